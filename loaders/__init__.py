@@ -1,0 +1,1 @@
+"""How a document is read: file → text → form → findings, each with its span."""
