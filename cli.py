@@ -1,0 +1,419 @@
+"""The command line: words → calls, answers → text. Data goes to standard output, all else not.
+
+Every module of ours is imported inside the command that needs it: `zeren query` starts in a
+fraction of the time that building needs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+FORMATS = ("table", "json", "jsonl", "csv")
+EXPORTS = ("csv", "xlsx", "parquet", "jsonl", "graphml", "turtle")
+
+#: Exit status of a build that kept what it could read and lists what it could not.
+SKIPPED = 3
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass
+class Chosen:
+    """What was said before or after the command's name; ``None`` where nothing was."""
+
+    graph: str | None = None
+    format: str = "table"
+
+
+def _remember(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    if value is not None and option.name is not None:
+        setattr(context.ensure_object(Chosen), option.name, value)
+
+
+def common(command: F) -> F:
+    """--graph and --format, which may stand before or after the command's name."""
+    command = click.option(
+        "--graph",
+        metavar="TARGET",
+        expose_value=False,
+        callback=_remember,
+        help="A file (embedded), or bolt://, neo4j://, neo4j+s://. Else ZEREN_GRAPH, else "
+        "graph.zeren in the working folder.",
+    )(command)
+    return click.option(
+        "--format",
+        type=click.Choice(FORMATS),
+        expose_value=False,
+        callback=_remember,
+        help="How the answer is written (default: table).",
+    )(command)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    no_args_is_help=True,
+)
+@click.version_option(None, "-V", "--version", package_name="zeren", message="zeren %(version)s")
+@common
+def cli() -> None:
+    """Zeren (责任): who is responsible for what, with the sentence that says so.
+
+    \b
+    zeren build                         the five bundled plans
+    zeren ask "who leads 医疗废物 in 江海"
+    zeren query who_leads --param about=医疗废物 --param where=江海
+    zeren app                           the explorer in a browser
+    """
+
+
+# Writing answers
+
+
+def out(text: str = "") -> None:
+    """A line of data."""
+    click.echo(text)
+
+
+def note(text: str = "") -> None:
+    """A line for the person, not for the next program."""
+    click.echo(text, err=True)
+
+
+def flat(value: object) -> str:
+    """A value as a cell of a printed table: lists joined, the line breaks of quotes closed."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return "；".join(flat(part) for part in value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "".join(line.strip() for line in str(value).splitlines()) or " "
+
+
+def _console(stderr: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Rows as a table: fitted to a terminal, as wide as it needs to be in a file or a pipe."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(flat(value) for value in row))
+    console = _console()
+    if not console.is_terminal:
+        console.width = max(80, console.measure(table, options=console.options.update(
+            width=1_000_000, max_width=1_000_000)).maximum)
+    console.print(table)
+
+
+def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], how: str) -> None:
+    """Rows in the chosen format; a list in a CSV cell is JSON, null is an empty cell."""
+    if how == "json":
+        out(json.dumps(list(map(dict, rows)), ensure_ascii=False, indent=2))
+    elif how == "jsonl":
+        for row in rows:
+            out(json.dumps(dict(row), ensure_ascii=False))
+    elif how == "csv":
+        import csv
+        import io
+
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([_cell(row[column]) for column in columns])
+        click.echo(text.getvalue(), nl=False)
+    else:
+        print_table(columns, ([row[column] for column in columns] for row in rows))
+
+
+def _cell(value: object) -> object:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
+
+
+def key_values(pairs: Sequence[str]) -> dict[str, Any]:
+    """`name=text` and `name:=JSON` as parameters.
+
+    >>> key_values(("where=江海", "limit:=5"))
+    {'where': '江海', 'limit': 5}
+    """
+    values: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip(":"):
+            raise click.ClickException(
+                f"--param {pair}: a parameter is written name=value, for example --param where=江海."
+            )
+        if name.endswith(":"):
+            try:
+                values[name[:-1].strip()] = json.loads(value)
+            except json.JSONDecodeError as error:
+                raise click.ClickException(f"--param {pair}: {value!r} is not JSON ({error}).")
+        else:
+            values[name.strip()] = value
+    return values
+
+
+@contextmanager
+def expected() -> Iterator[None]:
+    """Errors of the field as one clear line; anything else is a fault and keeps its traceback."""
+    from .graph.engine import GraphError
+
+    try:
+        yield
+    except GraphError as error:
+        raise click.ClickException(str(error)) from error
+
+
+# Commands
+
+
+@cli.command()
+@common
+@click.argument("paths", nargs=-1, metavar="[FILES or folders]...")
+@click.option("--jurisdiction", metavar="CODE", help="The place, instead of what the head says.")
+@click.option("--date", metavar="YYYY-MM-DD", help="The date of issue, instead of the head's.")
+@click.option("--source", metavar="URL", help="Where the document was published.")
+@click.option("--fresh", is_flag=True, help="Start anew: what is in the graph now goes.")
+@click.option("--keep-going", is_flag=True, help="Leave out named files that can't be read.")
+@click.pass_obj
+def build(
+    chosen: Chosen,
+    paths: tuple[str, ...],
+    jurisdiction: str | None,
+    date: str | None,
+    source: str | None,
+    fresh: bool,
+    keep_going: bool,
+) -> None:
+    """Read documents into the graph (none named: the five bundled plans).
+
+    Adds or replaces, and never removes. All or nothing: where a named file can't be read, the
+    graph stays as it was. Files that a folder holds and that can't be read are listed, and the
+    exit status is 3.
+    """
+    from .graph import store
+
+    with expected(), _progress() as progress:
+        report = store.build(
+            chosen.graph,
+            [Path(path) for path in paths] or None,
+            jurisdiction=jurisdiction,
+            date=date,
+            source=source,
+            fresh=fresh,
+            keep_going=keep_going,
+            progress=progress,
+        )
+    raise SystemExit(SKIPPED if report.skipped else 0)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar on a terminal, nothing elsewhere: called with what is done, how many, of how many."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=_console(stderr=True), transient=True) as bars:
+        task = bars.add_task("", total=None)
+
+        def step(what: str, done: int, total: int) -> None:
+            bars.update(task, description=what, completed=done, total=total)
+
+        yield step
+
+
+@cli.command("list")
+@common
+@click.pass_obj
+def list_(chosen: Chosen) -> None:
+    """The documents in the graph."""
+
+
+@cli.command()
+@common
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.pass_obj
+def remove(chosen: Chosen, ids: tuple[str, ...]) -> None:
+    """Take documents out of the graph, by the id that `zeren list` shows."""
+
+
+@cli.command()
+@common
+@click.argument("words", nargs=-1, required=True, metavar="QUESTION")
+@click.pass_obj
+def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
+    """Ask in Chinese or English: who leads, what does a body do, where are gaps ..."""
+
+
+@cli.command()
+@common
+@click.argument("name", required=False)
+@click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE")
+@click.pass_obj
+def query(chosen: Chosen, name: str | None, params: tuple[str, ...]) -> None:
+    """Run a named question; without a name: list them with their parameters."""
+
+
+@cli.command()
+@common
+@click.argument("text", metavar="CYPHER")
+@click.option(
+    "--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="NAME:=JSON for a number."
+)
+@click.pass_obj
+def cypher(chosen: Chosen, text: str, params: tuple[str, ...]) -> None:
+    """Run a reading Cypher statement (-: from standard input)."""
+
+
+@cli.command()
+@common
+@click.pass_obj
+def check(chosen: Chosen) -> None:
+    """Prove every quote against the stored text, and against the file where it is still there."""
+
+
+@cli.command()
+@common
+@click.argument("kind", type=click.Choice(EXPORTS))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.pass_obj
+def export(chosen: Chosen, kind: str, folder: Path) -> None:
+    """Write the graph as tables: one file a label and relationship, quotes included."""
+
+
+# The explorer
+
+
+@cli.command()
+@common
+@click.option("--port", type=click.IntRange(1, 65535), help="Default: 8501, or the next free one.")
+@click.option("--host", default="localhost", show_default=True, help="0.0.0.0: for other machines.")
+@click.option("--browser/--no-browser", default=None, help="Open a browser (default: where one is).")
+@click.pass_obj
+def app(chosen: Chosen, port: int | None, host: str, browser: bool | None) -> None:
+    """Open the explorer in a browser; stop it with Ctrl-C."""
+    import signal
+    import subprocess
+
+    from .graph.engine import connect, default_target
+
+    target = chosen.graph or default_target()
+    with expected(), connect(target):
+        pass  # says what is wrong before a page has to
+    port = port or _free_port(host)
+    environment = dict(os.environ, ZEREN_GRAPH=target)
+    options = {
+        "server.port": port,
+        "server.address": host,
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("app.py"))]
+    command += [f"--{name}={value}" for name, value in options.items()]
+    page = subprocess.Popen(command, env=environment, stdout=sys.stderr)
+    try:
+        address = f"http://{'localhost' if host == '0.0.0.0' else host}:{port}"
+        if not _answers(address, page):
+            raise click.ClickException(f"the explorer did not start on port {port}; see above.")
+        note(f"Zeren is open at {address} (stop with Ctrl-C)")
+        if browser or (browser is None and _has_browser()):
+            import webbrowser
+
+            webbrowser.open(address)
+        signal.signal(signal.SIGTERM, lambda *_: page.terminate())
+        raise SystemExit(page.wait())
+    except KeyboardInterrupt:
+        raise SystemExit(0) from None
+    finally:
+        page.terminate()
+        page.wait()
+
+
+def _free_port(host: str) -> int:
+    """8501 if it is free, else the next that is."""
+    import socket
+
+    for port in range(8501, 8601):
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise click.ClickException("no free port between 8501 and 8600; name one with --port.")
+
+
+def _answers(address: str, page: Any, seconds: float = 60) -> bool:
+    """Wait until the page answers; False where its process ended or never did."""
+    import time
+    from urllib.error import URLError
+    from urllib.request import ProxyHandler, build_opener
+
+    opener = build_opener(ProxyHandler({}))  # a proxy of the environment can't see this machine
+    until = time.monotonic() + seconds
+    while page.poll() is None and time.monotonic() < until:
+        try:
+            with opener.open(f"{address}/_stcore/health", timeout=2):
+                return True
+        except (URLError, OSError):
+            time.sleep(0.1)
+    return False
+
+
+def _has_browser() -> bool:
+    """Whether this looks like somebody's desk: not a pipe, not a server, not CI."""
+    if os.environ.get("CI") or not sys.stderr.isatty():
+        return False
+    if sys.platform == "darwin":
+        return "SSH_CONNECTION" not in os.environ
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main() -> None:
+    """The command `zeren`: every refusal is one message on standard error and exit status 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        status = cli.main(standalone_mode=False, obj=Chosen())
+    except click.ClickException as error:
+        error.show()
+        status = 1
+    except (click.Abort, KeyboardInterrupt):
+        note("Stopped.")
+        status = 130
+    except BrokenPipeError:
+        # The reader of our output went away (`zeren list | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    raise SystemExit(status)
+
+
+if __name__ == "__main__":
+    main()
