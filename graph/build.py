@@ -1,22 +1,30 @@
 """Records → graph: the only place where ids are made and the bodies of documents merged.
 
 A graph is plain rows. :func:`fragment` gives what one document says, :func:`merge` puts
-documents together. What follows from several documents (the name of an agency, whether a
-cited document is there) is worked out anew at each merge from the edges alone, so that
-building A and then B gives the same rows as building both together.
+documents together. What follows from several documents (the name of an agency, the document
+that a citation means) is worked out anew at each merge, from the edges alone, so that building
+A and then B gives the same rows as building both together.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from ..ontology import places as gazetteer
+from ..ontology import scheme, topic_schemes
+from ..ontology.schema import schema
+
 if TYPE_CHECKING:
-    from ..loaders.records import Document
+    from ..loaders.records import Assignment, Body, Document, Duty, Match, Mention
+    from ..ontology.schema import Property
 
 Row = dict[str, Any]
 
@@ -31,3 +39,570 @@ class Graph:
 
     nodes: dict[str, list[Row]] = field(default_factory=dict)
     edges: dict[str, list[Row]] = field(default_factory=dict)
+
+    def node(self, label: str, **given: Any) -> str:
+        """Add a node and give its key; what is not given is ``None``."""
+        row = _complete(label, schema().nodes[label].properties, given)
+        self.nodes.setdefault(label, []).append(row)
+        return str(row[schema().nodes[label].key])
+
+    def edge(self, name: str, src: tuple[str, str], dst: tuple[str, str], **given: Any) -> None:
+        """Add an edge between two nodes, each named by label and key."""
+        row = _complete(name, schema().edges[name].properties, given)
+        ends = {"src": src[1], "dst": dst[1], "src_label": src[0], "dst_label": dst[0]}
+        self.edges.setdefault(name, []).append(ends | row)
+
+
+def _complete(name: str, properties: tuple[Property, ...], given: Mapping[str, Any]) -> Row:
+    row = {one.name: given.get(one.name) for one in properties}
+    if unknown := given.keys() - row.keys():
+        raise TypeError(f"{name} has no property {', '.join(sorted(unknown))}")
+    # Missing is null, never empty text.
+    return {key: None if value in ("", []) else value for key, value in row.items()}
+
+
+# ---------------------------------------------------------------- identity
+
+
+def make_id(letter: str, *identity: str | int | None) -> str:
+    """A letter and 16 hex digits that follow from the identity alone, on any machine."""
+    text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"))
+    return letter + blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+_SPACE = re.compile(r"\s+")
+_BRACKETS = str.maketrans("[]［］【】()（）{}", "〔〕" * 5)
+_LEADING = re.compile(r"(?<=〕)第?0*(?=\d)")
+
+
+def normal_number(number: str) -> str:
+    """A 文号 as it is compared.
+
+    >>> normal_number("国办发[2018] 63 号") == normal_number("国办发〔2018〕第63号")
+    True
+    """
+    words = unicodedata.normalize("NFKC", _SPACE.sub("", number)).translate(_BRACKETS)
+    return _LEADING.sub("", words)
+
+
+_ENACTED = re.compile(r"^.*?(?:关于)?(?:印发|转发|发布|公布)(?P<inner>.{4,}?)(?:的通知|的函)?$")
+_MARKS = re.compile(r"[《》〈〉“”\s]")
+
+
+def normal_title(title: str) -> str:
+    """A title as it is compared: without marks and spaces, and without the notice around it.
+
+    >>> normal_title("某县人民政府关于印发《某县医改方案》的通知")
+    '某县医改方案'
+    """
+    words = _MARKS.sub("", title)
+    found = _ENACTED.match(words)
+    return found["inner"] if found else words
+
+
+def document_id(place: str | None, number: str | None, title: str, date: str | None) -> str:
+    """The id of a document: place and number, else place, title and date."""
+    if number:
+        return make_id("d", place, normal_number(number))
+    return make_id("d", place, normal_title(title), date)
+
+
+@cache
+def place_of_title(title: str) -> str | None:
+    """The place whose organ issued a cited document, by the head of its title.
+
+    >>> place_of_title("国务院办公厅关于改革完善医疗卫生行业综合监管制度的指导意见")
+    '100000'
+    """
+    words = _MARKS.sub("", title).removeprefix("中共")
+    if found := gazetteer.at_start(words):
+        return found.code
+    national = scheme("levels").concepts["national"].words
+    return gazetteer.NATION if words.startswith(national) else None
+
+
+def agency_id(body: Body) -> str:
+    return make_id("a", *body.identity)
+
+
+# ---------------------------------------------------------------- one document
+
+
+def fragment(document: Document) -> Graph:
+    """What one document says, as a graph of its own (without the names it shares with others)."""
+    return merge(None, [_findings(document)])
+
+
+def _findings(doc: Document) -> Graph:
+    graph = Graph()
+    place = doc.place if doc.place_name is None else f"{doc.place}/{doc.place_name}"
+    key = document_id(doc.place if doc.number else place, doc.number, doc.title, doc.issued_on)
+    me = ("Document", key)
+    graph.node(
+        "Document",
+        id=key,
+        title=doc.title,
+        number=doc.number,
+        issued_on=doc.issued_on,
+        form=doc.form,
+        file=doc.file,
+        sha256=doc.sha256,
+        text=doc.text,
+        loaded=True,
+        source_url=doc.source_url,
+        retrieved_on=doc.retrieved_on,
+        place_name=doc.place_name,
+    )
+    if doc.place is not None:
+        graph.edge(
+            "APPLIES_TO",
+            me,
+            ("Jurisdiction", doc.place),
+            source=f"places:{doc.place}",
+            matched=doc.place_word,
+        )
+    if doc.issuer is not None:
+        graph.edge("ISSUED_BY", me, _agency(graph, doc.issuer.body), **_named(doc, doc.issuer))
+    for group in doc.groups:
+        graph.edge("STEERS", _agency(graph, group.body), me, **_named(doc, group))
+    for section in doc.sections:
+        here = ("Section", make_id("s", key, section.key))
+        graph.node("Section", id=here[1], key=section.key, title=section.title)
+        graph.edge("IN_DOCUMENT", here, me)
+        if section.parent is not None:
+            graph.edge("PART_OF", here, ("Section", make_id("s", key, section.parent)))
+    for duty in doc.duties:
+        _add_duty(graph, me, duty)
+    for cited in doc.citations:
+        relation = scheme("relations").concepts[cited.relation].notes["relationship"][0]
+        # Which document is meant is decided in `merge`, where the others are known.
+        graph.edge(
+            relation,
+            me,
+            ("Document", ""),
+            title=cited.title,
+            number=cited.number,
+            quote=cited.quote,
+            char_start=cited.start,
+            char_end=cited.end,
+        )
+    _add_people(graph, me, doc)
+    return graph
+
+
+def _named(doc: Document, mention: Mention) -> Row:
+    """The evidence of an edge that rests on the bare name of a body."""
+    return {
+        "quote": doc.text[mention.start : mention.end],
+        "char_start": mention.start,
+        "char_end": mention.end,
+        "mention": mention.name,
+        "mention_start": mention.start,
+        "mention_end": mention.end,
+    }
+
+
+def _add_duty(graph: Graph, document: tuple[str, str], duty: Duty) -> None:
+    here = ("Duty", make_id("t", document[1], duty.key))
+    graph.node(
+        "Duty",
+        id=here[1],
+        key=duty.key,
+        title=duty.title,
+        text=duty.text,
+        char_start=duty.start,
+        char_end=duty.end,
+        title_start=duty.title_start,
+        title_end=duty.title_end,
+        due=duty.due,
+        due_by=duty.due_by,
+        due_quote=duty.due_quote,
+        due_start=duty.due_start,
+        due_end=duty.due_end,
+        status=duty.status,
+        open_ended=duty.open_ended,
+        seq=duty.seq,
+    )
+    graph.edge("IN_DOCUMENT", here, document)
+    if duty.section is not None:
+        graph.edge("IN_SECTION", here, ("Section", make_id("s", document[1], duty.section)))
+    for assignment in duty.assignments:
+        _add_assignment(graph, here, assignment)
+    for count, indicator in enumerate(duty.indicators, 1):
+        there = ("Indicator", make_id("i", here[1], count))
+        graph.node(
+            "Indicator",
+            id=there[1],
+            kind=indicator.kind,
+            metric=indicator.metric,
+            comparator=indicator.comparator,
+            value=None if indicator.value is None else float(indicator.value),
+            unit=indicator.unit,
+            due=indicator.due,
+            due_by=indicator.due_by,
+            status=indicator.status,
+            quote=indicator.quote,
+            char_start=indicator.start,
+            char_end=indicator.end,
+        )
+        graph.edge("MEASURED_BY", here, there)
+    for topic in duty.topics:
+        graph.edge("ABOUT", here, _topic(graph, topic), **_vocabulary(topic))
+
+
+def _add_assignment(graph: Graph, duty: tuple[str, str], one: Assignment) -> None:
+    graph.edge(
+        scheme("roles").concepts[one.role].notes["relationship"][0],
+        _agency(graph, one.body),
+        duty,
+        role=one.role,
+        basis=one.basis,
+        seq=one.seq,
+        inherited=one.inherited,
+        quote=one.quote,
+        char_start=one.start,
+        char_end=one.end,
+        mention=one.agency,
+        mention_start=one.mention_start,
+        mention_end=one.mention_end,
+    )
+
+
+def _add_people(graph: Graph, document: tuple[str, str], doc: Document) -> None:
+    known = set()
+    for person in doc.people:
+        here = ("Person", make_id("p", document[1], person.name))
+        if here not in known:
+            known.add(here)
+            graph.node("Person", id=here[1], name=person.name)
+            graph.edge("IN_DOCUMENT", here, document)
+        span = {"quote": person.quote, "char_start": person.start, "char_end": person.end}
+        if person.group is not None:
+            group = _agency(graph, person.group.body)
+            graph.edge("MEMBER_OF", here, group, position=person.position, **span)
+        if person.agency is not None:
+            graph.edge(
+                "HOLDS_POST_IN",
+                here,
+                _agency(graph, person.agency.body),
+                post=person.post,
+                mention=person.agency.name,
+                mention_start=person.agency.start,
+                mention_end=person.agency.end,
+                **span,
+            )
+
+
+def _agency(graph: Graph, body: Body) -> tuple[str, str]:
+    """Add a body with what the vocabularies know of it, and the bodies above it."""
+    here = ("Agency", agency_id(body))
+    graph.node("Agency", id=here[1], kind=body.kind)
+    for function in body.functions:
+        concept = scheme("functions").concepts[function.id]
+        there = graph.node(
+            "Function", id=function.id, label_zh=concept.label_zh, label_en=concept.label_en
+        )
+        graph.edge("HAS_FUNCTION", here, ("Function", there), **_vocabulary(function))
+    if body.owner is not None:
+        graph.edge(
+            "BELONGS_TO",
+            here,
+            ("Jurisdiction", body.owner),
+            source=body.owner_source,
+            matched=body.owner_word,
+        )
+    if body.serves is not None:
+        graph.edge(
+            "SERVES",
+            here,
+            ("Jurisdiction", body.serves),
+            source=f"places:{body.serves}",
+            matched=body.serves_word,
+        )
+    if body.parent is not None:
+        above = _agency(graph, body.parent)
+        # The words stand in the name of the branch; they are the name of a superior body
+        # that no text names itself.
+        graph.edge("BRANCH_OF", here, above, source=body.owner_source, matched=body.parent.name)
+    return here
+
+
+def _topic(graph: Graph, topic: Match) -> tuple[str, str]:
+    for topics in topic_schemes():
+        if concept := topics.concepts.get(topic.id):
+            break
+    else:
+        raise KeyError(f"no topic {topic.id!r} in the ontology")
+    return "Topic", graph.node(
+        "Topic", id=topic.id, label_zh=concept.label_zh, label_en=concept.label_en
+    )
+
+
+def _vocabulary(match: Match) -> Row:
+    return {"main": match.main, "source": match.source, "matched": match.word}
+
+
+# ---------------------------------------------------------------- several documents
+
+
+def merge(old: Graph | None, fragments: Iterable[Graph], *, without: Collection[str] = ()) -> Graph:
+    """One graph of what was there and what is new, rows in a fixed order.
+
+    A document in ``fragments`` takes the place of the one with its id; those in ``without``
+    leave. Bodies, functions, topics and places that nothing points to any more leave too.
+    """
+    new = list({tuple(row["id"] for row in _loaded(one)): one for one in fragments}.values())
+    leaving = set(without) | {row["id"] for one in new for row in _loaded(one)}
+    parts = ([] if old is None else [_less(old, leaving)]) + new
+    whole = Graph(
+        {label: _distinct(label, parts) for label in schema().nodes},
+        {
+            name: [row for one in parts for row in one.edges.get(name, ())]
+            for name in schema().edges
+        },
+    )
+    _resolve_citations(whole)
+    _settle_vocabulary_edges(whole)
+    _drop_orphans(whole)
+    _name_agencies(whole)
+    return _ordered(whole)
+
+
+def _loaded(graph: Graph) -> Iterator[Row]:
+    return (row for row in graph.nodes.get("Document", ()) if row["loaded"])
+
+
+def owners(graph: Graph) -> dict[str, str]:
+    """Which document a node belongs to; nodes that documents share are not in it."""
+    found = {row["id"]: row["id"] for row in _loaded(graph)}
+    found |= {row["src"]: row["dst"] for row in graph.edges.get("IN_DOCUMENT", ())}
+    for row in graph.edges.get("MEASURED_BY", ()):
+        found[row["dst"]] = found[row["src"]]
+    return found
+
+
+def _less(graph: Graph, leaving: Collection[str]) -> Graph:
+    """The graph without some documents and all that is theirs alone."""
+    owner = owners(graph)
+    return Graph(
+        {
+            label: [row for row in rows if owner.get(next(iter(row.values()))) not in leaving]
+            for label, rows in graph.nodes.items()
+        },
+        {
+            # What a document says of another one is the first one's: it stays when the other goes.
+            name: [row for row in rows if _owner_of_edge(owner, row) not in leaving]
+            for name, rows in graph.edges.items()
+        },
+    )
+
+
+def _owner_of_edge(owner: Mapping[str, str], row: Row) -> str | None:
+    return owner.get(row["src"]) or owner.get(row["dst"])
+
+
+def _distinct(label: str, parts: Iterable[Graph]) -> list[Row]:
+    """One row a key, whatever the order of the parts."""
+    key = schema().nodes[label].key
+    rows: dict[str, Row] = {}
+    for part in parts:
+        for row in part.nodes.get(label, ()):
+            before = rows.setdefault(row[key], row)
+            if before is not row and _text(row) < _text(before):
+                rows[row[key]] = row
+    return list(rows.values())
+
+
+def _text(row: Row) -> str:
+    return json.dumps(row, ensure_ascii=False, sort_keys=True)
+
+
+def _resolve_citations(graph: Graph) -> None:
+    """Let every citation point to the loaded document it means, else to a stub."""
+    loaded = list(_loaded(graph))
+    places = {row["src"]: row["dst"] for row in graph.edges["APPLIES_TO"]}
+    by_id = {row["id"] for row in loaded}
+    by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for row in loaded:
+        if row["number"]:
+            by_words["number", normal_number(row["number"])].append(row["id"])
+        place = places.get(row["id"])
+        if place:
+            by_words["title", place, normal_title(row["title"])].append(row["id"])
+
+    def meant(row: Row) -> str:
+        place = place_of_title(row["title"])
+        key = document_id(place, row["number"], row["title"], None)
+        if key in by_id:
+            return key
+        # A title without its issuer, or a document without a number: words that fit just one.
+        words: tuple[str, ...] | None = None
+        if row["number"] and place is None:
+            words = ("number", normal_number(row["number"]))
+        elif not row["number"] and place is not None:
+            words = ("title", place, normal_title(row["title"]))
+        fitting = by_words.get(words, []) if words else []
+        return fitting[0] if len(fitting) == 1 else key
+
+    spelled: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for name in _citing():
+        graph.edges[name] = [row | {"dst": meant(row)} for row in graph.edges[name]]
+        for row in graph.edges[name]:
+            if row["dst"] not in by_id:
+                spelled[row["dst"]][row["title"], row["number"] or ""] += 1
+    graph.nodes["Document"] = loaded
+    for key, words in spelled.items():
+        title, number = min(words, key=lambda one: (-words[one], one))
+        graph.node("Document", id=key, title=title, number=number, loaded=False)
+
+
+def _citing() -> list[str]:
+    """The types of edges that lead from a document to a document."""
+    return [name for name, edge in schema().edges.items() if ("Document", "Document") in edge.ends]
+
+
+def _settle_vocabulary_edges(graph: Graph) -> None:
+    """One edge between two nodes, one owner, one place and one main function a body.
+
+    Spellings of one body may have led to different words: the first in the order of the
+    alphabet stands, so that it does not depend on what was read first.
+    """
+    for name in ("BELONGS_TO", "SERVES", "BRANCH_OF"):
+        one: dict[str, Row] = {}
+        for row in sorted(
+            graph.edges[name], key=lambda r: (r["dst"], r["matched"] is None, _text(r))
+        ):
+            one.setdefault(row["src"], row)
+        graph.edges[name] = list(one.values())
+    several: dict[tuple[str, str], Row] = {}
+    for row in sorted(graph.edges["HAS_FUNCTION"], key=lambda r: (not r["main"], _text(r))):
+        several.setdefault((row["src"], row["dst"]), dict(row))
+    seen: set[str] = set()
+    for row in sorted(several.values(), key=lambda r: (not r["main"], r["src"], r["dst"])):
+        row["main"] = row["main"] and row["src"] not in seen
+        seen.add(row["src"])
+    graph.edges["HAS_FUNCTION"] = list(several.values())
+
+
+def _drop_orphans(graph: Graph) -> None:
+    """Take out bodies that nothing names, and terms and places that nothing uses."""
+    bound = {row["id"] for row in _loaded(graph)} | owners(graph).keys()
+    alive = {
+        row[end]
+        for rows in graph.edges.values()
+        for row in rows
+        for end, other in (("src", "dst"), ("dst", "src"))
+        if row[f"{end}_label"] == "Agency" and row[other] in bound
+    }
+    above = {row["src"]: row["dst"] for row in graph.edges["BRANCH_OF"]}
+    waiting = list(alive)
+    while waiting:
+        parent = above.get(waiting.pop())
+        if parent is not None and parent not in alive:
+            alive.add(parent)
+            waiting.append(parent)
+    kept = bound | alive
+    for name, rows in graph.edges.items():
+        if name != "PART_OF":
+            graph.edges[name] = [row for row in rows if row["src"] in kept]
+    graph.nodes["Agency"] = [row for row in graph.nodes["Agency"] if row["id"] in alive]
+    used = {row["dst"] for name in ("HAS_FUNCTION", "ABOUT") for row in graph.edges[name]}
+    for label in ("Function", "Topic"):
+        graph.nodes[label] = [row for row in graph.nodes[label] if row["id"] in used]
+    _place_jurisdictions(graph)
+
+
+def _place_jurisdictions(graph: Graph) -> None:
+    """The places that are used, and those above them up to the nation."""
+    codes = {
+        row["dst"]
+        for name in ("APPLIES_TO", "BELONGS_TO", "SERVES")
+        for row in graph.edges[name]
+        if row["dst_label"] == "Jurisdiction"
+    }
+    chains = {code: gazetteer.ancestors(code) for code in codes}
+    codes |= {place.code for chain in chains.values() for place in chain}
+    graph.nodes["Jurisdiction"] = []
+    graph.edges["PART_OF"] = [
+        row for row in graph.edges["PART_OF"] if row["src_label"] != "Jurisdiction"
+    ]
+    for code in codes:
+        place = gazetteer.places()[code]
+        graph.node(
+            "Jurisdiction",
+            code=code,
+            name=place.name,
+            level=place.level,
+            names=list(gazetteer.names(code)),
+        )
+        if place.parent is not None:
+            graph.edge(
+                "PART_OF",
+                ("Jurisdiction", code),
+                ("Jurisdiction", place.parent),
+                source=f"places:{code}",
+                matched=place.name,
+            )
+
+
+def _name_agencies(graph: Graph) -> None:
+    """Call every body by the spelling used most, and keep all its spellings.
+
+    The clauses and columns of its own place count first, then those of other places, then
+    running text, posts and signatures; of equals the first one, by document and position.
+    """
+    owner = owners(graph)
+    home = {row["src"]: row["dst"] for row in graph.edges["SERVES"]}
+    place = {row["src"]: row["dst"] for row in graph.edges["APPLIES_TO"]}
+    # body -> spelling -> tier -> where it stands
+    used: dict[str, dict[str, dict[int, list[tuple[str, int]]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
+    for row in (row for rows in graph.edges.values() for row in rows if row.get("mention")):
+        agency = row["src"] if row["src_label"] == "Agency" else row["dst"]
+        document = _owner_of_edge(owner, row) or ""
+        if row.get("basis") in (None, "prose"):
+            tier = 2
+        else:
+            tier = 0 if place.get(document) == home.get(agency) else 1
+        # An inherited cell is one piece of text, however many duties take it over.
+        if not row.get("inherited"):
+            used[agency][row["mention"]][tier].append((document, row["mention_start"]))
+    # Without a mention of its own a body is called as its branches call it.
+    called: dict[str, set[str]] = defaultdict(set)
+    for row in graph.edges["BRANCH_OF"]:
+        called[row["dst"]].add(row["matched"])
+
+    def name_of(agency: str) -> str:
+        spellings = used.get(agency, {})
+        for tier in range(3):
+            places = {word: tiers[tier] for word, tiers in spellings.items() if tier in tiers}
+            if places:
+                return min(places, key=lambda word: (-len(places[word]), min(places[word])))
+        return min(called[agency])
+
+    graph.nodes["Agency"] = [
+        row
+        | {
+            "name": name_of(row["id"]),
+            "spellings": sorted(used.get(row["id"], [name_of(row["id"])])),
+            "named": row["id"] in used,
+        }
+        for row in graph.nodes["Agency"]
+    ]
+
+
+def _ordered(graph: Graph) -> Graph:
+    """The same rows, sorted: what was read first leaves no trace."""
+    return Graph(
+        {
+            label: sorted(graph.nodes.get(label, ()), key=lambda row: row[node.key])
+            for label, node in schema().nodes.items()
+        },
+        {
+            name: sorted(
+                graph.edges.get(name, ()), key=lambda row: (row["src"], row["dst"], _text(row))
+            )
+            for name in schema().edges
+        },
+    )

@@ -1,0 +1,121 @@
+"""The schema as statements: tables of the embedded engine, constraints of Neo4j, bulk writes.
+
+Nothing here knows an engine's library; the text follows from the ontology alone, so a new node
+or edge type needs no line in this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..ontology.schema import EdgeType, NodeType, Property, Schema
+
+# type of the ontology -> column type of the embedded engine
+COLUMN = {
+    "string": "STRING",
+    "integer": "INT64",
+    "float": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "strings": "STRING[]",
+}
+
+# Names that Neo4j has and the embedded engine spells otherwise; with these the same text runs.
+# A list is counted from 0 by one and from 1 by the other: `head` and `last` mean the same.
+MACROS = (
+    "CREATE MACRO type(edge) AS label(edge)",
+    "CREATE MACRO relationships(path) AS rels(path)",
+    "CREATE MACRO toString(value) AS cast(value, 'STRING')",
+    "CREATE MACRO toInteger(value) AS cast(value, 'INT64')",
+    "CREATE MACRO toFloat(value) AS cast(value, 'DOUBLE')",
+    "CREATE MACRO head(items) AS list_extract(items, 1)",
+    "CREATE MACRO last(items) AS list_extract(items, -1)",
+    "CREATE MACRO split(text, separator) AS string_split(text, separator)",
+)
+
+
+def quoted(name: str) -> str:
+    """A label, type or property name in back-ticks."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _columns(properties: tuple[Property, ...]) -> list[str]:
+    return [f"{quoted(one.name)} {COLUMN[one.type]}" for one in properties]
+
+
+def node_table(node: NodeType) -> str:
+    """``CREATE NODE TABLE`` with the key of the label as primary key."""
+    key = quoted(node.properties[0].name)
+    columns = ", ".join([*_columns(node.properties), f"PRIMARY KEY({key})"])
+    return f"CREATE NODE TABLE {quoted(node.name)}({columns})"
+
+
+def edge_table(edge: EdgeType) -> str:
+    """``CREATE REL TABLE`` with every pair of ends the type may have."""
+    ends = [f"FROM {quoted(start)} TO {quoted(stop)}" for start, stop in edge.ends]
+    return f"CREATE REL TABLE {quoted(edge.name)}({', '.join(ends + _columns(edge.properties))})"
+
+
+def tables(schema: Schema) -> Iterator[str]:
+    """All tables of the embedded engine, nodes first."""
+    for node in schema.nodes.values():
+        yield node_table(node)
+    for edge in schema.edges.values():
+        yield edge_table(edge)
+
+
+def constraints(schema: Schema) -> Iterator[str]:
+    """One unique key a label, for Neo4j; each may be run again without harm."""
+    for node in schema.nodes.values():
+        key = node.properties[0].name
+        yield (
+            f"CREATE CONSTRAINT {quoted(f'{node.name}_{key}')} IF NOT EXISTS "
+            f"FOR (node:{quoted(node.name)}) REQUIRE node.{quoted(key)} IS UNIQUE"
+        )
+
+
+def merge_nodes(node: NodeType) -> str:
+    """Write the rows of ``$rows`` as nodes of one label: what is there under the key is replaced.
+
+    Each row is a map ``{key, properties}``.
+    """
+    key = quoted(node.properties[0].name)
+    return (
+        f"UNWIND $rows AS row MERGE (node:{quoted(node.name)} {{{key}: row.key}}) "
+        "SET node = row.properties"
+    )
+
+
+def create_edges(edge: EdgeType, start: NodeType, stop: NodeType) -> str:
+    """Write the rows of ``$rows`` as edges between two labels.
+
+    Each row is a map ``{src, dst, properties}``; an end that is not there drops the row, so the
+    writer compares the count that comes back.
+    """
+    first, second = quoted(start.properties[0].name), quoted(stop.properties[0].name)
+    return (
+        f"UNWIND $rows AS row MATCH (a:{quoted(start.name)} {{{first}: row.src}}) "
+        f"MATCH (b:{quoted(stop.name)} {{{second}: row.dst}}) "
+        f"CREATE (a)-[edge:{quoted(edge.name)}]->(b) SET edge = row.properties "
+        "RETURN count(*) AS written"
+    )
+
+
+def read_nodes(node: NodeType) -> str:
+    """All nodes of a label, one column a property in the order of the ontology."""
+    columns = ", ".join(f"node.{quoted(one.name)}" for one in node.properties)
+    return f"MATCH (node:{quoted(node.name)}) RETURN {columns}"
+
+
+def read_edges(edge: EdgeType, start: NodeType, stop: NodeType) -> str:
+    """All edges of a type between two labels: the keys of both ends, then the properties."""
+    columns = [
+        f"a.{quoted(start.properties[0].name)}",
+        f"b.{quoted(stop.properties[0].name)}",
+        *(f"edge.{quoted(one.name)}" for one in edge.properties),
+    ]
+    return (
+        f"MATCH (a:{quoted(start.name)})-[edge:{quoted(edge.name)}]->(b:{quoted(stop.name)}) "
+        f"RETURN {', '.join(columns)}"
+    )

@@ -1,0 +1,305 @@
+"""The embedded engine: one file, written whole by bulk copy, opened read-only for questions.
+
+The file is a product, never the source: a build writes a new one. Its storage version belongs
+to one release of the library, and the comment on its first table names the schema it was made
+for, so that a file of another version is told apart from one that is no graph at all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import ladybug
+
+from ..ontology.schema import schema
+from . import cypher
+from .engine import MEMORY, GraphError, NoGraph, OtherVersion, QueryError, Rows, check_parameters
+
+if TYPE_CHECKING:
+    from ..ontology.schema import Property
+    from .build import Graph, Row
+
+# Without it the library maps 8 TiB of address space, which limits and containers refuse.
+ADDRESS_SPACE = 1 << 36
+
+_HEADER = b"LBUG"
+_MARK = "zeren "
+_POSITION = re.compile(r"\s*\(line: (\d+), offset: (\d+)\)")
+_COPY = "header=true, parallel=false, auto_detect=false, delim=',', quote='\"', escape='\"'"
+# None of these is a character of a language; the first that no value holds parts the values.
+_SEPARATORS = ("\x1f", "\x1e", "\x1d", "\ue000", "\ue001")
+
+
+class LadybugEngine:
+    """A graph in one file, or in memory (``:memory:``, always writable)."""
+
+    name = "ladybug"
+
+    def __init__(self, target: str, *, read_only: bool = True) -> None:
+        self.target = target
+        self.read_only = read_only
+        self._database: Any = None
+        self._connection: Any = None
+        if target != MEMORY and read_only:
+            _look(Path(target))
+        try:
+            self._database = ladybug.Database(
+                target, read_only=read_only, max_db_size=ADDRESS_SPACE
+            )
+            self._connection = ladybug.Connection(self._database)
+            if read_only:
+                self._know_the_schema()
+        except RuntimeError as error:
+            self.close()
+            raise _cannot_open(target, error) from error
+        except GraphError:
+            self.close()
+            raise
+
+    def prepare(self) -> None:
+        """Make the tables of the ontology, and the macros that let common Cypher run."""
+        first, *others = cypher.tables(schema())
+        self._run(first)
+        label = next(iter(schema().nodes))
+        self._run(f"COMMENT ON TABLE {cypher.quoted(label)} IS '{_MARK}{schema_version()}'")
+        for statement in (*others, *cypher.MACROS):
+            self._run(statement)
+
+    def write(self, graph: Graph) -> None:
+        """Copy all rows into the empty tables, and bring the file to rest on the disk.
+
+        Raises :class:`GraphError` when a key occurs twice or an end of an edge is missing;
+        ``OSError`` when the disk is full.
+        """
+        kinds = schema()
+        folder = None if self.target == MEMORY else os.path.dirname(os.path.abspath(self.target))
+        with tempfile.TemporaryDirectory(prefix="rows-", dir=folder) as rows:
+            path = Path(rows) / "rows.csv"
+            for label, node in kinds.nodes.items():
+                columns = {one.name: one for one in node.properties}
+                self._copy(path, label, columns, graph.nodes.get(label, ()), "")
+            for name, edge in kinds.edges.items():
+                key = {"src": None, "dst": None}
+                columns_of_edge = {**key, **{one.name: one for one in edge.properties}}
+                by_ends: dict[tuple[str, str], list[Row]] = defaultdict(list)
+                for row in graph.edges.get(name, ()):
+                    by_ends[row["src_label"], row["dst_label"]].append(row)
+                for (start, stop), some in by_ends.items():
+                    ends = f"from='{start}', to='{stop}'"
+                    self._copy(path, name, columns_of_edge, some, ends)
+        if self.target != MEMORY:
+            self._run("CHECKPOINT")
+
+    def read(self) -> Graph:
+        """The whole graph as rows, in no particular order."""
+        from .build import Graph
+
+        kinds = schema()
+        graph = Graph()
+        for label, node in kinds.nodes.items():
+            names = [one.name for one in node.properties]
+            found = self._run(cypher.read_nodes(node)).rows
+            graph.nodes[label] = [dict(zip(names, row, strict=True)) for row in found]
+        for name, edge in kinds.edges.items():
+            names = ["src", "dst", *(one.name for one in edge.properties)]
+            graph.edges[name] = [
+                {"src_label": start, "dst_label": stop, **dict(zip(names, row, strict=True))}
+                for start, stop in edge.ends
+                for row in self._run(
+                    cypher.read_edges(edge, kinds.nodes[start], kinds.nodes[stop])
+                ).rows
+            ]
+        return graph
+
+    def rows(self, cypher: str, params: Mapping[str, Any] | None = None) -> Rows:
+        """Run one statement; a parameter that is missing or unknown is an error."""
+        given = dict(params or {})
+        check_parameters(cypher, given)
+        return self._run(cypher, given)
+
+    def stamp(self) -> str:
+        """Which file stands at the target now: another one after every build."""
+        if self.target == MEMORY:
+            return MEMORY
+        try:
+            state = os.stat(self.target)
+        except OSError:
+            return ""
+        return f"{state.st_ino}-{state.st_mtime_ns}-{state.st_size}"
+
+    def close(self) -> None:
+        for held in (self._connection, self._database):
+            if held is not None:
+                held.close()
+        self._connection = self._database = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _know_the_schema(self) -> None:
+        """Refuse a file that is no graph of ours, or one made for another schema."""
+        comments = [str(row[0]) for row in self._run("CALL show_tables() RETURN comment").rows]
+        marks = [comment for comment in comments if comment.startswith(_MARK)]
+        if not marks:
+            raise GraphError(
+                f"{self.target} is not a graph of zeren; name another file with --graph"
+            )
+        if marks != [_MARK + schema_version()]:
+            raise OtherVersion(
+                f"{self.target} was made by another version of zeren; "
+                "run `zeren build` to make it again from its sources"
+            )
+
+    def _copy(
+        self,
+        path: Path,
+        table: str,
+        columns: Mapping[str, Property | None],
+        rows: Iterable[Row],
+        ends: str,
+    ) -> None:
+        """Write rows beside the file and copy them into one table."""
+        rows = list(rows)
+        if not rows:
+            return
+        lists = [name for name, one in columns.items() if one and one.type == "strings"]
+        separator = _separator(rows, lists)
+        _write_csv(path, list(columns), rows, separator)
+        source = str(path).replace("\\", "\\\\").replace("'", "\\'")
+        options = ", ".join(filter(None, (ends, _COPY)))
+        table = cypher.quoted(table)
+        if lists:
+            typed = ", ".join(
+                f"{cypher.quoted(name)} {_scanned(one)}" for name, one in columns.items()
+            )
+            taken = ", ".join(
+                f"string_split({cypher.quoted(name)}, '{separator}')"
+                if name in lists
+                else cypher.quoted(name)
+                for name in columns
+            )
+            scan = f"LOAD WITH HEADERS ({typed}) FROM '{source}' ({_COPY}) RETURN {taken}"
+            self._run(f"COPY {table} FROM ({scan})" + (f" ({ends})" if ends else ""))
+        else:
+            self._run(f"COPY {table} FROM '{source}' ({options})")
+
+    def _run(self, text: str, params: dict[str, Any] | None = None) -> Rows:
+        if self._connection is None:
+            raise GraphError(f"{self.target} is closed")
+        try:
+            result = self._connection.execute(text, params or {})
+        except RuntimeError as error:
+            raise _query_error(error) from error
+        if isinstance(result, list):
+            raise QueryError("one statement at a time, please: there is a second one after ';'")
+        with result:
+            columns = tuple(result.get_column_names())
+            return Rows(columns, [tuple(row) for row in result.get_all()])
+
+
+def schema_version() -> str:
+    """What the tables of the ontology look like, in 16 hex digits."""
+    text = "\n".join((*cypher.tables(schema()), *cypher.MACROS))
+    return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def recorded_sources(target: str) -> list[tuple[str, str | None]]:
+    """The paths, and the overrides given with them, that a file of another schema was built from.
+
+    Empty when the file is not one that this release can open.
+    """
+    try:
+        database = ladybug.Database(target, read_only=True, max_db_size=ADDRESS_SPACE)
+        connection = ladybug.Connection(database)
+        result = connection.execute("MATCH (s:Source) RETURN s.path, s.options ORDER BY s.id")
+        assert not isinstance(result, list)
+        return [(str(path), options) for path, options in result.get_all()]
+    except RuntimeError:
+        return []
+
+
+def _look(path: Path) -> None:
+    """Say plainly what stands at a path before the library is asked to open it."""
+    if path.is_dir():
+        raise GraphError(f"{path} is a folder, not a graph; name a file with --graph")
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_HEADER))
+    except FileNotFoundError:
+        raise NoGraph(f"there is no graph at {path} yet; run `zeren build` first") from None
+    except OSError as error:
+        raise GraphError(f"cannot read {path}: {error.strerror}") from error
+    if start != _HEADER:
+        raise GraphError(f"{path} is not a graph of zeren; name another file with --graph")
+
+
+def _cannot_open(target: str, error: RuntimeError) -> GraphError:
+    text = str(error)
+    if "different version" in text or "past the end of the file" in text:
+        return OtherVersion(
+            f"{target} was written by another release of the embedded engine (this one is "
+            f"{ladybug.__version__}); run `zeren build --fresh` with its documents to make it again"
+        )
+    if "lock" in text.lower():
+        return GraphError(f"{target} is being written by another program; try again in a moment")
+    return GraphError(f"cannot open {target}: {text.splitlines()[0]}")
+
+
+def _query_error(error: RuntimeError) -> QueryError:
+    text = str(error).splitlines()[0] if str(error) else "the engine gave no reason"
+    text = re.sub(r"^(?:Binder|Parser|Runtime|Conversion|Connection) exception: ", "", text)
+    found = _POSITION.search(text)
+    if not found:
+        return QueryError(text)
+    line, offset = int(found[1]), int(found[2])
+    return QueryError(_POSITION.sub("", text), line=line, column=offset + 1)
+
+
+def _scanned(column: Property | None) -> str:
+    """The type a column is read as; lists come as one text and are split afterwards."""
+    return "STRING" if column is None or column.type == "strings" else cypher.COLUMN[column.type]
+
+
+def _separator(rows: list[Row], lists: list[str]) -> str:
+    values = [value for row in rows for name in lists for value in row[name] or ()]
+    for one in _SEPARATORS:
+        if not any(one in value for value in values):
+            return one
+    raise GraphError("a list holds every character that could part its values")
+
+
+def _write_csv(path: Path, columns: list[str], rows: list[Row], separator: str) -> None:
+    """Rows as CSV in which null and text can't be taken for each other.
+
+    All text is quoted and null is not: an unquoted empty field is null.
+    """
+
+    def field(value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, (int, float)):
+            return repr(value)
+        text = separator.join(value) if isinstance(value, list) else value
+        return '"' + text.replace('"', '""') + '"' if text or value == "" else ""
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(",".join(columns) + "\n")
+        file.writelines(",".join([field(row[name]) for name in columns]) + "\n" for row in rows)
