@@ -30,7 +30,11 @@ class OntologyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A column: ``values`` are the only ones allowed, where any are given."""
+    """A column: ``values`` are the only ones allowed, where any are given.
+
+    A number is at least ``minimum``, less than the column ``below`` and not more than the
+    column ``at_most``, where they are given. No text is empty: what is not known is null.
+    """
 
     name: str
     type: PropertyType
@@ -38,6 +42,9 @@ class Property:
     values: tuple[str, ...] | None
     label_zh: str
     label_en: str
+    minimum: int | None = None
+    below: str | None = None
+    at_most: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class EdgeType:
     """A relationship: its ends as (source, destination) labels, and what its rows rest on.
 
     ``required_at`` names the properties that only some of the ends require: a place's PART_OF
-    names its vocabulary entry, a section's does not.
+    names its vocabulary entry, a section's does not. ``predicate`` is its name in RDF.
     """
 
     name: str
@@ -70,6 +77,7 @@ class EdgeType:
     properties: tuple[Property, ...]
     evidence: Evidence
     required_at: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    predicate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,9 @@ def _property(row: dict[str, Any]) -> Property:
         values=None if values is None else tuple(values),
         label_zh=row["label_zh"],
         label_en=row["label_en"],
+        minimum=row["minimum"],
+        below=row["below"],
+        at_most=row["at_most"],
     )
 
 
@@ -207,6 +218,7 @@ def _edge_type(row: dict[str, Any]) -> EdgeType:
         required_at=MappingProxyType(
             {(src, dst): tuple(names) for src, dst, names in row["ends"] if names}
         ),
+        predicate=row["predicate"],
     )
 
 

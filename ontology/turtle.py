@@ -7,11 +7,11 @@ the file and of the term.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from rdflib import BNode, Graph, Literal, Namespace, URIRef
+from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import (
     DCTERMS,
@@ -226,7 +226,7 @@ def _shape(file: str, graph: Graph, node: Node) -> dict[str, Any]:
     for level in reversed(lineage):
         for shape in graph.objects(level, SH.property):
             path = graph.value(shape, SH.path)
-            if path in (RDF.subject, RDF.object):
+            if path in (RDF.subject, RDF.predicate, RDF.object):
                 continue
             _property(file, graph, node, shape, properties, order)
     edge = RDF.Statement in lineage
@@ -236,7 +236,11 @@ def _shape(file: str, graph: Graph, node: Node) -> dict[str, Any]:
         **_labels(file, graph, node, RDFS.label),
         "properties": [properties[name] for name in sorted(properties, key=lambda n: order[n])],
         **(
-            {"ends": _ends(file, graph, node), "evidence": _evidence(file, node, lineage)}
+            {
+                "ends": _ends(file, graph, node, lineage),
+                "evidence": _evidence(file, node, lineage),
+                "predicate": _predicate(file, graph, node),
+            }
             if edge
             else {"internal": (node, ZEREN.internal, Literal(True)) in graph}
         ),
@@ -266,12 +270,22 @@ def _property(
     path = graph.value(shape, SH.path)
     if path is None or name == "None":
         raise OntologyError(f"{file}: {_local(node)} has a property without sh:path or sh:name")
-    row = properties.setdefault(name, {"name": name, "required": False, "values": None})
+    row = properties.setdefault(
+        name,
+        {
+            "name": name,
+            "required": False,
+            "values": None,
+            "minimum": None,
+            "below": None,
+            "at_most": None,
+        },
+    )
     datatype = graph.value(shape, SH.datatype)
     if datatype is not None:
-        if datatype not in _TYPES:
+        if URIRef(str(datatype)) not in _TYPES:
             raise OntologyError(f"{file}: {_local(node)}.{name} has no type of ours: {datatype}")
-        row["type"] = _TYPES[URIRef(datatype)]
+        row["type"] = _TYPES[URIRef(str(datatype))]
         if row["type"] == "string" and graph.value(shape, SH.maxCount) is None:
             row["type"] = "strings"
     if "type" not in row:
@@ -282,37 +296,58 @@ def _property(
     values = graph.value(shape, SH["in"])
     if values is not None:
         row["values"] = [str(value) for value in Collection(graph, values)]
+    # What is not known is null: no column may hold an empty text.
+    text = datatype is not None and row["type"] in ("string", "strings")
+    if text and (shape, SH.minLength, Literal(1)) not in graph:
+        raise OntologyError(f"{file}: {_local(node)}.{name} lacks sh:minLength 1")
+    minimum = graph.value(shape, SH.minInclusive)
+    if minimum is not None:
+        row["minimum"] = int(str(minimum))
+    for column, predicate in (("below", SH.lessThan), ("at_most", SH.lessThanOrEquals)):
+        other = graph.value(shape, predicate)
+        if other is not None:
+            row[column] = _local(other)
     place = graph.value(shape, SH.order)
     order[name] = float(str(place)) if place is not None else order.get(name, len(order) + 100.0)
     row |= _labels(file, graph, path, RDFS.label)
 
 
-def _ends(file: str, graph: Graph, node: Node) -> list[Any]:
-    """Pairs of classes, from the shape itself or from the alternatives of its sh:xone."""
-    alternatives = graph.value(node, SH.xone)
-    shapes = [node] if alternatives is None else list(Collection(graph, alternatives))
-    pairs = []
-    for shape in shapes:
-        src = _end(graph, shape, RDF.subject)
-        dst = _end(graph, shape, RDF.object)
-        if src is None or dst is None:
-            raise OntologyError(f"{file}: {_local(node)} has an end without sh:class")
-        pairs.append([src, dst, _required_here(graph, shape) if alternatives is not None else []])
-    return pairs
+def _ends(file: str, graph: Graph, node: Node, lineage: list[Node]) -> list[Any]:
+    """Triples of source, destination and what only these ends require.
+
+    They stand in the shape itself, in the alternatives of its sh:xone, or in a superclass.
+    """
+    for level in lineage:
+        alternatives = graph.value(level, SH.xone)
+        if alternatives is not None:
+            shapes = list(Collection(graph, alternatives))
+            found = [
+                (_end(graph, one, RDF.subject), _end(graph, one, RDF.object)) for one in shapes
+            ]
+            extra = [_required_here(graph, one) for one in shapes]
+        else:
+            found = [(_end(graph, level, RDF.subject), _end(graph, level, RDF.object))]
+            extra = [[]]
+        if all(src and dst for src, dst in found):
+            return [[src, dst, names] for (src, dst), names in zip(found, extra, strict=True)]
+    raise OntologyError(f"{file}: {_local(node)} has an end without sh:class")
+
+
+def _predicate(file: str, graph: Graph, node: Node) -> str:
+    for one in graph.objects(node, SH.property):
+        value = graph.value(one, SH.hasValue)
+        if graph.value(one, SH.path) == RDF.predicate and value is not None:
+            return _local(value)
+    raise OntologyError(f"{file}: {_local(node)} names no rdf:predicate")
 
 
 def _end(graph: Graph, shape: Node, which: URIRef) -> str | None:
-    return _first(
-        graph.objects(shape, SH.property),
-        lambda one: (
-            _class(graph, one) if graph.value(one, SH.path) == which else None
-        ),
-    )
-
-
-def _class(graph: Graph, shape: Node) -> str | None:
-    found = graph.value(shape, SH["class"])
-    return None if found is None else _local(found)
+    for one in graph.objects(shape, SH.property):
+        if graph.value(one, SH.path) == which:
+            found = graph.value(one, SH["class"])
+            if found is not None:
+                return _local(found)
+    return None
 
 
 def _required_here(graph: Graph, shape: Node) -> list[str]:
@@ -335,14 +370,3 @@ def _evidence(file: str, node: Node, lineage: list[Node]) -> str:
         if level in kinds:
             return kinds[URIRef(str(level))]
     raise OntologyError(f"{file}: {_local(node)} does not say what its evidence is")
-
-
-def _first(items: Iterable[Node], pick: Callable[[Node], str | None]) -> str | None:
-    for item in items:
-        found = pick(item)
-        if found is not None:
-            return found
-    return None
-
-
-__all__ = ["BNode", "read"]
