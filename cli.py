@@ -122,8 +122,12 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
         table.add_row(*(flat(value) for value in row))
     console = _console()
     if not console.is_terminal:
-        console.width = max(80, console.measure(table, options=console.options.update(
-            width=1_000_000, max_width=1_000_000)).maximum)
+        console.width = max(
+            80,
+            console.measure(
+                table, options=console.options.update(width=1_000_000, max_width=1_000_000)
+            ).maximum,
+        )
     console.print(table)
 
 
@@ -312,7 +316,9 @@ def export(chosen: Chosen, kind: str, folder: Path) -> None:
 @common
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: 8501, or the next free one.")
 @click.option("--host", default="localhost", show_default=True, help="0.0.0.0: for other machines.")
-@click.option("--browser/--no-browser", default=None, help="Open a browser (default: where one is).")
+@click.option(
+    "--browser/--no-browser", default=None, help="Open a browser (default: where one is)."
+)
 @click.pass_obj
 def app(chosen: Chosen, port: int | None, host: str, browser: bool | None) -> None:
     """Open the explorer in a browser; stop it with Ctrl-C."""
