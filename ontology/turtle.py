@@ -226,9 +226,8 @@ def _shape(file: str, graph: Graph, node: Node) -> dict[str, Any]:
     for level in reversed(lineage):
         for shape in graph.objects(level, SH.property):
             path = graph.value(shape, SH.path)
-            if path in (RDF.subject, RDF.predicate, RDF.object):
-                continue
-            _property(file, graph, node, shape, properties, order)
+            if str(path).startswith(str(ZEREN)):  # else the ends, or a part of RDF only
+                _property(file, graph, node, shape, properties, order)
     edge = RDF.Statement in lineage
     return {
         "edge": edge,
