@@ -38,7 +38,7 @@ def path_of(code: str) -> str:
 # --- the table -----------------------------------------------------------------------------
 
 
-def test_the_table_holds_every_level_and_the_withdrawn_codes():
+def test_the_table_holds_every_level_and_the_withdrawn_codes() -> None:
     counts = {
         (level, until is None): 0
         for level in ("national", "province", "prefecture", "county")
@@ -53,7 +53,7 @@ def test_the_table_holds_every_level_and_the_withdrawn_codes():
     assert counts["prefecture", False] > 150 and counts["county", False] > 3000
 
 
-def test_every_place_but_the_nation_lies_in_a_place_of_the_table():
+def test_every_place_but_the_nation_lies_in_a_place_of_the_table() -> None:
     for place in places().values():
         if place.code == "100000":
             assert place.parent is None
@@ -61,12 +61,12 @@ def test_every_place_but_the_nation_lies_in_a_place_of_the_table():
             assert ancestors(place.code)[-1].code == "100000"
 
 
-def test_a_place_in_force_lies_only_in_places_in_force():
+def test_a_place_in_force_lies_only_in_places_in_force() -> None:
     for place in CURRENT:
         assert all(above.until is None for above in ancestors(place.code)), place
 
 
-def test_the_heads_of_the_code_book_are_no_places():
+def test_the_heads_of_the_code_book_are_no_places() -> None:
     assert not {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"} & {
         place.name for place in places().values()
     }
@@ -83,17 +83,17 @@ def test_the_heads_of_the_code_book_are_no_places():
         ("222401", ["222400", "220000", "100000"]),
     ],
 )
-def test_a_place_lies_in_the_places_above_it(code: str, above: list[str]):
+def test_a_place_lies_in_the_places_above_it(code: str, above: list[str]) -> None:
     assert [place.code for place in ancestors(code)] == above
 
 
-def test_of_several_bearers_of_a_code_the_latest_counts():
+def test_of_several_bearers_of_a_code_the_latest_counts() -> None:
     assert places()["420600"].name == "襄阳市"
     assert places()["410108"].name == "惠济区"
     assert places()["320106"].since is None and places()["500157"].since == 2025
 
 
-def test_no_code_has_two_bearers_in_one_year():
+def test_no_code_has_two_bearers_in_one_year() -> None:
     bearers: dict[str, list[tuple[int, int]]] = {}
     with (ROOT / "ontology" / "places.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -105,7 +105,7 @@ def test_no_code_has_two_bearers_in_one_year():
             assert until < since, code
 
 
-def test_every_amendment_names_its_source_and_stands_in_the_table():
+def test_every_amendment_names_its_source_and_stands_in_the_table() -> None:
     with (ROOT / "ontology" / "places-amendments.csv").open(encoding="utf-8", newline="") as file:
         amendments = list(csv.DictReader(file))
     with (ROOT / "ontology" / "places.csv").open(encoding="utf-8", newline="") as file:
@@ -144,7 +144,7 @@ def test_every_amendment_names_its_source_and_stands_in_the_table():
         *[("香港特别行政区", "xianggang"), ("澳门特别行政区", "aomen"), ("喀什地区", "kashi")],
     ],
 )
-def test_a_name_is_read_as_its_people_read_it(name: str, pinyin: str):
+def test_a_name_is_read_as_its_people_read_it(name: str, pinyin: str) -> None:
     assert {place.pinyin for place in in_force(find(name))} == {pinyin}
 
 
@@ -159,14 +159,14 @@ def test_a_name_is_read_as_its_people_read_it(name: str, pinyin: str):
         *[("双江拉祜族佤族布朗族傣族自治县", "双江"), ("克孜勒苏柯尔克孜自治州", "克孜勒苏")],
     ],
 )
-def test_the_short_name_leaves_out_what_the_place_is(name: str, short: str):
+def test_the_short_name_leaves_out_what_the_place_is(name: str, short: str) -> None:
     assert {place.short for place in in_force(find(name))} == {short}
 
 
 # --- spellings -----------------------------------------------------------------------------
 
 
-def test_the_names_of_a_place_are_all_its_spellings():
+def test_the_names_of_a_place_are_all_its_spellings() -> None:
     assert set(names("440704")) >= {
         *("440704", "江海区", "江海", "江门市江海区", "江门江海", "江门江海区"),
         *("广东省江门市江海区", "广东江门江海", "广东江门市江海区", "广东省江海区"),
@@ -178,12 +178,12 @@ def test_the_names_of_a_place_are_all_its_spellings():
     assert "全国" in names("100000") and "china" in names("100000")
 
 
-def test_a_former_name_counts_when_it_was_always_this_place():
+def test_a_former_name_counts_when_it_was_always_this_place() -> None:
     assert "襄樊市" in names("420600")
     assert "义马市" not in names("419001")  # 419001 was 义马市's before it was 济源市's
 
 
-def test_ascii_names_are_in_lower_case_and_none_is_empty():
+def test_ascii_names_are_in_lower_case_and_none_is_empty() -> None:
     for place in CURRENT[::50]:
         spelled = names(place.code)
         assert len(spelled) == len(set(spelled))
@@ -191,7 +191,7 @@ def test_ascii_names_are_in_lower_case_and_none_is_empty():
 
 
 @pytest.mark.parametrize("place", CURRENT[::40], ids=lambda place: place.name)
-def test_a_place_is_found_by_each_of_its_names(place: gazetteer.Place):
+def test_a_place_is_found_by_each_of_its_names(place: gazetteer.Place) -> None:
     for name in names(place.code):
         assert place.code in {found.code for found in find(name)}, name
 
@@ -219,11 +219,11 @@ def test_a_place_is_found_by_each_of_its_names(place: gazetteer.Place):
         ("x", []),
     ],
 )
-def test_a_name_finds_all_that_bear_it_and_nothing_else(name: str, codes: list[str]):
+def test_a_name_finds_all_that_bear_it_and_nothing_else(name: str, codes: list[str]) -> None:
     assert [place.code for place in find(name)] == codes
 
 
-def test_withdrawn_places_are_found_beside_those_in_force():
+def test_withdrawn_places_are_found_beside_those_in_force() -> None:
     found = find("翁源县")
     assert (found[0].code, found[0].until) == ("440229", None)
     assert all(place.until for place in found[1:])
@@ -242,7 +242,7 @@ def test_withdrawn_places_are_found_beside_those_in_force():
         ("公主岭市", 2015, ["220381"]),
     ],
 )
-def test_a_name_means_places_of_its_time(name: str, year: int | None, codes: list[str]):
+def test_a_name_means_places_of_its_time(name: str, year: int | None, codes: list[str]) -> None:
     assert [place.code for place in in_force(find(name), year)] == codes
     match = at_start(name + "人民政府", year=year)
     assert match and list(match.codes) == codes
@@ -279,7 +279,7 @@ def test_a_name_means_places_of_its_time(name: str, year: int | None, codes: lis
         ("中华人民共和国江西省", "中华人民共和国江西省", ["360000"]),
     ],
 )
-def test_the_longest_chain_of_place_names_is_read(text: str, word: str, codes: list[str]):
+def test_the_longest_chain_of_place_names_is_read(text: str, word: str, codes: list[str]) -> None:
     match = at_start(text)
     assert match is not None
     assert (match.word, list(match.codes)) == (word, codes)
@@ -290,7 +290,7 @@ def test_the_longest_chain_of_place_names_is_read(text: str, word: str, codes: l
 @pytest.mark.parametrize(
     "text", ["江门市场监管局", "盐城海关", "盐城地区医疗机构", "县人民政府", "市卫健委", "", "区"]
 )
-def test_what_is_no_full_place_name_is_not_read_as_one(text: str):
+def test_what_is_no_full_place_name_is_not_read_as_one(text: str) -> None:
     assert at_start(text) is None
 
 
@@ -306,12 +306,14 @@ def test_what_is_no_full_place_name_is_not_read_as_one(text: str):
         ("国家卫生健康委", "国家", ["100000"]),
     ],
 )
-def test_a_short_name_is_read_where_the_caller_allows_it(text: str, word: str, codes: list[str]):
+def test_a_short_name_is_read_where_the_caller_allows_it(
+    text: str, word: str, codes: list[str]
+) -> None:
     match = at_start(text, short=True)
     assert match and (match.word, list(match.codes)) == (word, codes)
 
 
-def test_a_chain_is_read_from_any_position_and_within_a_place():
+def test_a_chain_is_read_from_any_position_and_within_a_place() -> None:
     text = "报送南京市鼓楼区"
     match = at_start(text, 2)
     assert match and (match.start, match.end, match.codes) == (2, 8, ("320106",))
@@ -320,7 +322,7 @@ def test_a_chain_is_read_from_any_position_and_within_a_place():
     assert at_start("鼓楼区", within="440000") is None
 
 
-def test_every_place_in_force_is_read_and_found_by_its_full_path():
+def test_every_place_in_force_is_read_and_found_by_its_full_path() -> None:
     for place in CURRENT:
         path = path_of(place.code)
         match = at_start(path)
@@ -349,11 +351,11 @@ def test_every_place_in_force_is_read_and_found_by_its_full_path():
         ("", []),
     ],
 )
-def test_full_place_names_are_found_in_running_text(text: str, words: list[str]):
+def test_full_place_names_are_found_in_running_text(text: str, words: list[str]) -> None:
     assert [match.word for match in in_text(text)] == words
 
 
-def test_a_text_of_a_million_characters_is_read_in_linear_time():
+def test_a_text_of_a_million_characters_is_read_in_linear_time() -> None:
     files = sorted((ROOT / "data" / "documents").glob("*.txt"))
     text = "".join(file.read_text("utf-8") for file in files) or "翁源县人民政府负责。"
     text = (text * (1_000_000 // len(text) + 1))[:1_000_000]
@@ -374,7 +376,7 @@ def test_a_text_of_a_million_characters_is_read_in_linear_time():
         max_size=8,
     )
 )
-def test_matches_are_pieces_of_the_text_in_order(pieces: list[str]):
+def test_matches_are_pieces_of_the_text_in_order(pieces: list[str]) -> None:
     text = "".join(pieces)
     end = 0
     for match in in_text(text):
@@ -407,7 +409,7 @@ def test_matches_are_pieces_of_the_text_in_order(pieces: list[str]):
         ("加格达奇区人民政府", "232700", "加格达奇区"),  # no code of its own since 2008
     ],
 )
-def test_a_zone_or_town_applies_to_the_place_above(text: str, code: str, own: str):
+def test_a_zone_or_town_applies_to_the_place_above(text: str, code: str, own: str) -> None:
     found = zone_at_start(text)
     assert found is not None
     match, name = found
@@ -429,14 +431,14 @@ def test_a_zone_or_town_applies_to_the_place_above(text: str, code: str, own: st
         "",
     ],
 )
-def test_what_is_no_zone_or_town_is_not_read_as_one(text: str):
+def test_what_is_no_zone_or_town_is_not_read_as_one(text: str) -> None:
     assert zone_at_start(text) is None
 
 
 # --- cost ----------------------------------------------------------------------------------
 
 
-def test_the_table_loads_quickly_and_without_heavy_libraries():
+def test_the_table_loads_quickly_and_without_heavy_libraries() -> None:
     program = """
 import json, sys, time
 from zeren.ontology import places
