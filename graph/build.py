@@ -71,7 +71,7 @@ def make_id(letter: str, *identity: str | int | None) -> str:
 
 
 _SPACE = re.compile(r"\s+")
-_BRACKETS = str.maketrans("[]［］【】()（）{}", "〔〕" * 5)
+_BRACKETS = str.maketrans("[]［］【】()（）{}", "〔〕" * 6)
 _LEADING = re.compile(r"(?<=〕)第?0*(?=\d)")
 
 
@@ -107,6 +107,14 @@ def document_id(place: str | None, number: str | None, title: str, date: str | N
     return make_id("d", place, normal_title(title), date)
 
 
+def id_of(document: Document) -> str:
+    """The id of a document that was read. A zone has no code: its own name stands beside it."""
+    place = document.place
+    if document.place_name and not document.number:
+        place = f"{place}/{document.place_name}"
+    return document_id(place, document.number, document.title, document.issued_on)
+
+
 @cache
 def place_of_title(title: str) -> str | None:
     """The place whose organ issued a cited document, by the head of its title.
@@ -135,8 +143,7 @@ def fragment(document: Document) -> Graph:
 
 def _findings(doc: Document) -> Graph:
     graph = Graph()
-    place = doc.place if doc.place_name is None else f"{doc.place}/{doc.place_name}"
-    key = document_id(doc.place if doc.number else place, doc.number, doc.title, doc.issued_on)
+    key = id_of(doc)
     me = ("Document", key)
     graph.node(
         "Document",
@@ -162,9 +169,9 @@ def _findings(doc: Document) -> Graph:
             matched=doc.place_word,
         )
     if doc.issuer is not None:
-        graph.edge("ISSUED_BY", me, _agency(graph, doc.issuer.body), **_named(doc, doc.issuer))
+        graph.edge("ISSUED_BY", me, _agency(graph, doc.issuer.body, doc), **_named(doc, doc.issuer))
     for group in doc.groups:
-        graph.edge("STEERS", _agency(graph, group.body), me, **_named(doc, group))
+        graph.edge("STEERS", _agency(graph, group.body, doc), me, **_named(doc, group))
     for section in doc.sections:
         here = ("Section", make_id("s", key, section.key))
         graph.node("Section", id=here[1], key=section.key, title=section.title)
@@ -172,7 +179,7 @@ def _findings(doc: Document) -> Graph:
         if section.parent is not None:
             graph.edge("PART_OF", here, ("Section", make_id("s", key, section.parent)))
     for duty in doc.duties:
-        _add_duty(graph, me, duty)
+        _add_duty(graph, me, duty, doc)
     for cited in doc.citations:
         relation = scheme("relations").concepts[cited.relation].notes["relationship"][0]
         # Which document is meant is decided in `merge`, where the others are known.
@@ -202,7 +209,7 @@ def _named(doc: Document, mention: Mention) -> Row:
     }
 
 
-def _add_duty(graph: Graph, document: tuple[str, str], duty: Duty) -> None:
+def _add_duty(graph: Graph, document: tuple[str, str], duty: Duty, doc: Document) -> None:
     here = ("Duty", make_id("t", document[1], duty.key))
     graph.node(
         "Duty",
@@ -227,7 +234,7 @@ def _add_duty(graph: Graph, document: tuple[str, str], duty: Duty) -> None:
     if duty.section is not None:
         graph.edge("IN_SECTION", here, ("Section", make_id("s", document[1], duty.section)))
     for assignment in duty.assignments:
-        _add_assignment(graph, here, assignment)
+        _add_assignment(graph, here, assignment, doc)
     for count, indicator in enumerate(duty.indicators, 1):
         there = ("Indicator", make_id("i", here[1], count))
         graph.node(
@@ -250,10 +257,10 @@ def _add_duty(graph: Graph, document: tuple[str, str], duty: Duty) -> None:
         graph.edge("ABOUT", here, _topic(graph, topic), **_vocabulary(topic))
 
 
-def _add_assignment(graph: Graph, duty: tuple[str, str], one: Assignment) -> None:
+def _add_assignment(graph: Graph, duty: tuple[str, str], one: Assignment, doc: Document) -> None:
     graph.edge(
         scheme("roles").concepts[one.role].notes["relationship"][0],
-        _agency(graph, one.body),
+        _agency(graph, one.body, doc),
         duty,
         role=one.role,
         basis=one.basis,
@@ -278,13 +285,13 @@ def _add_people(graph: Graph, document: tuple[str, str], doc: Document) -> None:
             graph.edge("IN_DOCUMENT", here, document)
         span = {"quote": person.quote, "char_start": person.start, "char_end": person.end}
         if person.group is not None:
-            group = _agency(graph, person.group.body)
+            group = _agency(graph, person.group.body, doc)
             graph.edge("MEMBER_OF", here, group, position=person.position, **span)
         if person.agency is not None:
             graph.edge(
                 "HOLDS_POST_IN",
                 here,
-                _agency(graph, person.agency.body),
+                _agency(graph, person.agency.body, doc),
                 post=person.post,
                 mention=person.agency.name,
                 mention_start=person.agency.start,
@@ -293,8 +300,11 @@ def _add_people(graph: Graph, document: tuple[str, str], doc: Document) -> None:
             )
 
 
-def _agency(graph: Graph, body: Body) -> tuple[str, str]:
-    """Add a body with what the vocabularies know of it, and the bodies above it."""
+def _agency(graph: Graph, body: Body, doc: Document) -> tuple[str, str]:
+    """Add a body with what the vocabularies know of it, and the bodies above it.
+
+    Where its name tells no place (各有关部门), the words that told the document's place stand.
+    """
     here = ("Agency", agency_id(body))
     graph.node("Agency", id=here[1], kind=body.kind)
     for function in body.functions:
@@ -309,7 +319,7 @@ def _agency(graph: Graph, body: Body) -> tuple[str, str]:
             here,
             ("Jurisdiction", body.owner),
             source=body.owner_source,
-            matched=body.owner_word,
+            matched=body.owner_word or doc.place_word,
         )
     if body.serves is not None:
         graph.edge(
@@ -317,10 +327,10 @@ def _agency(graph: Graph, body: Body) -> tuple[str, str]:
             here,
             ("Jurisdiction", body.serves),
             source=f"places:{body.serves}",
-            matched=body.serves_word,
+            matched=body.serves_word or doc.place_word,
         )
     if body.parent is not None:
-        above = _agency(graph, body.parent)
+        above = _agency(graph, body.parent, doc)
         # The words stand in the name of the branch; they are the name of a superior body
         # that no text names itself.
         graph.edge("BRANCH_OF", here, above, source=body.owner_source, matched=body.parent.name)

@@ -220,18 +220,29 @@ def schema_version() -> str:
 
 
 def recorded_sources(target: str) -> list[tuple[str, str | None]]:
-    """The paths, and the overrides given with them, that a file of another schema was built from.
+    """The paths, and the options read with them, of a file that was made for another schema.
 
-    Empty when the file is not one that this release can open.
+    Empty when this release of the library can't open the file.
     """
     try:
-        database = ladybug.Database(target, read_only=True, max_db_size=ADDRESS_SPACE)
-        connection = ladybug.Connection(database)
-        result = connection.execute("MATCH (s:Source) RETURN s.path, s.options ORDER BY s.id")
-        assert not isinstance(result, list)
-        return [(str(path), options) for path, options in result.get_all()]
+        with (
+            ladybug.Database(target, read_only=True, max_db_size=ADDRESS_SPACE) as database,
+            ladybug.Connection(database) as connection,
+        ):
+            # Whatever else has changed, these were there from the first version on.
+            result = connection.execute("MATCH (s:Source) RETURN s.path, s.options ORDER BY s.id")
+            return [(path, options) for path, options in result.get_all()]  # type: ignore[union-attr]
     except RuntimeError:
         return []
+
+
+def is_graph_file(path: Path) -> bool:
+    """Whether a file is one of the embedded engine, of whatever version."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_HEADER)) == _HEADER
+    except OSError:
+        return False
 
 
 def _look(path: Path) -> None:

@@ -150,7 +150,7 @@ class Neo4jEngine:
         try:
             # The text comes from the query files or from the user, never from the data.
             found = self._driver.execute_query(
-                neo4j.Query(text),  # type: ignore[arg-type]
+                neo4j.Query(text),
                 params,
                 routing_=access,
                 database_=self._database,

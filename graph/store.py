@@ -1,0 +1,664 @@
+"""The graph on disk: built whole beside the old one, renamed over it, and proved.
+
+A build reads what changed, merges it with what is there and writes a new file; until the
+rename the old graph stands as it was, whatever happens. One build at a time works on a graph.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache
+from hashlib import blake2b, sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from .. import ontology
+from ..ontology.schema import schema
+from .engine import MEMORY, GraphError, NoGraph, OtherVersion, connect, default_target, is_address
+
+if TYPE_CHECKING:
+    from ..loaders.records import Document, Unsure
+    from .build import Graph
+
+BUNDLED = Path(__file__).parent.parent / "data" / "documents"
+
+Status = Literal["read", "replaced", "unchanged", "repeated", "skipped"]
+Progress = Callable[[str, int, int], None]
+Target = str | os.PathLike[str] | None
+
+_LOCK = "lock"
+# What lies beside documents and is none: notes on them, and graphs.
+_NO_DOCUMENTS = {".md", ".zeren"}
+
+
+class BuildError(GraphError):
+    """Nothing was built and the graph is as it was; one sentence says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file.
+
+    ``repeated``: the same bytes were read already. ``replaced``: the document was in the graph
+    and now stands as this file has it. ``reason`` says more, where there is more to say.
+    """
+
+    path: str
+    status: Status
+    reason: str | None = None
+    document: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, and what the graph holds now.
+
+    ``assignments`` are counts by role and basis; ``unsure`` are the words that were not
+    understood, with the file they stand in. ``written`` is false when nothing had changed.
+    """
+
+    target: str
+    files: tuple[FileReport, ...]
+    notes: tuple[str, ...]
+    unsure: tuple[tuple[str, Unsure], ...]
+    written: bool
+    documents: int
+    duties: int
+    assignments: tuple[tuple[str, str, int], ...]
+
+    @property
+    def skipped(self) -> tuple[FileReport, ...]:
+        return tuple(one for one in self.files if one.status == "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check of the graph, or of its sources, did not find as it should be."""
+
+    document: str | None
+    place: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file to read: whether it must be readable, and the options recorded with it."""
+
+    path: Path
+    must: bool
+    options: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """What is recorded of the file that a document was read from."""
+
+    document: str
+    path: str
+    sha256: str
+    reader: str
+    options: str | None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Everything one build has found out so far."""
+
+    reports: dict[str, FileReport] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    read: dict[str, tuple[Document, _Source]] = field(default_factory=dict)
+    leaving: set[str] = field(default_factory=set)
+
+    def report(self, path: str, status: Status, reason: str | None = None, **more: Any) -> None:
+        self.reports[path] = FileReport(path, status, reason, **more)
+
+
+@cache
+def reader_fingerprint() -> str:
+    """A hash over all code and data that decide what is read from a document."""
+    package = Path(__file__).parent.parent
+    digest = blake2b(ontology.fingerprint().encode(), digest_size=12)
+    modules = [*(package / "loaders").glob("*.py"), *(package / "ontology").glob("*.py")]
+    for file in [*sorted(modules), Path(__file__).with_name("build.py")]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+# ---------------------------------------------------------------- building
+
+
+def build(
+    target: Target = None,
+    paths: Sequence[str | os.PathLike[str]] | None = None,
+    *,
+    jurisdiction: str | None = None,
+    date: str | None = None,
+    source: str | None = None,
+    fresh: bool = False,
+    keep_going: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Read documents (none named: the bundled five) into the graph, all or nothing.
+
+    Documents are added or replaced, never removed; ``fresh`` starts anew. What overrules a
+    document's head is remembered with its source and holds for later builds of it. A file
+    whose bytes, reader and ontology are as before is not read again, and when nothing has
+    changed nothing is written.
+
+    Raises :class:`BuildError`; the old graph is then as it was. A named file that can't be
+    read is such an error unless ``keep_going``; in a folder it is skipped and reported.
+    """
+    store = _path(target)
+    said = {"jurisdiction": jurisdiction, "date": date, "source": source}
+    given = {name: value for name, value in said.items() if value is not None}
+    named = [Path(path) for path in paths] if paths is not None else [BUNDLED]
+    if not named:
+        raise BuildError("no file or folder was given")
+    files = list(_files(named, store))
+    with _locked(store) as workshop:
+        old, notes, again = _old_graph(store, fresh)
+        state = _Reading(notes=notes)
+        known = _sources(old)
+        if keep_going:
+            files = [replace(one, must=False) for one in files]
+        _read_all(state, files + again, given, known, progress)
+        if not state.read and not any(one.status == "unchanged" for one in state.reports.values()):
+            reasons = [one.reason for one in state.reports.values() if one.reason]
+            raise BuildError(reasons[0] if len(reasons) == 1 else _nothing_read(reasons))
+        _read_stale(state, known, progress)
+        changed = bool(state.read or state.leaving) or old is None
+        graph = _merged(old, state) if changed else None
+        if graph is not None:
+            if progress:
+                progress("writing the graph", 0, 1)
+            _publish(graph, store, workshop)
+    return _report(store, state, written=changed)
+
+
+def remove(target: Target, ids: str | Iterable[str]) -> Report:
+    """Take documents out of the graph, with all that only they say."""
+    from .build import merge
+
+    store = _path(target)
+    leaving = [ids] if isinstance(ids, str) else list(ids)
+    with _locked(store) as workshop:
+        with connect(str(store)) as engine:
+            old = engine.read()
+        titles = {row["id"]: row["title"] for row in old.nodes["Document"] if row["loaded"]}
+        if unknown := [one for one in leaving if one not in titles]:
+            raise BuildError(
+                f"there is no document {', '.join(unknown)} in {store}; `zeren list` shows the ids"
+            )
+        _publish(merge(old, (), without=leaving), store, workshop)
+    state = _Reading(notes=[f"removed {one} {titles[one]}" for one in leaving])
+    return _report(store, state, written=True)
+
+
+def documents(target: Target = None) -> list[dict[str, Any]]:
+    """The documents in the graph, by place and title, with the file each was read from."""
+    roles = "|".join(_assignment_types())
+    with connect(target) as engine:
+        found = engine.rows(
+            "MATCH (d:Document)-[:APPLIES_TO]->(j:Jurisdiction) WHERE d.loaded "
+            "OPTIONAL MATCH (s:Source) WHERE s.id = d.id "
+            "RETURN d.id AS id, j.code AS jurisdiction, coalesce(d.place_name, j.name) AS place, "
+            "d.title AS title, d.number AS number, d.issued_on AS issued_on, d.form AS form, "
+            "COUNT { MATCH (t:Duty)-[:IN_DOCUMENT]->(d) } AS duties, "
+            f"COUNT {{ MATCH (:Agency)-[:{roles}]->(t:Duty)-[:IN_DOCUMENT]->(d) }} AS assignments, "
+            "s.path AS path "
+            "ORDER BY jurisdiction, title, id"
+        )
+        return list(found)
+
+
+def _path(target: Target) -> Path:
+    """The file that a target means; building works on files only."""
+    place = default_target() if target is None else os.fspath(target)
+    if is_address(place) or place == MEMORY:
+        raise BuildError(f"a build writes to a file, not to {place}; name a path with --graph")
+    path = Path(place)
+    if path.is_dir():
+        raise BuildError(f"{path} is a folder; name the file of the graph, e.g. {path}/graph.zeren")
+    return path.resolve()
+
+
+def _files(named: Iterable[Path], store: Path) -> Iterator[_File]:
+    """The files to read; those of a folder in the order of their names."""
+    for path in named:
+        if not path.is_dir():
+            yield _File(path, must=True)
+            continue
+        found = [
+            file
+            for file in sorted(path.rglob("*"))
+            if file.is_file()
+            and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            and file.suffix.lower() not in _NO_DOCUMENTS
+            and file.resolve() != store
+        ]
+        if not found:
+            raise BuildError(f"{path}: the folder holds no documents; name a folder with plans")
+        yield from (_File(file, must=False) for file in found)
+
+
+def _old_graph(store: Path, fresh: bool) -> tuple[Graph | None, list[str], list[_File]]:
+    """What is there: the graph, what to say of it, and sources to read again with it."""
+    if fresh and store.exists():
+        from .engine_ladybug import is_graph_file
+
+        if not is_graph_file(store):
+            raise BuildError(
+                f"{store} is not a graph of zeren and is left alone; name another file"
+            )
+        return None, [], []
+    try:
+        with connect(str(store)) as engine:
+            return engine.read(), [], []
+    except NoGraph:
+        return None, [], []
+    except OtherVersion as error:
+        from .engine_ladybug import recorded_sources
+
+        sources = recorded_sources(str(store))
+        again = [_File(Path(path), must=True, options=options) for path, options in sources]
+        gone = [str(one.path) for one in again if not one.path.is_file()]
+        if not again or gone:
+            why = f" ({', '.join(gone)}: not there any more)" if gone else ""
+            raise BuildError(
+                f"{store} was made by another version of zeren and can't be made again from its "
+                f"sources{why}; start anew with `zeren build --fresh` and its documents"
+            ) from error
+        note = f"{store} was made by another version of zeren: all its documents are read again"
+        return None, [note], again
+    except BuildError:
+        raise
+    except GraphError as error:
+        raise BuildError(str(error)) from error
+
+
+def _sources(graph: Graph | None) -> list[_Source]:
+    rows = [] if graph is None else graph.nodes["Source"]
+    return [
+        _Source(row["id"], row["path"], row["sha256"], row["reader"], row["options"])
+        for row in rows
+    ]
+
+
+def _read_all(
+    state: _Reading,
+    files: Sequence[_File],
+    given: dict[str, str],
+    known: Sequence[_Source],
+    progress: Progress | None,
+) -> None:
+    """Read each file once, in order; the later file of a document stands."""
+    by_bytes = {one.sha256: one for one in known}
+    by_path = {one.path: one for one in known}
+    first: dict[str, str] = {}
+    for done, file in enumerate(files):
+        shown = str(file.path)
+        if progress:
+            progress(file.path.name, done, len(files))
+        try:
+            digest, place = _look(file.path)
+            if digest in first:
+                if first[digest] != place:
+                    why = f"the same bytes as {first[digest]}: read once"
+                    state.report(shown, "repeated", why)
+                continue
+            before = by_bytes.get(digest)
+            earlier = before or by_path.get(place)
+            recorded = earlier.options if earlier else file.options
+            options = json.loads(recorded or "{}") | given
+            now = _Source("", place, digest, reader_fingerprint(), _as_text(options))
+            if before and _same(before, now):
+                _keep(state, before, shown)
+            else:
+                _take(state, _load(file.path, options), now, shown, known)
+            first[digest] = place
+        except BuildError as error:
+            if file.must:
+                raise
+            state.report(shown, "skipped", str(error))
+
+
+def _same(before: _Source, now: _Source) -> bool:
+    """Nothing would come out differently; a moved file counts as changed, to be found again."""
+    moved = before.path != now.path and not Path(before.path).is_file()
+    return not moved and (before.reader, before.options) == (now.reader, now.options)
+
+
+def _keep(state: _Reading, before: _Source, shown: str) -> None:
+    """A file that is in the graph already; it stands again where another had replaced it."""
+    displaced = state.read.pop(before.document, None)
+    if displaced:
+        state.report(
+            displaced[1].path,
+            "repeated",
+            f"the same document as {shown}, which stands",
+            document=before.document,
+        )
+    state.report(shown, "unchanged", document=before.document)
+
+
+def _take(
+    state: _Reading, document: Document, now: _Source, shown: str, known: Sequence[_Source]
+) -> None:
+    """Put what was read in the place of what was known of the document."""
+    from .build import id_of
+
+    now = replace(now, document=id_of(document))
+    other = state.read.get(now.document)
+    before = next((one for one in known if one.document == now.document), None)
+    twin = next((one for one in known if one.sha256 == now.sha256), None)
+    earlier = next((one for one in known if one.path == now.path), None)
+    status: Status = "replaced" if other or before else "read"
+    reason = None
+    if other:
+        reason = f"the same document as {other[1].path}, which it replaces"
+    elif before and before.sha256 != now.sha256:
+        same_file = before.path == now.path
+        reason = (
+            "the file has changed"
+            if same_file
+            else f"the same document as {before.path}, which it replaces"
+        )
+    elif before and before.reader != now.reader:
+        reason = "read again by a newer reader"
+    if twin and twin.document != now.document:
+        # The same text, now understood as another document: it can't be both.
+        state.leaving.add(twin.document)
+        status, reason = "replaced", f"was {twin.document} before"
+    elif earlier and earlier.document != now.document:
+        state.notes.append(
+            f"{earlier.document} was read from an earlier {now.path} and stays; "
+            f"`zeren remove {earlier.document}` takes it out"
+        )
+    state.read[now.document] = (document, now)
+    state.report(shown, status, reason, document=now.document, title=document.title)
+
+
+def _read_stale(state: _Reading, known: Sequence[_Source], progress: Progress | None) -> None:
+    """Read again what an earlier reader read, where its source is as it was."""
+    seen = {one.document for one in state.reports.values()} | state.leaving
+    for one in known:
+        if one.document in seen or one.reader == reader_fingerprint():
+            continue
+        path = Path(one.path)
+        if progress:
+            progress(path.name, 0, 1)
+        try:
+            if _look(path)[0] != one.sha256:
+                raise BuildError(f"{path} has changed")
+            document = _load(path, json.loads(one.options or "{}"))
+        except BuildError as error:
+            state.notes.append(f"{one.document} stays as an earlier reader read it: {error}")
+            continue
+        now = replace(one, reader=reader_fingerprint())
+        _take(state, document, now, one.path, known)
+
+
+def _look(path: Path) -> tuple[str, str]:
+    """The hash of a file's bytes, and the path by which it is found from anywhere."""
+    try:
+        place = str(path.resolve())
+        place.encode()
+        return sha256(path.read_bytes()).hexdigest(), place
+    except FileNotFoundError:
+        raise BuildError(f"{path}: no such file; check the path") from None
+    except UnicodeEncodeError:
+        raise BuildError(f"{path!a}: the name is not valid UTF-8; rename the file") from None
+    except OSError as error:
+        raise BuildError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _load(path: Path, options: dict[str, str]) -> Document:
+    from ..loaders import LoadError, load
+
+    try:
+        return load(path, **options)
+    except LoadError as error:
+        raise BuildError(str(error)) from error
+
+
+def _as_text(options: dict[str, str]) -> str | None:
+    return json.dumps(options, ensure_ascii=False, sort_keys=True) if options else None
+
+
+def _nothing_read(reasons: Sequence[str]) -> str:
+    return "none of the files could be read: " + "; ".join(reasons)
+
+
+def _merged(old: Graph | None, state: _Reading) -> Graph:
+    """The new graph, proved: a problem here is a fault of the reader, never to be stored."""
+    from .build import fragment, merge
+    from .check import problems
+
+    fragments = []
+    for key, (document, source) in state.read.items():
+        part = fragment(document)
+        for row in part.nodes["Document"]:
+            if row["loaded"]:
+                row["reader"] = source.reader
+        part.node(
+            "Source",
+            id=key,
+            path=source.path,
+            sha256=source.sha256,
+            reader=source.reader,
+            options=source.options,
+        )
+        fragments.append(part)
+    graph = merge(old, fragments, without=state.leaving)
+    if wrong := problems(graph):
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        raise BuildError(
+            f"what was read does not hold together, nothing was built: {wrong[0]}{more}"
+        )
+    return graph
+
+
+# ---------------------------------------------------------------- writing
+
+
+@dataclass(frozen=True, slots=True)
+class _Workshop:
+    """The hidden folder beside the graph in which the new file is made.
+
+    ``refused`` is why there is none: looking at a graph needs no right to write, so the error
+    comes only when something is to be written.
+    """
+
+    folder: Path
+    refused: OSError | None = None
+
+
+@contextmanager
+def _locked(store: Path) -> Iterator[_Workshop]:
+    """Hold the workshop: whoever has it builds, all others are refused.
+
+    What a killed build left in it is cleared.
+    """
+    folder = store.with_name(f".{store.name}.building")
+    try:
+        lock = _hold(folder)
+    except OSError as error:
+        yield _Workshop(folder, error)
+        return
+    try:
+        for left in folder.iterdir():
+            if left.name != _LOCK:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+        yield _Workshop(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
+
+
+def _hold(folder: Path) -> int:
+    """Make the folder and take its lock; give the open file that holds it."""
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+        except FileNotFoundError:
+            continue  # the build that was here has just cleared up
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.stat(folder / _LOCK).st_ino == os.fstat(lock).st_ino:
+                return lock
+        except BlockingIOError:
+            os.close(lock)
+            graph = folder.name.removeprefix(".").removesuffix(".building")
+            raise BuildError(
+                f"another build is writing {folder.with_name(graph)}; wait until it has ended"
+            ) from None
+        except FileNotFoundError:
+            pass
+        os.close(lock)
+
+
+def _publish(graph: Graph, store: Path, workshop: _Workshop) -> None:
+    """Write the graph in the workshop, bring it to rest on the disk, rename it over the old."""
+    from .engine_ladybug import LadybugEngine
+
+    try:
+        if workshop.refused:
+            raise workshop.refused
+        new = workshop.folder / "graph"
+        with LadybugEngine(str(new), read_only=False) as engine:
+            engine.prepare()
+            engine.write(graph)
+        with new.open("rb") as file:
+            os.fsync(file.fileno())
+        # A log of the old file must never be played on the new one.
+        store.with_name(store.name + ".wal").unlink(missing_ok=True)
+        os.replace(new, store)
+        folder = os.open(store.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except (OSError, GraphError) as error:
+        raise BuildError(_cannot_write(store, error)) from error
+
+
+def _cannot_write(store: Path, error: OSError | GraphError) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
+        return f"the disk is full: {store} is as it was; make room and build again"
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"cannot write in {store.parent}: {error.strerror}; name another file with --graph"  # type: ignore[union-attr]
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return f"cannot write {store}: {reason}; the graph is as it was"
+
+
+# ---------------------------------------------------------------- reporting
+
+
+def _assignment_types() -> list[str]:
+    """The relationships that say a body has a duty."""
+    return [
+        name
+        for name, edge in schema().edges.items()
+        if any(one.name == "basis" for one in edge.properties)
+    ]
+
+
+def _report(store: Path, state: _Reading, *, written: bool) -> Report:
+    roles = "|".join(_assignment_types())
+    with connect(str(store)) as engine:
+        documents = engine.rows("MATCH (d:Document) WHERE d.loaded RETURN count(*) AS many")
+        duties = engine.rows("MATCH (t:Duty) RETURN count(*) AS many")
+        found = engine.rows(
+            f"MATCH (:Agency)-[r:{roles}]->(:Duty) "
+            "RETURN r.role AS role, r.basis AS basis, count(*) AS many ORDER BY role, basis"
+        )
+    return Report(
+        target=str(store),
+        files=tuple(state.reports.values()),
+        notes=tuple(state.notes),
+        unsure=tuple(
+            (source.path, one)
+            for document, source in state.read.values()
+            for one in document.unsure
+        ),
+        written=written,
+        documents=documents.rows[0][0],
+        duties=duties.rows[0][0],
+        assignments=tuple((role, basis, many) for role, basis, many in found.rows),
+    )
+
+
+# ---------------------------------------------------------------- proving
+
+
+def check(target: Target = None) -> list[Finding]:
+    """Prove the graph: its shape, every quote against the stored text, the text against its file.
+
+    A source that is missing or has changed is a finding; so is a text that its file no longer
+    gives. An empty list means that all is as it should be.
+    """
+    from .check import problems
+
+    with connect(target) as engine:
+        graph = engine.read()
+    found = [Finding(None, "graph", str(problem)) for problem in problems(graph)]
+    texts = {row["id"]: row["text"] for row in graph.nodes["Document"] if row["loaded"]}
+    quotes = _quotes(graph)
+    for source in _sources(graph):
+        found += _check_source(source, texts.pop(source.document), quotes[source.document])
+    found += [Finding(key, "graph", "no source is recorded") for key in texts]
+    return found
+
+
+def _check_source(source: _Source, text: str, quotes: Sequence[str]) -> Iterator[Finding]:
+    from ..loaders import LoadError
+    from ..loaders.source import read_source
+
+    path = Path(source.path)
+    try:
+        digest, _ = _look(path)
+        now = read_source(path).text
+    except FileNotFoundError:
+        yield Finding(source.document, source.path, "the source is not there any more")
+        return
+    except (BuildError, LoadError) as error:
+        yield Finding(source.document, source.path, str(error))
+        return
+    if digest != source.sha256:
+        lost = sum(quote not in now for quote in quotes)
+        yield Finding(
+            source.document,
+            source.path,
+            "the source has changed since it was read; "
+            f"{lost} of {len(quotes)} quotes do not stand in it as they did",
+        )
+    elif now != text:
+        yield Finding(source.document, source.path, "the stored text is not that of the source")
+
+
+def _quotes(graph: Graph) -> dict[str, list[str]]:
+    """Every quote of the graph, by the document it is from."""
+    from .build import owners
+
+    owner = owners(graph)
+    found: dict[str, list[str]] = {key: [] for key in owner.values()}
+    for rows in graph.edges.values():
+        for row in rows:
+            if row.get("quote"):
+                found[owner.get(row["src"]) or owner[row["dst"]]].append(row["quote"])
+    for rows in graph.nodes.values():
+        for row in rows:
+            found.get(owner.get(row.get("id", ""), ""), []).extend(
+                row[name] for name in ("quote", "due_quote") if row.get(name)
+            )
+    return found
