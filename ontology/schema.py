@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -241,7 +240,7 @@ def _digest(parts: Any) -> str:
 def _compiled() -> dict[str, Any]:
     """The ontology as plain data: the compiled copy where it is fresh, else the Turtle's."""
     # The two modules decide the shape of the copy, so they belong to its key.
-    code = [Path(__file__), FOLDER / "turtle.py"]
+    code = [FOLDER / "schema.py", FOLDER / "turtle.py"]
     key = _digest((file, file.read_bytes()) for file in _turtle_files() + code)
     local = FOLDER / ".compiled"
     found = _load(local / f"{key}.json")
@@ -278,6 +277,8 @@ def _load(file: Path) -> dict[str, Any] | None:
 
 def _store(folder: Path, key: str, data: dict[str, Any]) -> bool:
     """Write the copy under its key, whole or not at all, and drop the copies it replaces."""
+    import tempfile
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
