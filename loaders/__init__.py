@@ -1,1 +1,116 @@
 """How a document is read: file → text → form → findings, each with its span."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from .records import Document
+from .source import Flow, LoadError, Source
+
+__all__ = ["Document", "LoadError", "load", "read_text", "reader_fingerprint"]
+
+
+def load(
+    path: str | Path,
+    *,
+    jurisdiction: str | None = None,
+    date: str | None = None,
+    source: str | None = None,
+) -> Document:
+    """Read the plan in a text file.
+
+    `jurisdiction` (code or name), `date` (ISO) and `source` (address) overrule its head.
+    Raises :class:`LoadError` (one sentence) where the file is no text or no plan.
+    """
+    from .source import read_source
+
+    return read_text(
+        read_source(Path(path)), jurisdiction=jurisdiction, date=date, source=source, path=str(path)
+    )
+
+
+def read_text(
+    source_text: Source,
+    *,
+    jurisdiction: str | None = None,
+    date: str | None = None,
+    source: str | None = None,
+    path: str | None = None,
+) -> Document:
+    """Read a plan whose text is in memory; the same steps, the same errors."""
+    from . import prose, table
+    from .citations import citations
+    from .duties import duties
+    from .head import head
+    from .people import members
+    from .source import flow
+    from .topics import reader_for
+
+    text = source_text.text
+    name = path or source_text.name
+    outline = prose.outline(text)
+    grid = table.outline(text)
+    if grid is not None and (outline is None or not outline.tasks or grid.start < outline.start):
+        outline = grid
+    if outline is None or not outline.tasks:
+        raise LoadError(
+            f"{name}: no duties were found; is it a plan with numbered tasks or a table of duties?"
+        )
+    closing = outline.tasks[-1].end
+    top = head(text, outline.start, closing, jurisdiction=jurisdiction, date=date)
+    found = duties(text, outline, top.place, reader_for(top.title))
+    whole = flow(text, 0, len(text))
+    listed = members(text, closing, top.place)
+    return Document(
+        file=source_text.name,
+        sha256=source_text.sha256,
+        text=text,
+        title=top.title,
+        title_start=top.title_start,
+        title_end=top.title_end,
+        number=top.number,
+        issued_on=top.issued_on,
+        issuer=top.issuer,
+        form=outline.form,
+        place=top.place,
+        place_name=top.place_name,
+        place_word=top.place_word,
+        source_url=source,
+        retrieved_on=None,
+        groups=(listed.group,) if listed.group else (),
+        sections=outline.sections,
+        duties=found.duties,
+        citations=citations(whole, _rests_on(whole, outline.start)),
+        people=listed.people,
+        unsure=found.unsure,
+    )
+
+
+def _rests_on(whole: Flow, start: int) -> tuple[int, int] | None:
+    """The opening sentence on which a document rests, before the first numbered heading."""
+    from ..ontology import scheme
+    from .agencies import alternation
+    from .running import sentences
+
+    opening = re.compile(rf"\s*(?:{alternation(scheme('relations').concepts['based-on'].words)})")
+    end = next((i for i in range(len(whole)) if whole.raw(i) >= start), len(whole))
+    for a, b in sentences(whole.norm[:end]):
+        at = whole.norm.rfind("\n", a, b) + 1 or a
+        found = opening.search(whole.norm, at, b)
+        if found and "《" in whole.norm[found.start() : b]:
+            return found.start(), b
+    return None
+
+
+@cache
+def reader_fingerprint() -> str:
+    """A hash over the reader's own modules: another reader may read otherwise."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.name.encode())
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:16]

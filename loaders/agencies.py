@@ -1,0 +1,451 @@
+"""Names of bodies: where one ends and the next begins, and which body a name means.
+
+Everything here goes by the name and the place alone, never by what else was read, so that
+the same name in the same place is the same body on any machine and in any order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from ..ontology import places as gazetteer
+from ..ontology import scheme
+from .records import Body, Match
+from .source import fold
+
+NATION = "100000"
+_SPACE = re.compile(r"\s+")
+_TAIL_BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]$")
+
+
+def alternation(words: Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first."""
+    return "|".join(sorted({re.escape(fold(w)) for w in words}, key=lambda w: (-len(w), w)))
+
+
+@dataclass(frozen=True)
+class _Lexicon:
+    functions: re.Pattern[str]
+    function: dict[str, str]
+    weak: frozenset[str]
+    ending: re.Pattern[str]
+    kinds: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
+    branch: re.Pattern[str]
+    short: tuple[tuple[str, str], ...]
+    short_ending: tuple[tuple[str, str], ...]
+    owners: tuple[tuple[str, re.Pattern[str], str | None], ...]
+    collective: re.Pattern[str]
+    classes: re.Pattern[str]
+    levels: tuple[tuple[str, str], ...]
+    work: re.Pattern[str]
+    above: re.Pattern[str]
+
+
+@cache
+def lexicon() -> _Lexicon:
+    """The vocabularies as patterns, made once."""
+    function: dict[str, str] = {}
+    short: dict[str, str] = {}
+    weak = set()
+    for concept in scheme("functions").concepts.values():
+        for word in concept.words:
+            function.setdefault(fold(word), concept.id)
+        short.update(concept.abbreviations)
+        if concept.notes.get("weak"):
+            weak.add(concept.id)
+    kinds = scheme("kinds").concepts
+    lists = scheme("wordings").concepts
+    endings = [w for k in kinds.values() for w in k.words]
+    endings += [*kinds["branch"].notes.get("besides", ()), *lists["organ-endings"].words]
+    endings += ["地", "各地区", "区", "县", "市", "州", "省", "县级市"]
+    kind_rows = []
+    for k in kinds.values():
+        marks = k.notes.get("marker", ())
+        kind_rows.append(
+            (
+                k.id,
+                re.compile(f"(?:{alternation(k.words)})$") if k.words else re.compile("(?!)"),
+                re.compile(alternation(marks)) if marks else None,
+            )
+        )
+    owners = []
+    for o in scheme("owners").concepts.values():
+        code = o.notes.get("code", (None,))[0]
+        owners.append((o.id, re.compile(alternation(o.words)), code))
+    levels = []
+    for level in scheme("levels").concepts.values():
+        levels += [(w, level.id) for w in level.words]
+    return _Lexicon(
+        functions=re.compile(alternation(function)),
+        function=function,
+        weak=frozenset(weak),
+        ending=re.compile(f"(?:{alternation(endings)})$"),
+        kinds=tuple(kind_rows),
+        branch=re.compile(
+            r"^(?P<parent>.{1,30}?(?:局|委|委员会|厅|部|署|总队|支队|队|处|中心|院|行))"
+            r"(?P<child>[^局委厅]{1,12}?)(?P<kind>分局|支局|监管分局|直属分局|派出所|分中心|分院)$"
+        ),
+        short=tuple(sorted(short.items(), key=lambda pair: (-len(pair[0]), pair))),
+        short_ending=tuple(lists["ending-short-forms"].abbreviations),
+        owners=tuple(owners),
+        collective=re.compile(
+            rf"^(?:{alternation(w for w in lists['class-markers'].words if w not in ('上级', '本级', '同级', '下级'))})"
+            r"|有关|相关|各|成员单位|^(?:乡镇|镇|乡|县|市|区|州)?（[^（）]*[、，]?(?:市|区|县|街道|镇|乡|旗|州)）"
+            r"|^(?:乡镇|镇|乡|县|市|区)[（、][^（）]*(?:街道|区|县|市)）?(?:人民政府|政府|办事处)?$"
+            r"|^(?:乡镇|镇街|乡镇街道|区县|县区|县市区|市县|地方)(?:人民政府|政府|党委)?$"
+        ),
+        classes=re.compile(
+            rf"^(?:{alternation(lists['class-bodies'].words)})$"
+        ),
+        levels=tuple(sorted(levels, key=lambda pair: -len(pair[0]))),
+        work=re.compile(
+            r"^(?P<stem>.+?)(?P<rest>(?:行政|主管|综合|监督|监管|管理|执法|职能|业务|等)*"
+            r"(?:部门|机关|机构|单位|系统)?)$"
+        ),
+        above=re.compile(r"^(?:上级|国家|省级|市级|中央|部级|上一级)"),
+    )
+
+
+def clean(name: str) -> str:
+    """A name as it is compared: without white space, punctuation folded."""
+    return fold(_SPACE.sub("", name))
+
+
+@lru_cache(maxsize=65536)
+def complete(name: str) -> bool:
+    """Whether these characters can be the whole name of a body (they end like one)."""
+    words = clean(name)
+    if len(words) < 2 or len(words) > 60 or words in ("部门", "机关", "单位", "办公室", "委员会"):
+        return False
+    bare = _TAIL_BRACKET.sub("", words)
+    found = lexicon().ending.search(bare or words)
+    if found is None and not (bare != words and lexicon().ending.search(words)):
+        return False
+    if found is not None and found.start() == 0 and not is_collective(words):
+        # 局 or 部门 alone names nobody; 军分区, 政府 do.
+        return found.group() in ("军分区", "政府", "人民政府", "法院", "检察院", "海关", "街道办事处")
+    return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(
+        re.search(r"第?\d+", bare) and not re.search(r"[。；：！？“”《》%]", bare)
+    )
+
+
+def is_collective(name: str) -> bool:
+    """Whether a name stands for a class of bodies: 各有关部门, 各县（市、区）人民政府."""
+    words = clean(name)
+    return lexicon().collective.search(words) is not None or _nameless(words)
+
+
+def _nameless(words: str) -> bool:
+    """监管部门, 行政部门, 主管部门: a class of no one field."""
+    return words.endswith(("部门", "机关", "单位")) and not any(
+        lexicon().function[hit.group()] not in lexicon().weak
+        for hit in lexicon().functions.finditer(words)
+    )
+
+
+@lru_cache(maxsize=65536)
+def functions(name: str) -> tuple[Match, ...]:
+    """The functions that a name tells, the work named first as the main one.
+
+    The longest word stands at every position; weak ones (政府, 委员会) yield to any other.
+    """
+    words = clean(name)
+    lex = lexicon()
+    found: list[tuple[str, str]] = []
+    for hit in lex.functions.finditer(words):
+        concept = lex.function[hit.group()]
+        if concept not in (c for c, _ in found):
+            found.append((concept, hit.group()))
+    strong = [pair for pair in found if pair[0] not in lex.weak]
+    if not strong and not words.endswith(("部门", "机关", "单位")):
+        strong = found[:1]
+    if not strong:
+        strong = [("other", "")]
+    return tuple(
+        Match(concept, word or words, i == 0, f"functions:{concept}")
+        for i, (concept, word) in enumerate(strong)
+    )
+
+
+@lru_cache(maxsize=65536)
+def known(name: str) -> bool:
+    """Whether the vocabularies know what such a body is for."""
+    return is_collective(name) or functions(name)[0].id != "other"
+
+
+@lru_cache(maxsize=65536)
+def kind_of(name: str) -> str:
+    """The kind of body: endings and markers in the order of `ontology/bodies.ttl`."""
+    words = clean(name)
+    if is_collective(words):
+        return "collective"
+    bare = _TAIL_BRACKET.sub("", words) or words
+    for kind, ending, marker in lexicon().kinds:
+        if kind == "collective":
+            continue
+        if ending.search(bare) or (marker is not None and marker.search(bare)):
+            return kind
+    return "department"
+
+
+# Names in a row -----------------------------------------------------------------------------
+
+_JOINT = re.compile(r"以及|和|及|与|暨")
+
+
+def split_names(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The ranges of the names in norm[start:end], which holds no 、 or ， outside brackets.
+
+    和, 及, 与 separate names only between two whole ones: 工业和信息化部 is one.
+    """
+    spans: list[tuple[int, int]] = []
+    at = start
+    for joint in _JOINT.finditer(norm, start, end):
+        left, right = norm[at : joint.start()], norm[joint.end() : end]
+        if (
+            complete(left)
+            and right.strip()
+            and (complete(right) or _JOINT.search(right))
+            and norm.count("（", at, joint.start()) == norm.count("）", at, joint.start())
+        ):
+            spans.append((at, joint.start()))
+            at = joint.end()
+    spans.append((at, end))
+    trimmed = []
+    for a, b in spans:
+        while a < b and norm[a].isspace():
+            a += 1
+        while b > a and norm[b - 1].isspace():
+            b -= 1
+        if a < b:
+            trimmed.append((a, b))
+    return trimmed
+
+
+def joins_next(left: str, right: str) -> bool:
+    """Whether 、 or ， stands inside one name: 各区、县级市 · 各县、市、区人民政府 · 各镇、街道."""
+    left, right = clean(left), clean(right)
+    if not re.match(r"(?:全[省市县区州]|我[省市县区州])?各", left):
+        return False
+    return bool(
+        re.fullmatch(r"(?:全[省市县区州])?各(?:[省市州盟县区旗镇乡]|乡镇|街道|地市|开发区|园区|自治区|直辖市|县级市)?(?:（[^）]*）)?", left)
+        or re.fullmatch(r"(?:全[省市县区州])?各(?:自治区|省|直辖市|[市州县区镇乡])(?:[、，](?:自治区|省|直辖市|[市州县区镇乡]))*", left)
+    ) and bool(
+        re.match(
+            r"(?:自治区|自治州|直辖市|县级市|市|州|盟|县|区|旗|镇|乡|街道|办事处|开发区|功能区|园区|新区|管委会)"
+            r"(?:（[^）]*）)?(?:人民政府|政府|办事处|管委会|党委|管理委员会|有关部门|部门|单位)?$",
+            right,
+        )
+    )
+
+
+# Who is meant -------------------------------------------------------------------------------
+
+_LEVELS = ("national", "province", "prefecture", "county", "town")
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A name with its place taken off: whose place, the words that said so, what is left."""
+
+    code: str | None
+    word: str
+    rest: str
+    explicit: bool
+
+
+def _chain(place: str | None) -> list[gazetteer.Place]:
+    if place is None or place not in gazetteer.places():
+        return []
+    return [gazetteer.places()[place], *gazetteer.ancestors(place)]
+
+
+def _placed(words: str, place: str | None) -> _Placed:
+    """Take the place off the head of a name: 翁源县…, 市…, 盐城海关, 国家…"""
+    chain = _chain(place)
+    codes = {p.code for p in chain}
+    full = gazetteer.at_start(words)
+    if full and full.end < len(words):
+        code = full.code or next((c for c in full.codes if c in codes), None)
+        if code and not lexicon().functions.match(words):
+            return _Placed(code, full.word, words[full.end :], True)
+    for p in chain:
+        if len(p.short) > 1 and words.startswith(p.short) and len(words) > len(p.short) + 1:
+            return _Placed(p.code, p.short, words[len(p.short) :], True)
+    match = lexicon().functions.match(words)
+    for word, level in lexicon().levels:
+        if not words.startswith(word) or len(words) <= len(word) + 1:
+            continue
+        if match and match.end() > len(word) and word != "市" and level != "national":
+            continue
+        if match and match.end() > 1 and word == "市" and lexicon().functions.match(words, 1) is None:
+            continue  # 市场监督管理局 without a level
+        found = _of_level(level, word, chain)
+        if level == "national":
+            return _Placed(NATION, word, words[len(word) :], True)
+        return _Placed(found or place, word, words[len(word) :], found is not None)
+    return _Placed(place, "", words, False)
+
+
+def _of_level(level: str, word: str, chain: list[gazetteer.Place]) -> str | None:
+    """The place among a document's place and those above it that a level word means."""
+    if not chain:
+        return None
+    own = chain[0]
+    if word == "市":
+        if own.level == "county" and own.name.endswith("市"):
+            return own.code
+        for p in chain:
+            if p.level in ("prefecture", "province") and p.name.endswith("市"):
+                return p.code
+        return None
+    if word in ("区", "县", "旗") and own.level == "county":
+        return own.code
+    if word in ("州", "盟", "地区"):
+        return next((p.code for p in chain if p.level == "prefecture"), None)
+    if word in ("省", "自治区"):
+        return next((p.code for p in chain if p.level == "province"), None)
+    return next((p.code for p in chain if p.level == level), None)
+
+
+_OWN = re.compile(r"^(?:全|本|我|本级)(?=[省市县区州旗镇])")
+
+
+@lru_cache(maxsize=65536)
+def identify(name: str, place: str | None) -> Body:
+    """Who is meant by `name` in a document of `place` (a GB/T 2260 code).
+
+    The identity is the place that is served and the normalised name: place words dropped,
+    short forms written out, 和 and 与 left out. So 区卫健委 and 惠济区卫生健康委员会 are one.
+    """
+    written = _SPACE.sub("", name)
+    words = _OWN.sub("", fold(written))
+    kind = kind_of(words)
+    work = functions(_work_of(words))
+    chain = _chain(place)
+    if kind == "collective":
+        return Body(
+            place, _key(words, "", chain), written, kind, work, place, "", place, "", "owners:place"
+        )
+    placed = _placed(words, place)
+    parent: Body | None = None
+    serves, serves_word = placed.code or place, placed.word
+    owner, owner_word, owner_source = serves, placed.word, "owners:place"
+    key_words = placed.rest
+    branch = lexicon().branch.match(_TAIL_BRACKET.sub("", words))
+    post = re.match(r"^(?P<parent>.+?)(?:第[^驻]{1,5})?派(?:驻|出)", words)
+    national = _national(words)
+    if national:
+        owner, (owner_source, owner_word) = NATION, national
+        inner = _inner_place(placed.rest, chain) if not placed.explicit else None
+        if inner:
+            serves, serves_word = inner.code, inner.short
+        elif not placed.explicit or placed.code == NATION:
+            serves = place
+        key_words = placed.rest
+    elif branch:
+        up = _placed(branch["parent"], place)
+        child = _child(branch["child"], up.code, chain)
+        serves = child or (place if place != up.code else None) or up.code
+        serves_word = branch["child"] if child else ""
+        owner, owner_word, owner_source = up.code, up.word, "owners:parent"
+        parent = identify(branch["parent"], up.code) if up.code else None
+        key_words = re.sub(r"(?:局|委|委员会|厅|部)$", "", up.rest) + branch["kind"]
+        kind = "branch" if kind == "department" else kind
+    elif kind == "branch" and words.endswith("分局") and chain:
+        above = chain[1].code if len(chain) > 1 and placed.code == place else place
+        stem = re.sub(r"分局$", "", placed.rest)
+        owner, owner_word, owner_source = above, "分局", "owners:place-above"
+        if above and stem:
+            letter = gazetteer.places()[above].name[-1]
+            parent = identify(f"{letter}{stem}局", above)
+        serves, key_words = place, placed.rest
+    elif post and kind in ("branch", "party"):
+        kind = "branch"
+        owner, owner_word, owner_source = serves, placed.word, "owners:parent"
+        if complete(post["parent"]):
+            parent = identify(post["parent"], serves)
+        work = functions(_work_of(post["parent"])) if work[0].id == "other" else work
+    if parent is not None and work[0].id == "other":
+        work = parent.functions
+    key = _key(key_words, serves_word, chain)
+    return Body(
+        serves, key, written, kind, work, serves, serves_word, owner, owner_word, owner_source, parent
+    )
+
+
+def _work_of(words: str) -> str:
+    """The part of a name that tells the work: without 市 in 市场 read as a level, and so on."""
+    full = gazetteer.at_start(words)
+    return words[full.end :] if full and full.end < len(words) - 1 else words
+
+
+def _national(words: str) -> tuple[str, str] | None:
+    for entry, pattern, code in lexicon().owners:
+        found = pattern.search(words) if code == NATION else None
+        if found:
+            return f"owners:{entry}", found.group()
+    return None
+
+
+def _inner_place(rest: str, chain: list[gazetteer.Place]) -> gazetteer.Place | None:
+    """The place named inside: 中国人民银行翁源县支行, 人行乐山市中心支行."""
+    for p in chain:
+        if p.code != NATION and len(p.short) > 1 and p.short in rest:
+            return p
+    return None
+
+
+def _child(word: str, above: str | None, chain: list[gazetteer.Place]) -> str | None:
+    """The place Y of X局Y分局, below X's place: among the document's own, else by name."""
+    for p in chain:
+        if word in (p.short, p.name):
+            return p.code
+    for p in gazetteer.find(word):
+        if above and p.until is None and any(a.code == above for a in gazetteer.ancestors(p.code)):
+            return p.code
+    return None
+
+
+def _key(rest: str, inner: str, chain: list[gazetteer.Place]) -> str:
+    """The normalised name: short forms written out, joining words and places left out."""
+    words = _TAIL_BRACKET.sub("", rest) if not is_collective(rest) else rest
+    for p in chain:
+        if p.code != NATION and len(p.short) > 1:
+            words = words.replace(p.name, "").replace(p.short, "")
+    lex = lexicon()
+    for short, full in lex.short:
+        if short in words and full not in words:
+            words = words.replace(short, full)
+    for short, full in lex.short_ending:
+        if words.endswith(short) and not words.endswith(full):
+            words = words[: len(words) - len(short)] + full
+    words = words.replace("人民政府", "政府")
+    return re.sub(r"[和与暨及、，]", "", words) if not is_collective(rest) else words
+
+
+# Bodies named by their work -----------------------------------------------------------------
+
+
+@lru_cache(maxsize=65536)
+def by_work(name: str) -> str | None:
+    """The function of a body that is named by its work alone: 公安部门, 教育, 市卫生健康行政部门.
+
+    None for the proper name of a body, for a class (监管部门), for bodies of another level.
+    """
+    words = clean(name)
+    lex = lexicon()
+    if is_collective(words) or lex.above.match(words):
+        return None
+    match = lex.work.match(words)
+    if match is None:
+        return None
+    stem = re.sub(r"^(?:[省市县区州旗](?=.{2})|本级|同级|政府)", "", match["stem"])
+    for candidate in (match["stem"], stem):
+        hit = lex.functions.fullmatch(candidate)
+        if hit and lex.function[hit.group()] not in lex.weak:
+            return lex.function[hit.group()]
+    return None

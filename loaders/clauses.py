@@ -1,0 +1,339 @@
+"""Responsibility clauses: who is named in a closing bracket or a responsibility cell, and as what.
+
+（县卫生健康局、县发改局负责） · 市卫健委牵头，市财政局配合 · 牵头单位：甲局；配合单位：乙局
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology import scheme
+from .agencies import alternation, complete, is_collective, joins_next, known, split_names
+
+#: 排在第一位的为牵头单位，下同 · 列第一位者为牵头单位 · 第一个单位为牵头单位 · 牵头单位排首位
+#: But not: 把……放在第一位 (no 牵头 after it).
+RULE = re.compile(
+    r"""(?:均?由)?(?:各项任务|责任(?:单位|部门)|单位|部门)?中?,?
+        (?:排|列|位|排列|排序|排名|署名)?(?:名)?(?:在|于|居)?
+        (?:第一|首)(?:位|个|名|家)?(?:者|的)?(?:责任)?(?:部门|单位)?(?:的)?
+        (?:均?为|是|系|作为|即为)?(?:主要|该项(?:工作|任务))?(?:的)?牵头(?:单位|部门|负责)?
+      | (?:牵头|主办)(?:单位|部门)(?:均?排|列|位)(?:名)?(?:在|于|居)?(?:第一|首)(?:位|个|名)?
+    """,
+    re.VERBOSE,
+)
+_RULE_REST = re.compile(r"[^，。；：（）〔〕]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in a clause: characters start to end of its flow, role and basis."""
+
+    name: str
+    start: int
+    end: int
+    role: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a clause says. ``stated``: a role word stands in it. ``doubt``: why it is unsure."""
+
+    names: tuple[Named, ...]
+    open_ended: bool
+    stated: bool
+    ruled: bool
+    doubt: str | None = None
+
+
+@dataclass(frozen=True)
+class _Words:
+    tail: re.Pattern[str]
+    label: re.Pattern[str]
+    role: dict[str, str]
+
+
+_NOUNS = ("单位", "部门", "主体", "机构", "科室", "处室", "要局")
+
+
+@cache
+def _words() -> _Words:
+    """The role words of the ontology as patterns: behind names (tail), before them (label)."""
+    role: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    for concept in scheme("roles").concepts.values():
+        for word in concept.words:
+            if word[-2:] not in _NOUNS:
+                role[word] = concept.id
+        for word in concept.notes.get("label", ()):
+            labels[word] = concept.id
+    verbs = "|".join(sorted(map(re.escape, role), key=len, reverse=True))
+    tail = re.compile(
+        rf"""(?:等)?(?P<how>(?:按|按照|依据|依照|根据|在)(?:各自|有关|法定)?
+              (?:(?:工作|部门|法定)?(?:职责|职能|分工|任务|权限|职权)(?:和|范围内?|内|、)?){{1,3}})?
+            (?:分别|共同|联合|具体|各自|各|主要|依法|统一|负责|积极|协同)*?
+            (?:为|作为)?(?P<verb>{verbs})(?P<noun>单位|部门|机构|主体)?
+            (?:负责|落实|组织实施|实施|组织|推进|完成|做好|抓好|开展)*""",
+        re.VERBOSE,
+    )
+    label = re.compile(
+        rf"(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?(?:及(?:分工|职责))?\s*："
+    )
+    return _Words(tail, label, role | labels)
+
+
+def rule_at(norm: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    """The first rule such as 排在第一位的为牵头单位 in a folded text."""
+    for found in RULE.finditer(norm, start, len(norm) if end is None else end):
+        if "牵头" in found.group() or "主办" in found.group():
+            return found
+    return None
+
+
+def brackets(norm: str) -> Iterator[tuple[int, int]]:
+    """The outermost brackets of a folded text, as the range of their content.
+
+    They nest and do not always match: （…〔…）…〕. An opener is closed by the closer of its own
+    kind; where there is none, by the last closer of any kind before the sentence after next.
+    Linear in the length of the text.
+    """
+    pairs = {"（": "）", "〔": "〕", "【": "】"}
+    closes: dict[int, int] = {}
+    stacks: dict[str, list[int]] = {c: [] for c in pairs.values()}
+    openers: list[int] = []
+    for i, c in enumerate(norm):
+        if c in pairs:
+            stacks[pairs[c]].append(i)
+            openers.append(i)
+        elif c in stacks and stacks[c]:
+            closes[stacks[c].pop()] = i
+    at = 0
+    last = {i: k for k, i in enumerate(openers)}
+    for i in openers:
+        if i < at:
+            continue
+        close = closes.get(i)
+        if close is None:
+            limit = openers[last[i] + 1] if last[i] + 1 < len(openers) else len(norm)
+            found = [norm.find(c, i, limit) for c in stacks]
+            found = [x for x in found if x > 0]
+            if not found:
+                continue
+            close = min(found)
+        yield i + 1, close
+        at = close + 1
+
+
+def read_clause(norm: str, start: int, end: int, *, default: str | None = None) -> Clause:
+    """Names and roles in norm[start:end] (folded text).
+
+    ``default`` is the role of names without a role word: a table's column has one; a bracket
+    has none, and there it is a doubt when other names of the bracket have a role word.
+    """
+    words = _words()
+    ruled = rule_at(norm, start, end) is not None
+    cuts = _without_rule(norm, start, end)
+    groups: list[tuple[str | None, list[tuple[int, int]]]] = []
+    open_ended = stated = False
+    for a, b in cuts:
+        pending: list[tuple[int, int]] = []
+        label: str | None = None
+        partners: list[tuple[int, int]] | None = None  # those before 会同
+        at = a
+        while at < b:
+            if norm[at] in "、，；。 ：":
+                if norm[at] in "；。" and pending:
+                    groups.append((label, pending))
+                    pending = []
+                at += 1
+                continue
+            found = words.label.match(norm, at, b)
+            if found:
+                if pending:
+                    groups.append((label, pending))
+                    pending = []
+                label, stated = words.role[found["verb"]], True
+                at = found.end()
+                continue
+            stop = _chunk(norm, at, b)
+            cut, tail = _tail(words.tail, norm, at, stop)
+            meet = _together(norm, at, cut)
+            if meet:
+                pending += split_names(norm, at, meet)
+                partners, pending = pending, []
+                at = meet + 2
+                continue
+            name_end, etc = _etc(norm, at, cut)
+            open_ended |= etc
+            if name_end > at:
+                pending += split_names(norm, at, name_end)
+            at = cut
+            if tail is not None:
+                stated = True
+                role = words.role[tail["verb"]]
+                if partners is not None:
+                    groups.append(("leads", partners))
+                    groups.append(("cooperates", pending))
+                    partners = None
+                else:
+                    groups.append((role, pending))
+                pending = []
+                # What the role is about (负责资金保障) is no name.
+                at = stop if tail.end() < stop else tail.end()
+        if partners is not None:
+            groups.append(("leads", partners))
+            groups.append(("cooperates", pending))
+            stated, pending = True, []
+        if pending:
+            groups.append((label, pending))
+    return _judge(norm, groups, open_ended, stated, ruled, default)
+
+
+def _judge(
+    norm: str,
+    groups: list[tuple[str | None, list[tuple[int, int]]]],
+    open_ended: bool,
+    stated: bool,
+    ruled: bool,
+    default: str | None,
+) -> Clause:
+    names: list[Named] = []
+    doubt: str | None = None
+    for role, spans in groups:
+        for a, b in spans:
+            name = norm[a:b]
+            if not complete(name):
+                doubt = f"not a body's name: {name}"
+                continue
+            if role is None and default is None and stated:
+                doubt = f"no role word for: {name}"
+                continue
+            names.append(Named(name, a, b, role or default or "responsible", "stated"))
+    return Clause(tuple(names), open_ended, stated, ruled, doubt)
+
+
+def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The ranges of a clause that are left when the rule (and 下同) is taken out."""
+    found = rule_at(norm, start, end)
+    if not found:
+        return [(start, end)]
+    a, b = found.span()
+    opener = max(norm.rfind("（", start, a), norm.rfind("〔", start, a))
+    closer = min((x for x in (norm.find("）", b, end), norm.find("〕", b, end)) if x >= 0), default=-1)
+    if opener >= 0 and closer >= 0 and complete(norm[start:opener].split("、")[-1]):
+        return [(start, opener), (closer + 1, end)]
+    while a > start and norm[a - 1] not in "，。；：":
+        a -= 1
+    rest = _RULE_REST.match(norm, b, end)
+    b = rest.end() if rest else b
+    if norm[b : b + 3] in ("，下同", "，以下") or norm[b : b + 1] == "，" and "同" in norm[b : b + 5]:
+        rest = _RULE_REST.match(norm, b + 1, end)
+        b = rest.end() if rest else b
+    return [(start, a), (b, end)]
+
+
+def _chunk(norm: str, at: int, end: int) -> int:
+    """Where the piece that begins at `at` ends: at a separator outside brackets.
+
+    各区、县级市人民政府 is one piece: there the separator stands inside a name.
+    """
+    stop = _piece(norm, at, end)
+    while stop < end and norm[stop] in "、，":
+        after = _piece(norm, stop + 1, end)
+        right = norm[stop + 1 : after]
+        tail = _words().tail.search(right)
+        if not joins_next(norm[at:stop], right[: tail.start()] if tail else right):
+            break
+        stop = after
+    return stop
+
+
+def _piece(norm: str, at: int, end: int) -> int:
+    depth = 0
+    for i in range(at, end):
+        c = norm[i]
+        if c in "（〔":
+            depth += 1
+        elif c in "）〕":
+            depth = max(0, depth - 1)
+        elif depth == 0 and c in "、，；。：":
+            return i
+    return end
+
+
+def _tail(
+    pattern: re.Pattern[str], norm: str, at: int, end: int
+) -> tuple[int, re.Match[str] | None]:
+    """The first role word in norm[at:end] that stands behind a whole name, and where."""
+    for found in pattern.finditer(norm, at, end):
+        before = norm[at : found.start()].strip()
+        if _role_of(found["verb"]) not in ("leads", "responsible") and not _SCOPE.match(
+            norm, found.end(), end
+        ):
+            continue  # 部门协同监管平台: the word is part of something else
+        if _etc(norm, at, found.start())[1]:
+            return found.start(), found
+        if not before or complete(before):
+            if found["noun"] and not before:
+                continue
+            return found.start(), found
+    return end, None
+
+
+_SCOPE = re.compile(r"(?:做好|落实|开展|推进|完成|实施|相关|有关|工作|[^\u4e00-\u9fff]|$)")
+
+
+def _role_of(verb: str) -> str:
+    return _words().role[verb]
+
+
+def _together(norm: str, at: int, end: int) -> int:
+    """Where 会同 stands between two names, else 0."""
+    i = norm.find("会同", at, end)
+    return i if i > at and complete(norm[at:i].strip()) else 0
+
+
+_ETC = re.compile(r"等(?:有关|相关|各)?(?:部门|单位|地区|地|机构)?\s*$")
+
+
+def _etc(norm: str, at: int, end: int) -> tuple[int, bool]:
+    """The end of the names before 等, 等部门; and whether it stands there."""
+    found = _ETC.search(norm, at, end)
+    if found and found.start() >= at and not norm[at : found.start()].endswith("平"):
+        return found.start(), True
+    return end, False
+
+
+def is_clause(norm: str, clause: Clause) -> bool:
+    """Whether a bracket with these names is a responsibility clause and not a remark."""
+    if not clause.names:
+        return False
+    if clause.stated:
+        return True
+    return clause.doubt is None and all(known(n.name) for n in clause.names)
+
+
+def leading(clause: Clause, *, rule: bool, sole: bool = True) -> tuple[Named, ...]:
+    """The names with the lead that follows from order or from being alone.
+
+    牵头 said in words beats the rule; the rule makes the first name lead; without either, a
+    single body (no collective) that alone is responsible leads.
+    """
+    names = clause.names
+    if not names or any(n.role == "leads" for n in names):
+        return names
+    responsible = [n for n in names if n.role == "responsible"]
+    if rule:
+        first = names[0]
+        if first.role != "responsible":
+            return names
+        return (Named(first.name, first.start, first.end, "leads", "first-listed"), *names[1:])
+    if sole and len(responsible) == 1 and not is_collective(responsible[0].name):
+        return tuple(
+            Named(n.name, n.start, n.end, "leads", "sole") if n is responsible[0] else n
+            for n in names
+        )
+    return names

@@ -1,0 +1,126 @@
+"""Dates by which something is due, and the date of a document.
+
+2020年6月底 → 2020-06-30 · 到2020年 → 2020 · 2020年12月前 → 2020-12 · 二〇二〇年一月 → 2020-01
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+
+from .numbering import number
+
+_S = r"\s*"
+_YEAR = r"(?P<year>(?:19|20)\d{2}|[一二]\s?[〇零○Ｏ九]\s?[〇零○Ｏ一二三四五六七八九]\s?[〇零○Ｏ一二三四五六七八九])"
+#: A date as printed in Chinese plans, with blanks anywhere; the end word last.
+DATE = re.compile(
+    rf"""(?P<until>到|至|截至|截止到?|力争到|争取到|确保)?{_S}
+    (?<![\d〔\[第])(?:{_YEAR}){_S}年{_S}
+    (?:(?P<half>上半年|下半年|年?第?[一二三四1-4]季度)
+      |(?P<month>\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月{_S}
+       (?:(?P<day>\d{{1,2}}){_S}日{_S}|(?P<third>上旬|中旬|下旬){_S})?)?
+    (?P<end>底|末|年底|年末)?{_S}(?P<before>之前|以前|前)?
+    """,
+    re.VERBOSE,
+)
+_FORM = re.compile(r"(?P<year>(?:19|20)\d{2})[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?")
+#: What follows the year of something else: 2016年第11号, 2018年以来, 2019年度, 2020年1月1日起.
+_NOT_DUE = re.compile(r"\s*(?:第\s*\d|以来|度|版|起|修订|修正|印发|发布|开始|至|—|-|[-~～]|同期|基础)")
+_CN_YEAR = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date as precise as printed, the last day it means, and where it stands in its flow."""
+
+    due: str
+    due_by: str
+    start: int
+    end: int
+
+
+def _year(word: str) -> int:
+    return int(re.sub(r"\s", "", word).translate(_CN_YEAR))
+
+
+def _due(found: re.Match[str], start: int, end: int) -> Due | None:
+    parts = found.groupdict()
+    year = _year(parts["year"])
+    month_word, day_word = parts.get("month"), parts.get("day")
+    month = number(month_word) if month_word else None
+    if month is not None and not 1 <= month <= 12:
+        return None
+    last = calendar.monthrange(year, month)[1] if month else 31
+    if day_word:
+        assert month is not None
+        if not 1 <= int(day_word) <= last:
+            return None
+        exact = f"{year}-{month:02}-{int(day_word):02}"
+        return Due(exact, exact, start, end)
+    if month:
+        third = {"上旬": 10, "中旬": 20, "下旬": last}.get(parts.get("third") or "")
+        day = third or (last if parts.get("end") else None)
+        whole = f"{year}-{month:02}-{day or last:02}"
+        return Due(whole if day else f"{year}-{month:02}", whole, start, end)
+    half = parts.get("half")
+    if half:
+        closing = {"上半年": "06-30", "下半年": "12-31"}.get(half)
+        if closing is None:
+            quarter = number(re.sub(r"[年第季度]", "", half)) or 4
+            closing = ("03-31", "06-30", "09-30", "12-31")[quarter - 1]
+        return Due(f"{year}-{closing}", f"{year}-{closing}", start, end)
+    if parts.get("end"):
+        return Due(f"{year}-12-31", f"{year}-12-31", start, end)
+    return Due(str(year), f"{year}-12-31", start, end)
+
+
+def cell_due(norm: str) -> Due | None:
+    """The date a cell of a due column (完成时间) holds; None for `/`, 长期 and the like."""
+    found = DATE.search(norm)
+    if found is None:
+        plain = _FORM.search(norm)
+        return _due(plain, *plain.span()) if plain else None
+    return _due(found, found.start(), _trim(norm, found))
+
+
+def _trim(norm: str, found: re.Match[str]) -> int:
+    end = found.end()
+    while norm[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def dues(norm: str, start: int = 0, end: int | None = None) -> list[Due]:
+    """The dates set for work in running text, in order; years of documents are none."""
+    stop = len(norm) if end is None else end
+    if "年" not in norm:
+        return []
+    found = []
+    for hit in DATE.finditer(norm, start, stop):
+        if _NOT_DUE.match(norm, hit.end()) or _titled(norm, hit.start()):
+            continue
+        if hit.start() and norm[hit.start() - 1] in "自从":
+            continue
+        due = _due(hit, hit.start(), _trim(norm, hit))
+        if due:
+            found.append(due)
+    return found
+
+
+def _titled(norm: str, at: int) -> bool:
+    """Whether a place in the text is inside a 《title》 or the bracket right after one."""
+    before = norm[max(0, at - 60) : at]
+    if before.rfind("《") > before.rfind("》"):
+        return True
+    opener = before.rfind("（")
+    return opener > before.rfind("）") and before[:opener].endswith("》")
+
+
+def latest(found: list[Due]) -> Due | None:
+    """Of several dates the latest, of equal ones the first."""
+    best: Due | None = None
+    for due in found:
+        if best is None or due.due_by > best.due_by:
+            best = due
+    return best

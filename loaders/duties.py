@@ -1,0 +1,332 @@
+"""Tasks → duties: clauses, running text, dates, indicators and topics put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .agencies import by_work, identify
+from .clauses import Clause, Named, brackets, is_clause, leading, read_clause, rule_at
+from .dates import cell_due, dues, latest
+from .form import Cell, Outline, Task
+from .indicators import column_indicators, prose_indicators
+from .records import Assignment, Body, Duty, Unsure
+from .running import Acting, acting, sentences
+from .source import Flow, line_of
+from .topics import TopicReader, topics
+
+#: The columns that name bodies, in the order in which `seq` counts, with their roles.
+ROLE_COLUMNS = (
+    ("lead", "leads"),
+    ("responsible", "responsible"),
+    ("cooperating", "cooperates"),
+    ("participating", "participates"),
+    ("guiding", "guides"),
+)
+_LOOKS = re.compile(r"负责|牵头|责任单位|责任部门|配合单位|参与单位|配合[）〕]|参与[）〕]")
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A clause of a task: its words in the text, and who is named in it."""
+
+    clause: Clause
+    names: tuple[Named, ...]
+    flow: Flow
+    start: int  # characters of the flow: the content of the bracket, or the cell
+    end: int
+    outer: tuple[int, int]  # with its brackets
+    inherited: bool
+
+
+@dataclass(frozen=True)
+class Read:
+    """The duties of a document, and what was not understood."""
+
+    duties: tuple[Duty, ...]
+    unsure: tuple[Unsure, ...]
+
+
+def duties(
+    text: str, outline: Outline, place: str | None, reader: TopicReader | None
+) -> Read:
+    """Read every task of an outline, in order."""
+    rule_from = _rule_from(text, outline)
+    unsure: list[Unsure] = list(outline.unsure)
+    readings: list[list[_Reading]] = []
+    for task in outline.tasks:
+        found = (
+            _columns(text, task, rule_from, unsure)
+            if any(name in task.cells for name, _ in ROLE_COLUMNS)
+            else _brackets(text, task, rule_from, unsure)
+        )
+        readings.append(found)
+    bodies = _named_bodies(readings, place)
+    result = []
+    for seq, (task, found) in enumerate(zip(outline.tasks, readings, strict=True), 1):
+        result.append(_duty(text, task, found, seq, place, bodies, reader))
+    return Read(tuple(result), tuple(unsure))
+
+
+def _rule_from(text: str, outline: Outline) -> int | None:
+    """From where on the first one named leads; 0 where the rule is not part of a clause."""
+    for task in outline.tasks:
+        flows = [c.flow for c in task.cells.values() if not c.inherited] or [task.body]
+        for flow in flows:
+            if "第一" not in flow.norm and "首" not in flow.norm:
+                continue
+            hit = rule_at(flow.norm)
+            if hit:
+                return task.start
+    from .source import fold  # the whole text is folded only when no clause has the rule
+
+    hit = rule_at(fold(re.sub(r"\s", "", text))) if "第一" in text or "首" in text else None
+    return 0 if hit else None
+
+
+def _brackets(
+    text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
+) -> list[_Reading]:
+    """The responsibility clauses in the brackets of a task in prose."""
+    found: list[_Reading] = []
+    norm = task.body.norm
+    for a, b in brackets(norm):
+        inside = norm[a:b]
+        if len(inside) < 3:
+            continue
+        clause = read_clause(norm, a, b)
+        if is_clause(norm, clause) and (clause.stated or _closes(norm, b)):
+            ruled = rule_from is not None and task.body.raw(a) >= rule_from
+            found.append(
+                _Reading(clause, leading(clause, rule=ruled), task.body, a, b, (a - 1, b + 1), False)
+            )
+            if clause.doubt:
+                unsure.append(_unsure(text, task.body, a, b, clause.doubt))
+        elif _LOOKS.search(inside) and not clause.ruled and _closes(norm, b):
+            unsure.append(
+                _unsure(text, task.body, a, b, clause.doubt or "looks like a clause, names nobody")
+            )
+    return found
+
+
+def _closes(norm: str, at: int) -> bool:
+    """Whether the bracket closes the item or a sentence of it."""
+    rest = norm[at + 1 : at + 3].strip()
+    return not rest or rest[0] in "。；，）〕" or norm[at + 1 :].strip(" 。；）〕") == ""
+
+
+def _columns(
+    text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
+) -> list[_Reading]:
+    """The cells of a row that name bodies, the lead column first."""
+    found: list[_Reading] = []
+    has_lead = "lead" in task.cells
+    for column, role in ROLE_COLUMNS:
+        cell = task.cells.get(column)
+        if cell is None or not cell.flow.norm.strip(" /-—、"):
+            continue
+        norm = cell.flow.norm
+        clause = read_clause(norm, 0, len(norm), default=role)
+        ruled = rule_from is not None and (task.start >= rule_from or cell.flow.start >= rule_from)
+        names = clause.names
+        if column == "responsible" and not has_lead:
+            names = leading(clause, rule=ruled)
+        if names:
+            found.append(_Reading(clause, names, cell.flow, 0, len(norm), (0, 0), cell.inherited))
+        if clause.doubt:
+            unsure.append(_unsure(text, cell.flow, 0, len(norm), clause.doubt))
+        elif not names:
+            unsure.append(_unsure(text, cell.flow, 0, len(norm), "a cell that names nobody"))
+    return found
+
+
+def _unsure(text: str, flow: Flow, a: int, b: int, reason: str) -> Unsure:
+    start, end = flow.span(a, b)
+    return Unsure(line_of(text, start), start, end, text[start:end], reason)
+
+
+def _named_bodies(readings: Sequence[Sequence[_Reading]], place: str | None) -> dict[str, Body | None]:
+    """Function → the one body that clauses and columns name with it, None where several."""
+    found: dict[str, Body | None] = {}
+    for row in readings:
+        for reading in row:
+            for named in reading.names:
+                body = identify(named.name, place)
+                if body.kind in ("collective", "group", "public-institution", "company"):
+                    continue
+                known = found.setdefault(body.function, body)
+                if known is not None and known.identity != body.identity:
+                    found[body.function] = None
+    return found
+
+
+def _duty(
+    text: str,
+    task: Task,
+    readings: list[_Reading],
+    seq: int,
+    place: str | None,
+    bodies: dict[str, Body | None],
+    reader: TopicReader | None,
+) -> Duty:
+    clauses = [r.outer for r in readings if r.outer[1]]
+    cut = [(task.lead, task.lead)] if task.heading and task.lead else []
+    spans = sentences(task.body.norm, clauses + cut)
+    named = _stated(text, readings, place)
+    assignments = named + _prose(text, task, spans, len(named), {a.body.identity for a in named}, place, bodies)
+    due, due_by, quote, start, end = _due(text, task, spans)
+    status = _status(task)
+    target = task.cells.get("indicator")
+    indicators = (
+        column_indicators(target.flow, due, due_by, status)
+        if target is not None
+        else prose_indicators(task.body, spans)
+    )
+    body_text = task.body.text.strip()
+    if cut and body_text[task.lead - 1 : task.lead] not in "。．.！？":
+        body_text = f"{body_text[: task.lead].rstrip()}\n{body_text[task.lead :].lstrip()}"
+    if target is not None:
+        body_text = f"{body_text}\n{target.flow.text.strip()}"
+    found = (
+        topics(
+            reader,
+            task.title if task.heading else None,
+            _without(task.body, clauses) + (target.flow.text if target else ""),
+            task.above,
+        )
+        if reader
+        else ()
+    )
+    return Duty(
+        key=task.key,
+        title=task.title,
+        text=body_text,
+        start=task.start,
+        end=task.end,
+        title_start=task.title_start,
+        title_end=task.title_end,
+        section=task.section,
+        due=due,
+        due_by=due_by,
+        due_quote=quote,
+        due_start=start,
+        due_end=end,
+        status=status,
+        open_ended=any(r.clause.open_ended for r in readings),
+        seq=seq,
+        assignments=tuple(assignments),
+        indicators=indicators,
+        topics=found,
+    )
+
+
+def _without(body: Flow, clauses: list[tuple[int, int]]) -> str:
+    words, at = [], 0
+    for a, b in clauses:
+        words.append(body.text[at:a])
+        at = b
+    return "".join([*words, body.text[at:]])
+
+
+def _stated(text: str, readings: list[_Reading], place: str | None) -> list[Assignment]:
+    """The assignments of clauses and cells; one body has one role, the first that stands."""
+    rows: list[Assignment] = []
+    rank = {role: i for i, (_, role) in enumerate(ROLE_COLUMNS)}
+    of_body: dict[tuple[str | None, str], int] = {}
+    seq = 0
+    for r in readings:
+        start, end = r.flow.span(r.start, r.end)
+        for name in r.names:
+            seq += 1
+            a, b = r.flow.span(name.start, name.end)
+            body = identify(r.flow.text[name.start : name.end], place)
+            row = Assignment(
+                name.role,
+                name.basis,
+                seq,
+                r.inherited,
+                text[start:end],
+                start,
+                end,
+                re.sub(r"\s+", "", r.flow.text[name.start : name.end]),
+                a,
+                b,
+                body,
+            )
+            known = of_body.get(body.identity)
+            if known is None:
+                of_body[body.identity] = len(rows)
+                rows.append(row)
+            elif rank[row.role] < rank[rows[known].role]:
+                rows[known] = row
+    return rows
+
+
+def _prose(
+    text: str,
+    task: Task,
+    spans: list[tuple[int, int]],
+    seq: int,
+    taken: set[tuple[str | None, str]],
+    place: str | None,
+    bodies: dict[str, Body | None],
+) -> list[Assignment]:
+    """What the duty's own sentences add to its clause: bodies that it does not name."""
+    rank = {role: i for i, (_, role) in enumerate(ROLE_COLUMNS)}
+    best: dict[tuple[str | None, str], tuple[Acting, Body]] = {}
+    order: list[tuple[str | None, str]] = []
+    for act in acting(task.body.norm, spans):
+        body = _who(act.name, place, bodies)
+        if body.identity in taken:
+            continue
+        known = best.get(body.identity)
+        if known is None:
+            order.append(body.identity)
+            best[body.identity] = (act, body)
+        elif rank[act.role] < rank[known[0].role]:
+            best[body.identity] = (act, body)
+    rows = []
+    for i, identity in enumerate(order, seq + 1):
+        act, body = best[identity]
+        start, end = task.body.span(*act.sentence)
+        a, b = task.body.span(act.start, act.end)
+        written = re.sub(r"\s+", "", task.body.text[act.start : act.end])
+        rows.append(
+            Assignment(act.role, "prose", i, False, text[start:end], start, end, written, a, b, body)
+        )
+    return rows
+
+
+def _who(name: str, place: str | None, bodies: dict[str, Body | None]) -> Body:
+    """The body a name in running text means: 公安部门 is the place's, where just one is named."""
+    function = by_work(name)
+    if function is not None:
+        known = bodies.get(function)
+        if known is not None:
+            return known
+    return identify(name, place)
+
+
+def _due(
+    text: str, task: Task, spans: list[tuple[int, int]]
+) -> tuple[str | None, str | None, str | None, int | None, int | None]:
+    cell = task.cells.get("due")
+    if cell is not None:
+        when = cell_due(cell.flow.norm)
+        flow = cell.flow
+    else:
+        flow = task.body
+        when = latest([d for a, b in spans for d in dues(flow.norm, a, b)])
+    if when is None:
+        return None, None, None, None, None
+    start, end = flow.span(when.start, when.end)
+    return when.due, when.due_by, text[start:end], start, end
+
+
+def _status(task: Task) -> str | None:
+    cell: Cell | None = task.cells.get("status") or task.cells.get("remark")
+    words = re.sub(r"\s+", "", cell.flow.text) if cell else ""
+    return words or None
+
+

@@ -1,0 +1,56 @@
+"""What the two forms of a plan, prose and table, have in common: tasks under headings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .records import Section, Unsure
+from .source import Flow
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A filled cell; ``inherited`` when it stands above, in a cell merged over several rows."""
+
+    flow: Flow
+    inherited: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """A duty before anything is found in it.
+
+    ``body`` is the task without its number; its first ``lead`` characters are the title, a
+    ``heading`` when more text follows. ``above`` are the titles of the headings it stands under, nearest first. ``cells`` are the other columns of
+    a table's row by their role (`ontology/columns.ttl`).
+    """
+
+    key: str
+    start: int
+    end: int
+    title: str
+    title_start: int
+    title_end: int
+    heading: bool
+    lead: int
+    body: Flow
+    section: str | None
+    above: tuple[str, ...]
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The operative part of a document: its headings and tasks in order.
+
+    ``start`` is where the first heading stands; what is before belongs to the head, what
+    stands from ``end`` on (annexes, signature) is read for people only.
+    """
+
+    form: str
+    start: int
+    end: int
+    sections: tuple[Section, ...]
+    tasks: tuple[Task, ...]
+    unsure: tuple[Unsure, ...] = ()

@@ -1,0 +1,191 @@
+"""The head of a document: title, number (文号), issuer, date, and the place it applies to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology import places as gazetteer
+from ..ontology import scheme
+from .agencies import alternation, complete, identify
+from .dates import DATE, cell_due
+from .records import Mention
+from .source import Line, flow, fold, lines
+
+#: 翁府办〔2020〕5号 · 国办发[2018]63号 · 法发（2014）5 号
+NUMBER = re.compile(
+    r"(?P<number>[\u4e00-\u9fff]{2,14}\s?[〔（［\[]\s?(?:19|20)\d{2}\s?[〕）］\]]\s?(?:第\s?)?\d{1,5}\s?号)"
+)
+_DATE_LINE = re.compile(rf"^\s*[（(]?\s*{DATE.pattern}\s*[）)]?\s*$", re.VERBOSE)
+_ADDRESS = re.compile(r"[：:]\s*$")
+_ANNEX = re.compile(r"^附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?\s*$")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands at the top of a document; offsets are into its text."""
+
+    title: str
+    title_start: int
+    title_end: int
+    number: str | None
+    issuer: Mention | None
+    issued_on: str | None
+    place: str | None
+    place_word: str
+    place_name: str | None
+
+
+@cache
+def _title_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternation(scheme('wordings').concepts['head-words'].words)})(?:（[^（）]{{1,16}}）)?$")
+
+
+def head(
+    text: str, start: int, end: int, *, jurisdiction: str | None = None, date: str | None = None
+) -> Head:
+    """Read the head in text[:start] (before the first heading) and the signature from `end` on.
+
+    `jurisdiction` and `date` overrule what is printed.
+    """
+    above = [x for x in lines(text[:start])]
+    title, title_start, title_end = _title(text, above)
+    number = _number(text, above, title_start)
+    place, word, own = _place(text, title, above, jurisdiction)
+    issuer = _issuer(text, title, title_start, title_end, above, end, place)
+    issued = date or _date(text, above, title_end, end)
+    return Head(title, title_start, title_end, number, issuer, issued, place, word, own)
+
+
+def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
+    """The first run of lines that ends like a title (…的通知, …实施方案, …分工表)."""
+    run: list[Line] = []
+    best: tuple[str, int, int] | None = None
+    for line in above[:40]:
+        words = fold(text[line.start : line.end]).strip()
+        if (
+            _ANNEX.match(words)
+            or NUMBER.fullmatch(words)
+            or _DATE_LINE.match(words)
+            or re.search(r"文\s*件$", words)
+        ):
+            run = []
+            continue
+        if re.search(r"[。；]$|^[一二三四五六七八九十]+、", words) or len(words) > 120:
+            break
+        if _ADDRESS.search(words):
+            break
+        if run and len(run) >= 4:
+            run = run[1:]
+        run.append(line)
+        joined = re.sub(r"\s+", "", flow(text, run[0].start, run[-1].end).text)
+        if _title_end().search(fold(joined)) and len(joined) > 6:
+            best = (joined, run[0].start, run[-1].end)
+            break
+    if best is None:
+        for line in above[:40]:
+            words = text[line.start : line.end].strip()
+            if len(words) > 3 and not _ANNEX.match(fold(words)) and not NUMBER.fullmatch(fold(words)):
+                best = (re.sub(r"\s+", "", words), line.start, line.end)
+                break
+    if best is None:
+        return "", 0, 0
+    name, a, b = best
+    while a < b and text[a].isspace():
+        a += 1
+    while b > a and text[b - 1].isspace():
+        b -= 1
+    return name, a, b
+
+
+def _number(text: str, above: list[Line], title_start: int) -> str | None:
+    """The document's own number: alone on a line above or below the title."""
+    for line in above[:12]:
+        words = fold(text[line.start : line.end]).strip()
+        found = NUMBER.search(words)
+        if found and len(words) <= len(found["number"]) + 8 and "《" not in words:
+            at = text[line.start : line.end].find(words[0]) if words else 0
+            printed = text[line.start + at + found.start("number") : line.start + at + found.end("number")]
+            return re.sub(r"\s+", "", printed)
+    return None
+
+
+def _place(
+    text: str, title: str, above: list[Line], jurisdiction: str | None
+) -> tuple[str | None, str, str | None]:
+    """The place a document applies to: the first place its title names, else its head's."""
+    if jurisdiction:
+        found = gazetteer.find(jurisdiction)
+        if len(found) == 1:
+            return found[0].code, jurisdiction, None
+    for words in [title, *(_line_words(text, x) for x in above[:20])]:
+        zone = gazetteer.zone_at_start(words)
+        if zone:
+            match, own = zone
+            if match.code:
+                return match.code, words[: len(match.word)], own
+        match_ = gazetteer.at_start(words)
+        if match_ and match_.code:
+            return match_.code, match_.word, None
+    for words in [title, *(_line_words(text, x) for x in above[:20])]:
+        for match_ in gazetteer.in_text(words):
+            if match_.code:
+                return match_.code, match_.word, None
+    if re.match(r"^(?:国务院|国家|中共中央|中央|全国|最高人民)|^[\u4e00-\u9fff]{2,12}部(?:等|办公厅|关于)", title):
+        return "100000", title[:2], None
+    return None, "", None
+
+
+def _line_words(text: str, line: Line) -> str:
+    return re.sub(r"\s+", "", text[line.start : line.end])
+
+
+def _issuer(
+    text: str,
+    title: str,
+    title_start: int,
+    title_end: int,
+    above: list[Line],
+    end: int,
+    place: str | None,
+) -> Mention | None:
+    """Who issued it: the name before 关于 in the title, else the signature, else 文件 at the top."""
+    cut = title.find("关于")
+    if cut > 3 and complete(title[:cut]):
+        name = title[:cut]
+        return _mention(text, name, title_start, title_end, place)
+    for line in above[:6]:
+        words = _line_words(text, line)
+        if words.endswith("文件") and complete(words[:-2]):
+            return _mention(text, words[:-2], line.start, line.end, place)
+    for line in above:
+        if line.start > title_end and complete(_line_words(text, line)) and len(_line_words(text, line)) < 30:
+            return _mention(text, _line_words(text, line), line.start, line.end, place)
+    return None
+
+
+def _mention(text: str, name: str, start: int, end: int, place: str | None) -> Mention | None:
+    """Where a name (known without its white space) stands in text[start:end]."""
+    pattern = re.compile(r"\s*".join(re.escape(c) for c in name))
+    found = pattern.search(text, start, end)
+    if not found:
+        return None
+    return Mention(name, found.start(), found.end(), identify(name, place))
+
+
+def _date(text: str, above: list[Line], title_end: int, end: int) -> str | None:
+    """The date below the title or in the signature: a line with nothing else in it."""
+    for line in above:
+        if line.start >= title_end and _DATE_LINE.match(fold(text[line.start : line.end])):
+            due = cell_due(fold(text[line.start : line.end]))
+            if due and len(due.due) == 10:
+                return due.due
+    for line in lines(text[end:]):
+        words = fold(text[end + line.start : end + line.end])
+        found = re.search(r"(?:^|\s|室|局|委|府|厅|部)\s*((?:19|20)\d\d\s*年[\s\d]+月[\s\d]+日)\s*(?:印发)?\s*$", words)
+        if found:
+            due = cell_due(found.group(1))
+            if due and len(due.due) == 10:
+                return due.due
+    return None

@@ -1,0 +1,325 @@
+"""Measurable targets: figures, 全覆盖 and deliverables.
+
+社会举报的回复率达到 100% · 配备2个以上冷藏包 · 每年至少一次 · 实现全覆盖 · 制定……清单
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology import scheme
+from .agencies import alternation
+from .dates import dues, latest
+from .numbering import ITEM, Marker, marker, number
+from .records import Indicator
+from .source import Flow
+
+_CN = "[一二两三四五六七八九十百千万]"
+_NUM = r"\d+(?:\.\d+)?(?:[万亿])?"
+_SCALE = {"万": 10_000, "亿": 100_000_000}
+
+
+@dataclass(frozen=True)
+class _Words:
+    figure: re.Pattern[str]
+    frequency: re.Pattern[str]
+    comparator: dict[str, str]
+    coverage: re.Pattern[str]
+    all_done: re.Pattern[str]
+    times: frozenset[str]
+
+
+@cache
+def _words() -> _Words:
+    comparator: dict[str, str] = {}
+    before: list[str] = []
+    after: list[str] = []
+    for concept in scheme("comparators").concepts.values():
+        sign = concept.notes.get("notation", (concept.label_zh,))[0]
+        before += (b := list(concept.notes.get("before", ())))
+        after += (a := list(concept.notes.get("after", ())))
+        comparator.update(dict.fromkeys(b + a, sign))
+    measures = scheme("measures").concepts
+    units = [*measures["percent"].words, *measures["times"].words, *measures["count"].words]
+    coverage = scheme("indicator-kinds").concepts["coverage"]
+    lead, tail, unit = alternation(before), alternation(after), alternation(units)
+    times = alternation(measures["times"].words)
+    return _Words(
+        figure=re.compile(
+            rf"""(?P<before>{lead})?\s*
+                 (?:百分之(?P<hundredth>{_CN}+|{_NUM})
+                   |(?P<number>{_NUM})\s*(?P<unit>{unit})
+                   |(?P<cn>{_CN}{{1,4}})(?P<cnunit>{unit}))
+                 \s*(?P<after>{tail})?""",
+            re.VERBOSE,
+        ),
+        frequency=re.compile(
+            rf"""(?:原则上)?每(?P<years>{_CN}|\d+)?(?P<period>年|半年|季度|季|个?月|周|天|日)(?:度|左右)?
+                 (?P<between>[^，。；！？]{{0,30}}?)
+                 (?P<before>{lead})?\s*(?P<times>{_CN}{{1,3}}|\d+)\s*(?P<unit>{times})
+                 (?P<after>{tail})?""",
+            re.VERBOSE,
+        ),
+        comparator=comparator,
+        coverage=re.compile(alternation(w for w in coverage.words if "覆盖" in w)),
+        all_done=re.compile(
+            rf"(?:{alternation(coverage.notes.get('opening', ('所有',)))})(?P<what>[^，。；、]{{1,20}}?)完成"
+        ),
+        times=frozenset(measures["times"].words),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    start: int
+    end: int
+    comparator: str
+    value: float
+    unit: str
+    metric: str
+    kind: str = "quantity"
+
+
+def _plain_number(word: str) -> float | None:
+    scale = _SCALE.get(word[-1:])
+    if scale and word[0].isascii():
+        return float(word[:-1]) * scale
+    if word[0].isascii():
+        return float(word)
+    value = number(word)
+    return None if value is None else float(value)
+
+
+def figures(norm: str, start: int, end: int) -> list[_Figure]:
+    """The figures in norm[start:end], each with what it measures."""
+    words = _words()
+    found: list[_Figure] = []
+    for hit in words.frequency.finditer(norm, start, end):
+        value = _plain_number(hit["times"])
+        if value is None:
+            continue
+        period = hit["period"].removeprefix("个")
+        years = number(hit["years"]) if hit["years"] else 1
+        unit = f"次/{'' if years == 1 else years}{period}"
+        sign = words.comparator.get(hit["after"] or "") or words.comparator.get(
+            hit["before"] or "", "="
+        )
+        what = hit["between"].strip() or _done(norm, hit.end(), end)
+        found.append(_Figure(hit.start(), hit.end(), sign, value, unit, what))
+    taken = [(f.start, f.end) for f in found]
+    for hit in words.figure.finditer(norm, start, end):
+        if any(a < hit.end() and hit.start() < b for a, b in taken):
+            continue
+        figure = _figure(norm, hit, start, end)
+        if figure:
+            found.append(figure)
+    for hit in words.coverage.finditer(norm, start, end):
+        if norm[hit.end() : hit.end() + 1] in ("率", "面") or _quoted(norm, hit.start()):
+            continue
+        if norm[hit.start() - 1 : hit.start()] == "健" and hit.group().startswith("全"):
+            continue  # 建立健全覆盖……的体系
+        found.append(
+            _Figure(hit.start(), hit.end(), "", 0, "", _before(norm, start, hit.start()), "coverage")
+        )
+    for hit in words.all_done.finditer(norm, start, end):
+        stop = next((i for i in range(hit.end(), end) if norm[i] in "，。；"), end)
+        metric = f"{hit['what'].strip()}完成{norm[hit.end() : stop].strip()}"
+        found.append(_Figure(hit.start(), hit.end(), "", 0, "", metric, "coverage"))
+    return sorted(found, key=lambda f: f.start)
+
+
+def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | None:
+    words = _words()
+    sign_word = hit["after"] or hit["before"]
+    numeral = hit["hundredth"] or hit["number"] or hit["cn"]
+    value = _plain_number(numeral)
+    if value is None:
+        return None
+    unit = "%" if hit["hundredth"] else (hit["unit"] or hit["cnunit"])
+    if hit["cn"] and not sign_word:
+        return None  # 三类, 一个: Chinese numerals count only with a comparison
+    ahead = norm[max(0, hit.start() - 1) : hit.start()]
+    if ahead in ("第", "“", "《", ".", "-", "—", "〔") or (ahead.isalnum() and ahead.isascii()):
+        return None
+    if _quoted(norm, hit.start()):
+        return None
+    follows = norm[hit.end() : hit.end() + 1]
+    if unit in ("人", "部", "日", "月", "点", "项", "类", "种") and not sign_word and unit != "%":
+        return None if unit in ("部", "日", "月", "点") else _made(norm, hit, start, end, value, unit)
+    if follows == "分" and unit == "个" or norm.startswith("百分点", hit.end()):
+        unit = "个百分点"
+    sign = words.comparator.get(hit["after"] or "") or words.comparator.get(hit["before"] or "", "=")
+    metric = _before(norm, start, hit.start()) if unit == "%" else ""
+    metric = metric or _after(norm, hit.end(), end) or _before(norm, start, hit.start())
+    return _Figure(hit.start(), hit.end(), sign, value, unit, metric)
+
+
+def _made(
+    norm: str, hit: re.Match[str], start: int, end: int, value: float, unit: str
+) -> _Figure:
+    metric = _after(norm, hit.end(), end) or _before(norm, start, hit.start())
+    return _Figure(hit.start(), hit.end(), "=", value, unit, metric)
+
+
+def _quoted(norm: str, at: int) -> bool:
+    """Inside “…” a figure is a slogan or a name: “六个规范”, “12345”."""
+    before = norm[max(0, at - 80) : at]
+    return before.rfind("“") > before.rfind("”")
+
+
+_CUT = re.compile(r"[，。；：]|(?:%|以上|以下)、")
+_VERBS = re.compile(
+    r"^(?:并|且|其中|确保|实现|力争|使|推进|推动|落实|做到|争取|保持|基本|全面|要|应|应当|到|各|即)*"
+    r"(?:到)?\s*(?:(?:19|20)\d\d\s*年(?:底|前|末)*(?:前)?)?\s*"
+)
+_LAST = re.compile(r"(?:应|要|须|应当|力争|确保|实现|基本|均|将)*\s*(?:(?:到)?\s*20\d\d\s*年(?:底前?|前|末)?)?\s*$")
+
+
+def _before(norm: str, start: int, at: int) -> str:
+    """What is measured, as far as it stands before the figure."""
+    begin = start
+    for cut in _CUT.finditer(norm, start, at):
+        begin = cut.end()
+    words = norm[begin:at]
+    words = _VERBS.sub("", words)
+    return _LAST.sub("", words).strip(" 、，")
+
+
+def _after(norm: str, at: int, end: int) -> str:
+    """What is counted: the words behind the figure, up to the next mark."""
+    stop = next((i for i in range(at, end) if norm[i] in "，。；：、（"), end)
+    return norm[at:stop].strip()
+
+
+def _done(norm: str, at: int, end: int) -> str:
+    """What is done so many times: the words behind the frequency."""
+    while at < end and norm[at] in "，： ":
+        at += 1
+    stop = next((i for i in range(at, end) if norm[i] in "，。；"), end)
+    return norm[at:stop].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A numbered item of a cell, or the whole cell: characters of its flow, without number."""
+
+    label: str | None
+    marker: int
+    start: int
+    end: int
+
+
+def items(norm: str) -> list[Item]:
+    """The numbered items of a cell, in order; the whole cell where nothing is numbered."""
+    marks: list[Marker] = []
+    begin = len(norm) - len(norm.lstrip())
+    first = marker(norm, begin, ITEM)
+    expected = first.value if first else 1  # a row may hold the second item alone
+    for hit in re.finditer(r"(?:^|[。；;！？，：:”）)\s]|(?<=[^\d.．]))(?=（?\d{1,2}\s?(?:[.．、）]))", norm):
+        at = hit.end()
+        mark = marker(norm, at, ITEM)
+        if mark and mark.value == expected:
+            marks.append(mark)
+            expected += 1
+    if not marks or norm[: marks[0].start].strip():
+        end = len(norm.rstrip())
+        return [Item(None, begin, begin, end)] if begin < end else []
+    found = []
+    for i, mark in enumerate(marks):
+        end = marks[i + 1].start if i + 1 < len(marks) else len(norm)
+        found.append(Item(mark.label, mark.start, mark.end, end))
+    return found
+
+
+def column_indicators(
+    cell: Flow, due: str | None, due_by: str | None, status: str | None
+) -> tuple[Indicator, ...]:
+    """The targets of a 工作指标 cell: one a figure; an item without a figure is a deliverable."""
+    found: list[Indicator] = []
+    norm = cell.norm
+    for item in items(norm):
+        end = _strip_end(norm, item.start, item.end)
+        start, stop = cell.span(item.start, end)
+        quote = _quote(cell, item.start, end)
+        of_item = figures(norm, item.start, end)
+        if not of_item:
+            metric = norm[item.start : end].strip()
+            found.append(
+                Indicator("deliverable", metric, None, None, None, due, due_by, status, quote, start, stop)
+            )
+        for f in of_item:
+            found.append(_record(f, due, due_by, status, quote, start, stop))
+    return tuple(found)
+
+
+def prose_indicators(body: Flow, sentences: list[tuple[int, int]]) -> tuple[Indicator, ...]:
+    """The targets in running text; the due date of one is the date in its sentence."""
+    found: list[Indicator] = []
+    norm = body.norm
+    words = _words()
+    for a, b in sentences:
+        if not (words.figure.search(norm, a, b) or words.coverage.search(norm, a, b) or words.all_done.search(norm, a, b)):
+            continue
+        for f in figures(norm, a, b):
+            due, due_by, c, d = _due_of(norm, f, a, b)
+            start, stop = body.span(c, d)
+            found.append(_record(f, due, due_by, None, _quote(body, c, d), start, stop))
+    return tuple(found)
+
+
+def _due_of(
+    norm: str, figure: _Figure, start: int, end: int
+) -> tuple[str | None, str | None, int, int]:
+    """The date of a target, and the part of the sentence that holds target and date.
+
+    The date stands in the figure's own part (between commas) or alone in the one before it.
+    """
+    a = max(norm.rfind(c, start, figure.start) for c in "，；") + 1 or start
+    b = min((x for x in (norm.find(c, figure.end, end) for c in "，；") if x >= 0), default=end)
+    when = latest(dues(norm, a, b))
+    if when is None and a > start:
+        previous = max(norm.rfind(c, start, a - 1) for c in "，；") + 1 or start
+        when = latest([d for d in dues(norm, previous, a) if not norm[d.end : a - 1].strip()])
+        a = when.start if when else a
+    if not figure.metric or figure.metric not in norm[a:b]:
+        after = norm.find(figure.metric, b, end) if figure.metric else -1
+        b = after + len(figure.metric) if after >= 0 else b
+    return (when.due, when.due_by, a, b) if when else (None, None, a, b)
+
+
+def _record(
+    f: _Figure,
+    due: str | None,
+    due_by: str | None,
+    status: str | None,
+    quote: str,
+    start: int,
+    stop: int,
+) -> Indicator:
+    exact = f.kind == "quantity"
+    return Indicator(
+        f.kind,
+        f.metric,
+        f.comparator if exact else None,
+        f.value if exact else None,
+        f.unit if exact else None,
+        due,
+        due_by,
+        status,
+        quote,
+        start,
+        stop,
+    )
+
+
+def _strip_end(norm: str, start: int, end: int) -> int:
+    while end > start and (norm[end - 1].isspace() or norm[end - 1] in "。；，"):
+        end -= 1
+    return end
+
+
+def _quote(cell: Flow, a: int, b: int) -> str:
+    start, stop = cell.span(a, b)
+    return cell.source[start:stop]

@@ -1,0 +1,70 @@
+"""Numbers before headings and items: 一、 （一） 1. （1） ① 第一条 1.1"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+
+
+def number(word: str) -> int | None:
+    """The value of a number in Chinese or Arabic numerals: 二十三 → 23, 12 → 12."""
+    if word.isascii() and word.isdigit():
+        return int(word)
+    total, digit = 0, 0
+    for c in word:
+        if c in _DIGITS:
+            digit = digit * 10 + _DIGITS[c] if digit and not total else _DIGITS[c]
+        elif c in _TENS:
+            total += (digit or 1) * _TENS[c]
+            digit = 0
+        else:
+            return None
+    return total + digit if word else None
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A printed number: its rank (0 the highest), label, value, and where it ends."""
+
+    rank: int
+    label: str
+    value: int
+    start: int
+    end: int
+
+
+_CN = "[一二三四五六七八九十百零〇]"
+#: One row a way of numbering, the highest first: name, pattern (on folded text), examples.
+KINDS: tuple[tuple[str, str], ...] = (
+    ("chapter", rf"第(?P<chapter>{_CN}{{1,4}}|\d{{1,2}})(?:章|编|部分|篇)[、：\s]*"),
+    ("article", rf"第(?P<article>{_CN}{{1,5}}|\d{{1,3}})条[、：\s]*"),
+    ("cn", rf"(?P<cn>{_CN}{{1,4}})(?:、|\.|．)\s*"),
+    ("cn_paren", rf"[（〔](?P<cn_paren>{_CN}{{1,4}})[）〕]\s*[、.]?\s*"),
+    ("dotted", r"(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]\s*|\s+|(?=[\u4e00-\u9fff]))"),
+    ("num", r"(?P<num>\d{1,3})\s?(?:\.(?!\d)|、)\s*"),
+    ("num_paren", r"（?(?P<num_paren>\d{1,3})）\s*[、.]?\s*"),
+    ("circled", r"(?P<circled>[①-⑳])\s*"),
+)
+RANK = {name: rank for rank, (name, _) in enumerate(KINDS)}
+MARKER = re.compile("|".join(f"(?:{pattern})" for _, pattern in KINDS))
+ITEM = re.compile("|".join(f"(?:{p})" for name, p in KINDS if name in ("num", "num_paren")))
+
+
+def marker(norm: str, at: int = 0, pattern: re.Pattern[str] = MARKER) -> Marker | None:
+    """The number that stands at ``norm[at:]`` (folded text), if any."""
+    found = pattern.match(norm, at)
+    if found is None or found.lastgroup is None:
+        return None
+    kind, label = found.lastgroup, found.group(found.lastgroup)
+    if kind == "circled":
+        value: int | None = ord(label) - ord("①") + 1
+    elif kind == "dotted":
+        value = int(label.rsplit(".", 1)[1])
+    else:
+        value = number(label)
+    if not value:
+        return None
+    return Marker(RANK[kind], label, value, at, found.end())

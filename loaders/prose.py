@@ -1,0 +1,261 @@
+"""The prose form: numbered headings, the smallest numbered items are the duties."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..ontology import scheme
+from .form import Outline, Task
+from .numbering import RANK, Marker, marker
+from .records import Section
+from .source import Flow, Line, flow, fold, lines
+
+#: What ends the operative part when it stands at the start of a line after the first heading.
+_TAIL = re.compile(
+    r"""附\s*(?:件|表|录)\s*(?:[\d一二三四五六七八九十]{0,3}\s*(?:[：、.]|$))   # 附件：…  附件1
+      | (?:主办|督办|承办|抄送|抄报|主送|公开方式|信息公开选项|政府信息公开)\s*[：（]
+      | 此件(?:公开|依申请|不予)
+    """,
+    re.VERBOSE,
+)
+_DATE_LINE = re.compile(
+    r"[\d〇零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:印发)?$"
+)
+_SIGNED = re.compile(r"[^，。；：、]{2,30}(?:政府|办公室|办公厅|委员会|局|厅|部|党委|委)$")
+_PAGE_NUMBER = re.compile(r"[-—–－·\s]*\d{1,4}[-—–－·\s]*$|第\s*\d+\s*页.{0,12}$")
+_STOP = "。！？"
+
+
+@dataclass
+class _Node:
+    marker: Marker
+    key: str
+    start: int  # of the marker, in the document's text
+    text_start: int  # behind the marker
+    parent: _Node | None
+    line_end: int = 0
+    end: int = 0
+    children: list[_Node] = field(default_factory=list)
+    title: str = ""
+    title_start: int = 0
+    title_end: int = 0
+    heading: bool = True
+    lead: int = 0
+    body: Flow | None = None
+
+
+def furniture(text: str, printed: list[Line]) -> list[tuple[int, int]]:
+    """Lines that belong to the page and not to the text: page numbers."""
+    found = []
+    for line in printed:
+        words = text[line.start : line.end].strip()
+        if len(words) < 12 and _PAGE_NUMBER.match(words) and not words.isdigit():
+            found.append((line.start, line.end))
+    return found
+
+
+def outline(text: str) -> Outline | None:
+    """The numbered outline of a document in prose, or None where nothing is numbered.
+
+    Linear in the length of the text.
+    """
+    printed = lines(text)
+    nodes, end = _nodes(text, printed)
+    if not nodes:
+        return None
+    drop = furniture(text, printed)
+    wrapped = _width(text, printed)
+    _extents(text, nodes, end, drop, wrapped)
+    silent = _silent(nodes)
+    sections: list[Section] = []
+    tasks: list[Task] = []
+    keys: dict[str, int] = {}
+    for node in nodes:
+        keys[node.key] = keys.get(node.key, 0) + 1
+        if keys[node.key] > 1:
+            node.key = f"{node.key}~{keys[node.key]}"
+    for node in nodes:
+        body = node.body
+        assert body is not None
+        if node.children or id(node) in silent or not len(body):
+            parent = node.parent.key if node.parent else None
+            sections.append(
+                Section(node.key, node.title, node.title_start, node.title_end, parent)
+            )
+            continue
+        above = []
+        up = node.parent
+        while up is not None:
+            above.append(up.title)
+            up = up.parent
+        tasks.append(
+            Task(
+                key=node.key,
+                start=node.start,
+                end=body.end,
+                title=node.title,
+                title_start=node.title_start,
+                title_end=node.title_end,
+                heading=node.heading,
+                lead=node.lead,
+                body=body,
+                section=node.parent.key if node.parent else None,
+                above=tuple(above),
+            )
+        )
+    return Outline("prose", nodes[0].start, end, tuple(sections), tuple(tasks))
+
+
+def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int]:
+    """The numbered headings in order, and where the operative part ends."""
+    nodes: list[_Node] = []
+    stack: list[_Node] = []
+    latest: dict[int, int] = {}  # the last value of a rank, also under another parent
+    end = len(text)
+    for line in printed:
+        words = text[line.start : line.end]
+        lead = len(words) - len(words.lstrip())
+        norm = fold(words[lead : lead + 60]).rstrip()
+        if nodes and _TAIL.match(norm):
+            # A letter with its plan in the annex has no heading yet: read on then.
+            end = line.start
+            break
+        mark = marker(norm)
+        if mark is None or not _next(mark, stack, latest):
+            continue
+        while stack and stack[-1].marker.rank >= mark.rank:
+            stack.pop()
+        parent = stack[-1] if stack else None
+        key = f"{parent.key}/{mark.label}" if parent else mark.label
+        node = _Node(mark, key, line.start + lead, line.start + lead + mark.end, parent)
+        node.line_end = line.end
+        if parent:
+            parent.children.append(node)
+        latest[mark.rank] = mark.value
+        for rank in [r for r in latest if r > mark.rank + 1]:
+            del latest[rank]
+        nodes.append(node)
+        stack.append(node)
+    return nodes, end
+
+
+def _next(mark: Marker, stack: list[_Node], latest: dict[int, int]) -> bool:
+    """Whether this number can stand here: a broken line may begin with any figure."""
+    for open_node in reversed(stack):
+        if open_node.marker.rank == mark.rank:
+            # A misprint may skip a number; a list may start again.
+            return mark.value in (1, *range(open_node.marker.value + 1, open_node.marker.value + 4))
+        if open_node.marker.rank < mark.rank:
+            break
+    if mark.rank == RANK["article"]:
+        return True
+    return mark.value == 1 or mark.value == latest.get(mark.rank, 0) + 1
+
+
+def _width(text: str, printed: list[Line]) -> float | None:
+    """The width of a full line where lines are broken by the page, else None (1 = one 汉字)."""
+    widths = sorted(_measure(text[x.start : x.end].strip()) for x in printed)
+    widths = [w for w in widths if w > 4]
+    if len(widths) < 12:
+        return None
+    full = widths[int(len(widths) * 0.9)]
+    near = sum(1 for w in widths if full - 2 <= w <= full + 2)
+    return full if full < 60 and near > len(widths) * 0.4 else None
+
+
+def _measure(words: str) -> float:
+    return sum(0.5 if c.isascii() else 1.0 for c in words)
+
+
+def _extents(
+    text: str, nodes: list[_Node], end: int, drop: list[tuple[int, int]], width: float | None
+) -> None:
+    at = 0  # furniture is in order: each piece is looked at once
+    for i, node in enumerate(nodes):
+        node.end = nodes[i + 1].start if i + 1 < len(nodes) else _signed(text, node, end)
+        while at < len(drop) and drop[at][1] <= node.text_start:
+            at += 1
+        upto = at
+        while upto < len(drop) and drop[upto][0] < node.end:
+            upto += 1
+        body = flow(text, node.text_start, node.end, drop[at:upto])
+        node.body = body
+        length = _heading(text, node, body, width)
+        node.lead = length
+        node.heading = length < len(body.text.rstrip())
+        stop = length
+        while (stop > 0 and body.text[stop - 1] in "。．.") or body.text[stop - 1 : stop].isspace():
+            stop -= 1
+        node.title = body.text[:stop].strip()
+        node.title_start, node.title_end = body.span(0, stop)
+
+
+def _signed(text: str, node: _Node, end: int) -> int:
+    """Where the last item ends: before the issuer's name and the date, if they stand there."""
+    tail = [x for x in lines(text[node.line_end : end])]
+    cut = end
+    for line in reversed(tail):
+        words = text[node.line_end + line.start : node.line_end + line.end].strip()
+        if (_DATE_LINE.search(words) and len(words) < 40) or (_SIGNED.match(words) and cut < end):
+            cut = node.line_end + line.start
+        else:
+            break
+    return cut
+
+
+def _heading(text: str, node: _Node, body: Flow, width: float | None) -> int:
+    """How many characters of the item are its heading (or its first sentence)."""
+    first = len(flow(text, node.text_start, max(node.line_end, node.text_start)))
+    stop = _first_stop(body.norm)
+    if stop <= first:
+        return stop
+    whole_line = text[node.start : node.line_end].strip()
+    alone = _measure(whole_line) < width - 2 if width else len(whole_line) <= 60
+    ends_open = body.text[:first].rstrip()[-1:] in "，、；：,;"
+    if alone and not ends_open and first < len(body):
+        return first
+    return min(stop, len(body))
+
+
+def _first_stop(norm: str) -> int:
+    """The length of the first sentence, its full stop included; brackets and quotes hold."""
+    depth = 0
+    for i, c in enumerate(norm):
+        if c in "（〔“《":
+            depth += 1
+        elif c in "）〕”》":
+            depth = max(0, depth - 1)
+        elif c in _STOP and depth == 0:
+            return i + 1
+    for i, c in enumerate(norm):
+        if c in _STOP:
+            return i + 1
+    return len(norm)
+
+
+def _silent(nodes: list[_Node]) -> set[int]:
+    """Headings that hold no duties: what stands before the tasks, and phases."""
+    before = scheme("sections").concepts["before-tasks"].words
+    phases = scheme("sections").concepts["phases"].words
+    silent: set[int] = set()
+    for node in nodes:
+        title = re.sub(r"[（(].*?[）)]", "", node.title)
+        if (
+            (node.parent is not None and id(node.parent) in silent)
+            or _says(title, before)
+            or _says(title, phases)
+        ):
+            silent.add(id(node))
+    return silent
+
+
+def _says(title: str, words: tuple[str, ...]) -> bool:
+    """Whether a heading consists of such words: 总体目标, 指导思想和基本原则 (not 目标责任)."""
+    if len(title) > 24:
+        return False
+    rest = title
+    for word in sorted(words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return rest != title and len(rest.strip(" 和及与、，（）()")) <= 2

@@ -1,0 +1,325 @@
+"""Running text: its sentences, and the organs of the state that act in them.
+
+卫生健康部门要承担领导责任 · 由卫生健康部门牵头、有关部门参加的协调机制 · 各镇（街道）全面负责
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology import places as gazetteer
+from ..ontology import scheme
+from .agencies import alternation, clean, lexicon
+
+_OPEN = {"（": "）", "〔": "〕", "《": "》"}
+_SPLIT = re.compile(r"[。！？（）〔〕《》]")
+
+
+def sentences(norm: str, skip: Iterable[tuple[int, int]] = ()) -> list[tuple[int, int]]:
+    """The sentences of a folded text without their full stops; `skip` (clauses) is left out.
+
+    An empty range in `skip` is a mere cut, as between a heading line and its text.
+
+    Full stops inside brackets and titles do not end a sentence. Linear in the length.
+    """
+    cuts: list[tuple[int, int]] = []
+    depth, at = 0, 0
+    skips = sorted(skip)
+    k = 0
+    for hit in _SPLIT.finditer(norm):
+        i, c = hit.start(), hit.group()
+        while k < len(skips) and skips[k][1] <= i:
+            cuts.append((at, skips[k][0]))
+            at, depth = skips[k][1], 0
+            k += 1
+        if k < len(skips) and skips[k][0] <= i < skips[k][1]:
+            continue
+        if c in _OPEN:
+            depth += 1
+        elif c in "）〕》":
+            depth = max(0, depth - 1)
+        elif depth == 0 or i - at > 600:
+            cuts.append((at, i))
+            at, depth = i + 1, 0
+    while k < len(skips):
+        cuts.append((at, skips[k][0]))
+        at = skips[k][1]
+        k += 1
+    cuts.append((at, len(norm)))
+    found = []
+    for a, b in cuts:
+        while a < b and (norm[a].isspace() or norm[a] in "。，；"):
+            a += 1
+        while b > a and norm[b - 1].isspace():
+            b -= 1
+        if b - a > 1:
+            found.append((a, b))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A body that acts: its name's range, the name that stands for it, role, sentence."""
+
+    name: str
+    start: int
+    end: int
+    role: str
+    sentence: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    one: re.Pattern[str]
+    row: re.Pattern[str]
+    predicate: re.Pattern[str]
+    partner: re.Pattern[str]
+    quick: re.Pattern[str]
+    role: dict[str, str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    wordings = scheme("wordings").concepts
+    lex = lexicon()
+    work = alternation(w for w, f in lex.function.items() if f not in lex.weak)
+    suffix = alternation(w for w in wordings["work-suffixes"].words if w not in ("部门", "机关"))
+    mark = r"(?:各级|各类|各|有关|相关|其他|其它|所有|全体)"
+    level = (
+        r"(?:国家|中央|上级|同级|本级|地方|当地|属地|[省市县区州旗盟](?!场|政长|委)级?|乡镇|镇街)"
+    )
+    area = (
+        r"(?:[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）|乡（镇[、街道]*）"
+        r"|街道（[乡镇、]+）|区县|县区|市县|县市区|乡镇街道|镇街|乡镇|街道|镇|乡|县|市|区|州|旗|地市)"
+    )
+    office = r"(?:局|委员会|委|厅|办公室|办|署|分局)"
+    one = rf"""
+        (?P<area>{mark}{area}(?:、{area})*(?:人民政府|政府|党委政府|党委、政府|党委和政府|街道办事处|办事处|街道办|管委会)?
+          |各地区?(?![位方])|{area}（街道）|(?:乡镇|镇)（[街道、办事处]+）(?:人民政府|政府)?)
+      | (?P<gov>(?:{mark}|地方(?:各级)?|{level})?(?:党委(?:和|、)?)?(?:人民政府|政府)(?!{mark}|部门|有关|相关|职能|机关|主导责任))
+      | (?P<work>(?:{level})?{mark}?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关))
+      | (?P<class>(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:{suffix})*(?:{mark})?(?:职能|成员|责任|业务)?(?:部门|机关))
+      | (?P<units>{mark}+(?:成员|责任|承办|牵头)?单位)
+      | (?P<named>(?:{level})(?:{work}){{1,3}}(?:{suffix})*{office}(?:（[^（）]{{1,20}}）)?)
+      | (?P<group>(?:(?!的)[\u4e00-\u9fff“”·]|（[^（）]{{1,8}}）){{0,45}}?(?:领导小组|联席会议|指挥部|工作专班|协调小组)(?:办公室)?)
+    """
+    stems = rf"(?:{level})?(?:{work})(?:{suffix})*(?:部门)?"
+    row = rf"(?P<stems>(?:{stems}、){{1,20}}(?:{stems})(?:和{stems})?)等?(?:有关|相关|各|职能)?(?:部门|机关)"
+    modal = {
+        *wordings["modal-words"].words,
+        *wordings["manner-words"].words,
+        *wordings["plain-verbs"].words,
+        *wordings["obligation-words"].words,
+    } - {"可", "可以"}  # what a body may do it need not do
+    more = (
+        "在 通过 对 以 从 结合 围绕 把 将 按 按照 依据 依照 根据 会同 牵头 主导 参加 参与 配合 协助 "
+        "联合 共同 均 都 也 还 不 未 具体 全面 负 发挥 坚持 抓好 抓紧 密切 深入 持续 主动 协调 受理 "
+        "受 具有 设立 成立 确定 分别 之间要 首先 立即 每 拟 利用 充分 采取 加大 加快 严厉 严肃 严格 "
+        "进行 提出 报送 汇总 推动 指定 审定 承办 牵 出具 发现 认定 收到 召开 要求 逐步 各负其责"
+    ).split()
+    role: dict[str, str] = {}
+    for concept in scheme("roles").concepts.values():
+        for word in concept.words:
+            role[word] = concept.id
+    return _Grammar(
+        one=re.compile(one, re.VERBOSE),
+        row=re.compile(row),
+        predicate=re.compile(rf"(?:{alternation(modal | set(more))})"),
+        partner=re.compile(r"会同"),
+        quick=re.compile(r"部门|机关|政府|各地|局|委|厅|办|领导小组|联席会议|指挥部|（街道|各[县市区镇乡]|单位|专班|小组"),
+        role=role,
+    )
+
+
+_CONNECT = re.compile(
+    r"(?:同时|此外|另外|其中|对此|为此|并且|并|一是|二是|三是|四是|五是|六是|首先|其次|再次|最后|全省|全市|全县|全区|"
+    r"[（(]?\d{1,2}[）).、]|[①-⑳])*"
+)
+_SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|调整完善|成立由)*")
+_LEAD = re.compile(r"(?:负责|依法|具体|统一|全面)?牵头")
+_MEMBER = re.compile(r"(?:积极|共同|按[^，。]{0,8}?)?(?:参加|参与)")
+_HELP = re.compile(r"(?:积极|按[^，。]{0,8}?)?(?:配合|协助)")
+_PART = re.compile(r"[，；：]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    start: int
+    end: int
+    name: str
+
+
+def acting(norm: str, spans: Iterable[tuple[int, int]]) -> list[Acting]:
+    """The organs that act in the sentences `spans` of a folded text, with their roles.
+
+    An organ acts where it is the subject (at the head of a part of the sentence, with a verb
+    behind it) or stands in a 由……-phrase. 牵头 and 会同 make it lead; who stands after 会同
+    cooperates, who stands before 参加 or 参与 participates; else it is responsible.
+    """
+    grammar = _grammar()
+    found: list[Acting] = []
+    for a, b in spans:
+        if not grammar.quick.search(norm, a, b):
+            continue
+        found += _subjects(norm, a, b)
+        found += _agents(norm, a, b)
+    return sorted(found, key=lambda x: (x.sentence[0], x.start))
+
+
+def _subjects(norm: str, a: int, b: int) -> list[Acting]:
+    found: list[Acting] = []
+    current: list[_Name] = []
+    opened: list[_Name] = []  # a group just set up, subject of the part that follows
+    at = a
+    for c, d in _parts(norm, a, b):
+        at = c
+        connect = _CONNECT.match(norm, c, d)
+        at = connect.end() if connect else c
+        while at < d and norm[at].isspace():
+            at += 1
+        names, end = _names(norm, at, d)
+        if names and _acts(norm, end, d):
+            current = names
+            opened = []
+            found += _roles(norm, names, end, d, (a, b))
+            continue
+        rest = norm[at:d]
+        if current and rest.startswith("会同"):
+            partners, stop = _names(norm, at + 2, d)
+            if partners and stop < d:
+                found += [Acting(n.name, n.start, n.end, "leads", (a, b)) for n in current]
+                found += [Acting(n.name, n.start, n.end, "cooperates", (a, b)) for n in partners]
+            continue
+        if current and rest.startswith("牵头"):
+            found += [Acting(n.name, n.start, n.end, "leads", (a, b)) for n in current]
+            continue
+        if opened and re.match(r"负责|承担|统筹|协调|组织|领导|研究", rest):
+            found += [Acting(n.name, n.start, n.end, "responsible", (a, b)) for n in opened]
+            current, opened = opened, []
+            continue
+        set_up = _SET_UP.match(norm, at, d)
+        if set_up and set_up.end() > at:
+            names, end = _names(norm, set_up.end(), d)
+            if names and end == d and names[0].name.endswith(("小组", "联席会议", "指挥部", "专班")):
+                opened = names
+                continue
+        opened = []
+    return found
+
+
+def _parts(norm: str, a: int, b: int) -> list[tuple[int, int]]:
+    """The parts of a sentence between ， ； ： outside brackets and quotes."""
+    parts: list[tuple[int, int]] = []
+    depth, begin = 0, a
+    for hit in re.finditer(r"[，；：（）〔〕《》“”]", norm[a:b]):
+        c = hit.group()
+        if c in "（〔《“":
+            depth += 1
+        elif c in "）〕》”":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            parts.append((begin, a + hit.start()))
+            begin = a + hit.end()
+    parts.append((begin, b))
+    return parts
+
+
+def _names(norm: str, at: int, end: int) -> tuple[list[_Name], int]:
+    """The names of organs that stand in a row at norm[at:end], and where the row ends."""
+    grammar = _grammar()
+    names: list[_Name] = []
+    stop = at
+    while at < end:
+        row = grammar.row.match(norm, at, end)
+        if row:
+            names += _stems(norm, row)
+            stop = at = row.end()
+        else:
+            place = gazetteer.at_start(norm, at) if norm[at : at + 1] not in "各由" else None
+            begin, at = at, place.end if place and place.end < end else at
+            one = grammar.one.match(norm, at, end)
+            if one is None or one.end() - one.start() < 2:
+                break
+            if one.lastgroup == "class" and one.group() in ("部门", "机关"):
+                break
+            if one.lastgroup == "group" and re.match(
+                r"(?:成立|建立|设立|组建|调整|健全|完善|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托|充分发挥|加强|推动)",
+                one.group(),
+            ):
+                break
+            names.append(_Name(begin, one.end(), clean(norm[begin : one.end()])))
+            stop = at = one.end()
+        joint = re.compile(r"、|和|及|以及|与").match(norm, at, end)
+        if not joint:
+            break
+        at = joint.end()
+    return names, stop
+
+
+def _stems(norm: str, row: re.Match[str]) -> list[_Name]:
+    """教育、生态环境、财政等部门 are three: 教育部门, 生态环境部门, 财政部门."""
+    found = []
+    for stem in re.finditer(r"[^、和]+(?:和(?=[^、]*(?:改革|信息|建设|管理|保障))[^、]+)?", row["stems"]):
+        words = clean(stem.group())
+        if not words:
+            continue
+        a = row.start("stems") + stem.start()
+        name = words if words.endswith(("部门", "机关")) else words + "部门"
+        found.append(_Name(a, a + len(stem.group()), name))
+    return found
+
+
+def _acts(norm: str, at: int, end: int) -> bool:
+    """Whether a verb or what goes before one (要, 依法, 按照…) stands at norm[at:end]."""
+    return at < end and _grammar().predicate.match(norm, at, end) is not None
+
+
+def _roles(
+    norm: str, names: list[_Name], at: int, end: int, sentence: tuple[int, int]
+) -> list[Acting]:
+    if norm.startswith("会同", at):
+        partners, stop = _names(norm, at + 2, end)
+        if partners and stop < end:
+            return [Acting(n.name, n.start, n.end, "leads", sentence) for n in names] + [
+                Acting(n.name, n.start, n.end, "cooperates", sentence) for n in partners
+            ]
+        return [Acting(n.name, n.start, n.end, "leads", sentence) for n in names]
+    if _LEAD.match(norm, at, end):
+        role = "leads"
+    elif _MEMBER.match(norm, at, end):
+        role = "participates"
+    elif _HELP.match(norm, at, end):
+        role = "cooperates"
+    else:
+        role = "responsible"
+    return [Acting(n.name, n.start, n.end, role, sentence) for n in names]
+
+
+def _agents(norm: str, a: int, b: int) -> list[Acting]:
+    """由X牵头、Y参加的…, 由X负责, 由X依法处理: the bodies behind 由."""
+    found: list[Acting] = []
+    at = norm.find("由", a, b)
+    while at >= 0:
+        before = norm[at - 1 : at]
+        names, stop = _names(norm, at + 1, b) if before not in ("理", "自", "缘", "事", "案") else ([], at)
+        if names and stop < b and norm[stop] not in "的，。；、":
+            found += _roles(norm, names, stop, b, (a, b))
+            stop = _verb_end(norm, stop, b)
+            while stop < b and norm[stop] in "、，":
+                names, end = _names(norm, stop + 1, b)
+                verb = re.compile(r"(?:共同|积极|分别|按[^，。]{0,8}?)?(?:参加|参与|配合|协助|牵头|负责|主导|协同|指导)").match(norm, end, b)
+                if not names or not verb:
+                    break
+                found += _roles(norm, names, end, b, (a, b))
+                stop = _verb_end(norm, end, b)
+        at = norm.find("由", at + 1, b)
+    return found
+
+
+def _verb_end(norm: str, at: int, end: int) -> int:
+    while at < end and norm[at] not in "、，。；的":
+        at += 1
+    return at

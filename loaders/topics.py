@@ -1,0 +1,123 @@
+"""What a duty is about, by the words of a topic scheme (`ontology/topics/`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology import topic_schemes
+from .agencies import alternation
+from .records import Match
+from .source import fold
+
+
+@dataclass(frozen=True)
+class TopicReader:
+    """One scheme as patterns. ``broader``: the theme that a narrower one beats."""
+
+    id: str
+    running: re.Pattern[str]
+    heading: re.Pattern[str]
+    topic: dict[str, str]
+    heading_topic: dict[str, str]
+    broader: dict[str, str]
+    weak: frozenset[str]
+
+
+@cache
+def _readers() -> tuple[tuple[re.Pattern[str], TopicReader], ...]:
+    found = []
+    for one in topic_schemes():
+        running: dict[str, str] = {}
+        heads: dict[str, str] = {}
+        broader: dict[str, str] = {}
+        weak = set()
+        for concept in one.concepts.values():
+            for word in concept.words:
+                running.setdefault(fold(word), concept.id)
+            for word in concept.notes.get("heading", ()):
+                heads.setdefault(fold(word), concept.id)
+            if concept.broader:
+                broader[concept.id] = concept.broader
+            if concept.notes.get("weak"):
+                weak.add(concept.id)
+        both = heads | running
+        found.append(
+            (
+                re.compile(alternation(one.words)),
+                TopicReader(
+                    one.id,
+                    re.compile(alternation(running)),
+                    re.compile(alternation(both)),
+                    running,
+                    both,
+                    broader,
+                    frozenset(weak),
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def reader_for(title: str) -> TopicReader | None:
+    """The scheme whose words stand in a document's title; None outside every scheme."""
+    norm = fold(re.sub(r"\s+", "", title))
+    for inside, reader in _readers():
+        if inside.search(norm):
+            return reader
+    return None
+
+
+def topics(
+    reader: TopicReader, own: str | None, text: str, above: Sequence[str]
+) -> tuple[Match, ...]:
+    """The topics of a duty, the main one first.
+
+    ``own`` is the duty's heading, where it has one; ``above`` the headings it stands under,
+    nearest first. The main topic is read from the own heading, for an item without one from
+    its group's; where that names no theme from the text, then from the headings above.
+    """
+    main: tuple[str, str] | None = None
+    if own is not None:
+        main = _first(reader, own, heading=True)
+    elif above:
+        main = _first(reader, above[0], heading=True)
+    if main is None:
+        main = _first(reader, text, heading=False)
+    for heading in above if main is None else ():
+        main = main or _first(reader, heading, heading=True)
+    others = _all(reader, text, heading=False)
+    if own:
+        others = _all(reader, own, heading=True) + others
+    matches: list[Match] = []
+    for topic, word in ([main] if main else []) + others:
+        if topic not in (m.id for m in matches):
+            matches.append(Match(topic, word, not matches, f"topics/{reader.id}:{topic}"))
+    return tuple(matches) if main else ()
+
+
+def _first(reader: TopicReader, words: str, *, heading: bool) -> tuple[str, str] | None:
+    found = _all(reader, words, heading=heading)
+    strong = [pair for pair in found if pair[0] not in reader.weak] or found
+    if not strong:
+        return None
+    first = strong[0]
+    # 公共卫生 yields to 疫苗: the narrower theme wins over the one it belongs to.
+    for pair in strong[1:]:
+        if reader.broader.get(pair[0]) == first[0]:
+            return pair
+    return first
+
+
+def _all(reader: TopicReader, words: str, *, heading: bool) -> list[tuple[str, str]]:
+    norm = fold(words)
+    pattern = reader.heading if heading else reader.running
+    table = reader.heading_topic if heading else reader.topic
+    found: list[tuple[str, str]] = []
+    for hit in pattern.finditer(norm):
+        topic = table[hit.group()]
+        if topic not in (t for t, _ in found):
+            found.append((topic, hit.group()))
+    return found
