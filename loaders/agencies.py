@@ -97,9 +97,7 @@ def lexicon() -> _Lexicon:
             r"|^(?:乡镇|镇|乡|县|市|区)[（、][^（）]*(?:街道|区|县|市)）?(?:人民政府|政府|办事处)?$"
             r"|^(?:乡镇|镇街|乡镇街道|区县|县区|县市区|市县|地方)(?:人民政府|政府|党委)?$"
         ),
-        classes=re.compile(
-            rf"^(?:{alternation(lists['class-bodies'].words)})$"
-        ),
+        classes=re.compile(rf"^(?:{alternation(lists['class-bodies'].words)})$"),
         levels=tuple(sorted(levels, key=lambda pair: -len(pair[0]))),
         work=re.compile(
             r"^(?P<stem>.+?)(?P<rest>(?:行政|主管|综合|监督|监管|管理|执法|职能|业务|等)*"
@@ -126,7 +124,15 @@ def complete(name: str) -> bool:
         return False
     if found is not None and found.start() == 0 and not is_collective(words):
         # 局 or 部门 alone names nobody; 军分区, 政府 do.
-        return found.group() in ("军分区", "政府", "人民政府", "法院", "检察院", "海关", "街道办事处")
+        return found.group() in (
+            "军分区",
+            "政府",
+            "人民政府",
+            "法院",
+            "检察院",
+            "海关",
+            "街道办事处",
+        )
     return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(
         re.search(r"第?\d+", bare) and not re.search(r"[。；：！？“”《》%]", bare)
     )
@@ -231,8 +237,14 @@ def joins_next(left: str, right: str) -> bool:
     if not re.match(r"(?:全[省市县区州]|我[省市县区州])?各", left):
         return False
     return bool(
-        re.fullmatch(r"(?:全[省市县区州])?各(?:[省市州盟县区旗镇乡]|乡镇|街道|地市|开发区|园区|自治区|直辖市|县级市)?(?:（[^）]*）)?", left)
-        or re.fullmatch(r"(?:全[省市县区州])?各(?:自治区|省|直辖市|[市州县区镇乡])(?:[、，](?:自治区|省|直辖市|[市州县区镇乡]))*", left)
+        re.fullmatch(
+            r"(?:全[省市县区州])?各(?:[省市州盟县区旗镇乡]|乡镇|街道|地市|开发区|园区|自治区|直辖市|县级市)?(?:（[^）]*）)?",
+            left,
+        )
+        or re.fullmatch(
+            r"(?:全[省市县区州])?各(?:自治区|省|直辖市|[市州县区镇乡])(?:[、，](?:自治区|省|直辖市|[市州县区镇乡]))*",
+            left,
+        )
     ) and bool(
         re.match(
             r"(?:自治区|自治州|直辖市|县级市|市|州|盟|县|区|旗|镇|乡|街道|办事处|开发区|功能区|园区|新区|管委会)"
@@ -281,7 +293,12 @@ def _placed(words: str, place: str | None) -> _Placed:
             continue
         if match and match.end() > len(word) and word != "市" and level != "national":
             continue
-        if match and match.end() > 1 and word == "市" and lexicon().functions.match(words, 1) is None:
+        if (
+            match
+            and match.end() > 1
+            and word == "市"
+            and lexicon().functions.match(words, 1) is None
+        ):
             continue  # 市场监督管理局 without a level
         found = _of_level(level, word, chain)
         if level == "national":
@@ -373,7 +390,17 @@ def identify(name: str, place: str | None) -> Body:
         work = parent.functions
     key = _key(key_words, serves_word, chain)
     return Body(
-        serves, key, written, kind, work, serves, serves_word, owner, owner_word, owner_source, parent
+        serves,
+        key,
+        written,
+        kind,
+        work,
+        serves,
+        serves_word,
+        owner,
+        owner_word,
+        owner_source,
+        parent,
     )
 
 

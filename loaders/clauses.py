@@ -108,7 +108,7 @@ def brackets(norm: str) -> Iterator[tuple[int, int]]:
         if c in pairs:
             stacks[pairs[c]].append(i)
             openers.append(i)
-        elif c in stacks and stacks[c]:
+        elif stacks.get(c):
             closes[stacks[c].pop()] = i
     at = 0
     last = {i: k for k, i in enumerate(openers)}
@@ -222,14 +222,18 @@ def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
         return [(start, end)]
     a, b = found.span()
     opener = max(norm.rfind("（", start, a), norm.rfind("〔", start, a))
-    closer = min((x for x in (norm.find("）", b, end), norm.find("〕", b, end)) if x >= 0), default=-1)
+    closer = min(
+        (x for x in (norm.find("）", b, end), norm.find("〕", b, end)) if x >= 0), default=-1
+    )
     if opener >= 0 and closer >= 0 and complete(norm[start:opener].split("、")[-1]):
         return [(start, opener), (closer + 1, end)]
     while a > start and norm[a - 1] not in "，。；：":
         a -= 1
     rest = _RULE_REST.match(norm, b, end)
     b = rest.end() if rest else b
-    if norm[b : b + 3] in ("，下同", "，以下") or norm[b : b + 1] == "，" and "同" in norm[b : b + 5]:
+    if norm[b : b + 3] in ("，下同", "，以下") or (
+        norm[b : b + 1] == "，" and "同" in norm[b : b + 5]
+    ):
         rest = _RULE_REST.match(norm, b + 1, end)
         b = rest.end() if rest else b
     return [(start, a), (b, end)]

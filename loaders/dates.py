@@ -26,7 +26,9 @@ DATE = re.compile(
 )
 _FORM = re.compile(r"(?P<year>(?:19|20)\d{2})[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?")
 #: What follows the year of something else: 2016年第11号, 2018年以来, 2019年度, 2020年1月1日起.
-_NOT_DUE = re.compile(r"\s*(?:第\s*\d|以来|度|版|起|修订|修正|印发|发布|开始|至|—|-|[-~～]|同期|基础)")
+_NOT_DUE = re.compile(
+    r"\s*(?:第\s*\d|以来|度|版|起|修订|修正|印发|发布|开始|至|—|-|[-~～]|同期|基础)"
+)
 _CN_YEAR = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
 
 

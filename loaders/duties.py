@@ -48,9 +48,7 @@ class Read:
     unsure: tuple[Unsure, ...]
 
 
-def duties(
-    text: str, outline: Outline, place: str | None, reader: TopicReader | None
-) -> Read:
+def duties(text: str, outline: Outline, place: str | None, reader: TopicReader | None) -> Read:
     """Read every task of an outline, in order."""
     rule_from = _rule_from(text, outline)
     unsure: list[Unsure] = list(outline.unsure)
@@ -85,9 +83,7 @@ def _rule_from(text: str, outline: Outline) -> int | None:
     return 0 if hit else None
 
 
-def _brackets(
-    text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
-) -> list[_Reading]:
+def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]) -> list[_Reading]:
     """The responsibility clauses in the brackets of a task in prose."""
     found: list[_Reading] = []
     norm = task.body.norm
@@ -99,7 +95,9 @@ def _brackets(
         if is_clause(norm, clause) and (clause.stated or _closes(norm, b)):
             ruled = rule_from is not None and task.body.raw(a) >= rule_from
             found.append(
-                _Reading(clause, leading(clause, rule=ruled), task.body, a, b, (a - 1, b + 1), False)
+                _Reading(
+                    clause, leading(clause, rule=ruled), task.body, a, b, (a - 1, b + 1), False
+                )
             )
             if clause.doubt:
                 unsure.append(_unsure(text, task.body, a, b, clause.doubt))
@@ -116,9 +114,7 @@ def _closes(norm: str, at: int) -> bool:
     return not rest or rest[0] in "。；，）〕" or norm[at + 1 :].strip(" 。；）〕") == ""
 
 
-def _columns(
-    text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
-) -> list[_Reading]:
+def _columns(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]) -> list[_Reading]:
     """The cells of a row that name bodies, the lead column first."""
     found: list[_Reading] = []
     has_lead = "lead" in task.cells
@@ -146,7 +142,9 @@ def _unsure(text: str, flow: Flow, a: int, b: int, reason: str) -> Unsure:
     return Unsure(line_of(text, start), start, end, text[start:end], reason)
 
 
-def _named_bodies(readings: Sequence[Sequence[_Reading]], place: str | None) -> dict[str, Body | None]:
+def _named_bodies(
+    readings: Sequence[Sequence[_Reading]], place: str | None
+) -> dict[str, Body | None]:
     """Function → the one body that clauses and columns name with it, None where several."""
     found: dict[str, Body | None] = {}
     for row in readings:
@@ -174,7 +172,9 @@ def _duty(
     cut = [(task.lead, task.lead)] if task.heading and task.lead else []
     spans = sentences(task.body.norm, clauses + cut)
     named = _stated(text, readings, place)
-    assignments = named + _prose(text, task, spans, len(named), {a.body.identity for a in named}, place, bodies)
+    assignments = named + _prose(
+        text, task, spans, len(named), {a.body.identity for a in named}, place, bodies
+    )
     due, due_by, quote, start, end = _due(text, task, spans)
     status = _status(task)
     target = task.cells.get("indicator")
@@ -293,7 +293,9 @@ def _prose(
         a, b = task.body.span(act.start, act.end)
         written = re.sub(r"\s+", "", task.body.text[act.start : act.end])
         rows.append(
-            Assignment(act.role, "prose", i, False, text[start:end], start, end, written, a, b, body)
+            Assignment(
+                act.role, "prose", i, False, text[start:end], start, end, written, a, b, body
+            )
         )
     return rows
 
@@ -328,5 +330,3 @@ def _status(task: Task) -> str | None:
     cell: Cell | None = task.cells.get("status") or task.cells.get("remark")
     words = re.sub(r"\s+", "", cell.flow.text) if cell else ""
     return words or None
-
-

@@ -39,7 +39,9 @@ class Head:
 
 @cache
 def _title_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternation(scheme('wordings').concepts['head-words'].words)})(?:（[^（）]{{1,16}}）)?$")
+    return re.compile(
+        rf"(?:{alternation(scheme('wordings').concepts['head-words'].words)})(?:（[^（）]{{1,16}}）)?$"
+    )
 
 
 def head(
@@ -86,7 +88,11 @@ def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
     if best is None:
         for line in above[:40]:
             words = text[line.start : line.end].strip()
-            if len(words) > 3 and not _ANNEX.match(fold(words)) and not NUMBER.fullmatch(fold(words)):
+            if (
+                len(words) > 3
+                and not _ANNEX.match(fold(words))
+                and not NUMBER.fullmatch(fold(words))
+            ):
                 best = (re.sub(r"\s+", "", words), line.start, line.end)
                 break
     if best is None:
@@ -106,7 +112,9 @@ def _number(text: str, above: list[Line], title_start: int) -> str | None:
         found = NUMBER.search(words)
         if found and len(words) <= len(found["number"]) + 8 and "《" not in words:
             at = text[line.start : line.end].find(words[0]) if words else 0
-            printed = text[line.start + at + found.start("number") : line.start + at + found.end("number")]
+            printed = text[
+                line.start + at + found.start("number") : line.start + at + found.end("number")
+            ]
             return re.sub(r"\s+", "", printed)
     return None
 
@@ -116,7 +124,7 @@ def _place(
 ) -> tuple[str | None, str, str | None]:
     """The place a document applies to: the first place its title names, else its head's."""
     if jurisdiction:
-        found = gazetteer.find(jurisdiction)
+        found = gazetteer.in_force(gazetteer.find(jurisdiction))
         if len(found) == 1:
             return found[0].code, jurisdiction, None
     for words in [title, *(_line_words(text, x) for x in above[:20])]:
@@ -132,7 +140,10 @@ def _place(
         for match_ in gazetteer.in_text(words):
             if match_.code:
                 return match_.code, match_.word, None
-    if re.match(r"^(?:国务院|国家|中共中央|中央|全国|最高人民)|^[\u4e00-\u9fff]{2,12}部(?:等|办公厅|关于)", title):
+    if re.match(
+        r"^(?:国务院|国家|中共中央|中央|全国|最高人民)|^[\u4e00-\u9fff]{2,12}部(?:等|办公厅|关于)",
+        title,
+    ):
         return "100000", title[:2], None
     return None, "", None
 
@@ -160,7 +171,11 @@ def _issuer(
         if words.endswith("文件") and complete(words[:-2]):
             return _mention(text, words[:-2], line.start, line.end, place)
     for line in above:
-        if line.start > title_end and complete(_line_words(text, line)) and len(_line_words(text, line)) < 30:
+        if (
+            line.start > title_end
+            and complete(_line_words(text, line))
+            and len(_line_words(text, line)) < 30
+        ):
             return _mention(text, _line_words(text, line), line.start, line.end, place)
     return None
 
@@ -183,7 +198,10 @@ def _date(text: str, above: list[Line], title_end: int, end: int) -> str | None:
                 return due.due
     for line in lines(text[end:]):
         words = fold(text[end + line.start : end + line.end])
-        found = re.search(r"(?:^|\s|室|局|委|府|厅|部)\s*((?:19|20)\d\d\s*年[\s\d]+月[\s\d]+日)\s*(?:印发)?\s*$", words)
+        found = re.search(
+            r"(?:^|\s|室|局|委|府|厅|部)\s*((?:19|20)\d\d\s*年[\s\d]+月[\s\d]+日)\s*(?:印发)?\s*$",
+            words,
+        )
         if found:
             due = cell_due(found.group(1))
             if due and len(due.due) == 10:

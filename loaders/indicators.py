@@ -121,7 +121,9 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
         if norm[hit.start() - 1 : hit.start()] == "健" and hit.group().startswith("全"):
             continue  # 建立健全覆盖……的体系
         found.append(
-            _Figure(hit.start(), hit.end(), "", 0, "", _before(norm, start, hit.start()), "coverage")
+            _Figure(
+                hit.start(), hit.end(), "", 0, "", _before(norm, start, hit.start()), "coverage"
+            )
         )
     for hit in words.all_done.finditer(norm, start, end):
         stop = next((i for i in range(hit.end(), end) if norm[i] in "，。；"), end)
@@ -147,18 +149,20 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
         return None
     follows = norm[hit.end() : hit.end() + 1]
     if unit in ("人", "部", "日", "月", "点", "项", "类", "种") and not sign_word and unit != "%":
-        return None if unit in ("部", "日", "月", "点") else _made(norm, hit, start, end, value, unit)
-    if follows == "分" and unit == "个" or norm.startswith("百分点", hit.end()):
+        return (
+            None if unit in ("部", "日", "月", "点") else _made(norm, hit, start, end, value, unit)
+        )
+    if (follows == "分" and unit == "个") or norm.startswith("百分点", hit.end()):
         unit = "个百分点"
-    sign = words.comparator.get(hit["after"] or "") or words.comparator.get(hit["before"] or "", "=")
+    sign = words.comparator.get(hit["after"] or "") or words.comparator.get(
+        hit["before"] or "", "="
+    )
     metric = _before(norm, start, hit.start()) if unit == "%" else ""
     metric = metric or _after(norm, hit.end(), end) or _before(norm, start, hit.start())
     return _Figure(hit.start(), hit.end(), sign, value, unit, metric)
 
 
-def _made(
-    norm: str, hit: re.Match[str], start: int, end: int, value: float, unit: str
-) -> _Figure:
+def _made(norm: str, hit: re.Match[str], start: int, end: int, value: float, unit: str) -> _Figure:
     metric = _after(norm, hit.end(), end) or _before(norm, start, hit.start())
     return _Figure(hit.start(), hit.end(), "=", value, unit, metric)
 
@@ -174,7 +178,9 @@ _VERBS = re.compile(
     r"^(?:并|且|其中|确保|实现|力争|使|推进|推动|落实|做到|争取|保持|基本|全面|要|应|应当|到|各|即)*"
     r"(?:到)?\s*(?:(?:19|20)\d\d\s*年(?:底|前|末)*(?:前)?)?\s*"
 )
-_LAST = re.compile(r"(?:应|要|须|应当|力争|确保|实现|基本|均|将)*\s*(?:(?:到)?\s*20\d\d\s*年(?:底前?|前|末)?)?\s*$")
+_LAST = re.compile(
+    r"(?:应|要|须|应当|力争|确保|实现|基本|均|将)*\s*(?:(?:到)?\s*20\d\d\s*年(?:底前?|前|末)?)?\s*$"
+)
 
 
 def _before(norm: str, start: int, at: int) -> str:
@@ -217,7 +223,9 @@ def items(norm: str) -> list[Item]:
     begin = len(norm) - len(norm.lstrip())
     first = marker(norm, begin, ITEM)
     expected = first.value if first else 1  # a row may hold the second item alone
-    for hit in re.finditer(r"(?:^|[。；;！？，：:”）)\s]|(?<=[^\d.．]))(?=（?\d{1,2}\s?(?:[.．、）]))", norm):
+    for hit in re.finditer(
+        r"(?:^|[。；;！？，：:”）)\s]|(?<=[^\d.．]))(?=（?\d{1,2}\s?(?:[.．、）]))", norm
+    ):
         at = hit.end()
         mark = marker(norm, at, ITEM)
         if mark and mark.value == expected:
@@ -247,7 +255,9 @@ def column_indicators(
         if not of_item:
             metric = norm[item.start : end].strip()
             found.append(
-                Indicator("deliverable", metric, None, None, None, due, due_by, status, quote, start, stop)
+                Indicator(
+                    "deliverable", metric, None, None, None, due, due_by, status, quote, start, stop
+                )
             )
         for f in of_item:
             found.append(_record(f, due, due_by, status, quote, start, stop))
@@ -260,7 +270,11 @@ def prose_indicators(body: Flow, sentences: list[tuple[int, int]]) -> tuple[Indi
     norm = body.norm
     words = _words()
     for a, b in sentences:
-        if not (words.figure.search(norm, a, b) or words.coverage.search(norm, a, b) or words.all_done.search(norm, a, b)):
+        if not (
+            words.figure.search(norm, a, b)
+            or words.coverage.search(norm, a, b)
+            or words.all_done.search(norm, a, b)
+        ):
             continue
         for f in figures(norm, a, b):
             due, due_by, c, d = _due_of(norm, f, a, b)

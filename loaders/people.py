@@ -25,7 +25,9 @@ class Members:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     positions = [w for c in scheme("positions").concepts.values() for w in c.words]
-    spaced = sorted((r"\s*".join(re.escape(c) for c in w) for w in positions), key=len, reverse=True)
+    spaced = sorted(
+        (r"\s*".join(re.escape(c) for c in w) for w in positions), key=len, reverse=True
+    )
     label = re.compile(rf"\s*(?P<label>{'|'.join(spaced)})\s*(?:：|\s|$)")
     post = re.compile(alternation(w for c in scheme("posts").concepts.values() for w in c.words))
     title = re.compile(
@@ -70,7 +72,7 @@ def members(text: str, start: int, place: str | None) -> Members:
             if people and not label:
                 break
             continue
-        name, post, post_start, post_end = row
+        name, post, post_start, _ = row
         quote_start = begin + len(words) - len(words.lstrip())
         quote_end = begin + len(words.rstrip())
         agency = _agency(post, begin + rest_at + post_start, post_at, place)
@@ -105,9 +107,7 @@ def _row(words: str, post_at: re.Pattern[str]) -> tuple[str, str, int, int] | No
     return name, post, post_start, post_end
 
 
-def _agency(
-    post: str, offset: int, post_at: re.Pattern[str], place: str | None
-) -> Mention | None:
+def _agency(post: str, offset: int, post_at: re.Pattern[str], place: str | None) -> Mention | None:
     """The body in a post: 区财政局副局长 → 区财政局."""
     for found in post_at.finditer(post):
         name = post[: found.start()]

@@ -81,9 +81,7 @@ def outline(text: str) -> Outline | None:
         assert body is not None
         if node.children or id(node) in silent or not len(body):
             parent = node.parent.key if node.parent else None
-            sections.append(
-                Section(node.key, node.title, node.title_start, node.title_end, parent)
-            )
+            sections.append(Section(node.key, node.title, node.title_start, node.title_end, parent))
             continue
         above = []
         up = node.parent

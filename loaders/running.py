@@ -76,9 +76,7 @@ class _Grammar:
     one: re.Pattern[str]
     row: re.Pattern[str]
     predicate: re.Pattern[str]
-    partner: re.Pattern[str]
     quick: re.Pattern[str]
-    role: dict[str, str]
 
 
 @cache
@@ -92,57 +90,55 @@ def _grammar() -> _Grammar:
         r"(?:国家|中央|上级|同级|本级|地方|当地|属地|[省市县区州旗盟](?!场|政长|委)级?|乡镇|镇街)"
     )
     area = (
-        r"(?:[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）|乡（镇[、街道]*）"
-        r"|街道（[乡镇、]+）|区县|县区|市县|县市区|乡镇街道|镇街|乡镇|街道|镇|乡|县|市|区|州|旗|地市)"
+        r"(?:[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
+        r"|乡（镇[、街道]*）|街道（[乡镇、]+）|区县|县区|市县|县市区|乡镇街道|镇街|乡镇|街道"
+        r"|镇|乡|县|市|区|州|旗|地市)"
     )
+    seat = r"(?:人民政府|政府|党委政府|党委、政府|党委和政府|街道办事处|办事处|街道办|管委会)?"
     office = r"(?:局|委员会|委|厅|办公室|办|署|分局)"
+    part = rf"{mark}|部门|有关|相关|职能|机关|主导责任"
+    steering = r"(?:领导小组|联席会议|指挥部|工作专班|协调小组)(?:办公室)?"
     one = rf"""
-        (?P<area>{mark}{area}(?:、{area})*(?:人民政府|政府|党委政府|党委、政府|党委和政府|街道办事处|办事处|街道办|管委会)?
+        (?P<area>{mark}{area}(?:、{area})*{seat}
           |各地区?(?![位方])|{area}（街道）|(?:乡镇|镇)（[街道、办事处]+）(?:人民政府|政府)?)
-      | (?P<gov>(?:{mark}|地方(?:各级)?|{level})?(?:党委(?:和|、)?)?(?:人民政府|政府)(?!{mark}|部门|有关|相关|职能|机关|主导责任))
+      | (?P<gov>(?:{mark}|地方(?:各级)?|{level})?(?:党委(?:和|、)?)?(?:人民政府|政府)(?!{part}))
       | (?P<work>(?:{level})?{mark}?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关))
-      | (?P<class>(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:{suffix})*(?:{mark})?(?:职能|成员|责任|业务)?(?:部门|机关))
+      | (?P<class>(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:{suffix})*(?:{mark})?
+          (?:职能|成员|责任|业务)?(?:部门|机关))
       | (?P<units>{mark}+(?:成员|责任|承办|牵头)?单位)
       | (?P<named>(?:{level})(?:{work}){{1,3}}(?:{suffix})*{office}(?:（[^（）]{{1,20}}）)?)
-      | (?P<group>(?:(?!的)[\u4e00-\u9fff“”·]|（[^（）]{{1,8}}）){{0,45}}?(?:领导小组|联席会议|指挥部|工作专班|协调小组)(?:办公室)?)
+      | (?P<group>(?:(?!的)[\u4e00-\u9fff“”·]|（[^（）]{{1,8}}）){{0,45}}?{steering})
     """
     stems = rf"(?:{level})?(?:{work})(?:{suffix})*(?:部门)?"
-    row = rf"(?P<stems>(?:{stems}、){{1,20}}(?:{stems})(?:和{stems})?)等?(?:有关|相关|各|职能)?(?:部门|机关)"
+    row = (
+        rf"(?P<stems>(?:{stems}、){{1,20}}(?:{stems})(?:和{stems})?)"
+        r"等?(?:有关|相关|各|职能)?(?:部门|机关)"
+    )
     modal = {
         *wordings["modal-words"].words,
         *wordings["manner-words"].words,
         *wordings["plain-verbs"].words,
         *wordings["obligation-words"].words,
+        *wordings["predicate-openings"].words,
     } - {"可", "可以"}  # what a body may do it need not do
-    more = (
-        "在 通过 对 以 从 结合 围绕 把 将 按 按照 依据 依照 根据 会同 牵头 主导 参加 参与 配合 协助 "
-        "联合 共同 均 都 也 还 不 未 具体 全面 负 发挥 坚持 抓好 抓紧 密切 深入 持续 主动 协调 受理 "
-        "受 具有 设立 成立 确定 分别 之间要 首先 立即 每 拟 利用 充分 采取 加大 加快 严厉 严肃 严格 "
-        "进行 提出 报送 汇总 推动 指定 审定 承办 牵 出具 发现 认定 收到 召开 要求 逐步 各负其责"
-    ).split()
-    role: dict[str, str] = {}
-    for concept in scheme("roles").concepts.values():
-        for word in concept.words:
-            role[word] = concept.id
     return _Grammar(
         one=re.compile(one, re.VERBOSE),
         row=re.compile(row),
-        predicate=re.compile(rf"(?:{alternation(modal | set(more))})"),
-        partner=re.compile(r"会同"),
-        quick=re.compile(r"部门|机关|政府|各地|局|委|厅|办|领导小组|联席会议|指挥部|（街道|各[县市区镇乡]|单位|专班|小组"),
-        role=role,
+        predicate=re.compile(rf"(?:{alternation(modal)})"),
+        quick=re.compile(
+            r"部门|机关|政府|各地|局|委|厅|办|小组|联席会议|指挥部|（街道|各[县市区镇乡]|单位|专班"
+        ),
     )
 
 
 _CONNECT = re.compile(
-    r"(?:同时|此外|另外|其中|对此|为此|并且|并|一是|二是|三是|四是|五是|六是|首先|其次|再次|最后|全省|全市|全县|全区|"
-    r"[（(]?\d{1,2}[）).、]|[①-⑳])*"
+    r"(?:同时|此外|另外|其中|对此|为此|并且|并|[一二三四五六七八九]是|首先|其次|再次|最后"
+    r"|全[省市县区]|[（(]?\d{1,2}[）).、]|[①-⑳])*"
 )
 _SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|调整完善|成立由)*")
 _LEAD = re.compile(r"(?:负责|依法|具体|统一|全面)?牵头")
 _MEMBER = re.compile(r"(?:积极|共同|按[^，。]{0,8}?)?(?:参加|参与)")
 _HELP = re.compile(r"(?:积极|按[^，。]{0,8}?)?(?:配合|协助)")
-_PART = re.compile(r"[，；：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +199,11 @@ def _subjects(norm: str, a: int, b: int) -> list[Acting]:
         set_up = _SET_UP.match(norm, at, d)
         if set_up and set_up.end() > at:
             names, end = _names(norm, set_up.end(), d)
-            if names and end == d and names[0].name.endswith(("小组", "联席会议", "指挥部", "专班")):
+            if (
+                names
+                and end == d
+                and names[0].name.endswith(("小组", "联席会议", "指挥部", "专班"))
+            ):
                 opened = names
                 continue
         opened = []
@@ -262,7 +262,9 @@ def _names(norm: str, at: int, end: int) -> tuple[list[_Name], int]:
 def _stems(norm: str, row: re.Match[str]) -> list[_Name]:
     """教育、生态环境、财政等部门 are three: 教育部门, 生态环境部门, 财政部门."""
     found = []
-    for stem in re.finditer(r"[^、和]+(?:和(?=[^、]*(?:改革|信息|建设|管理|保障))[^、]+)?", row["stems"]):
+    for stem in re.finditer(
+        r"[^、和]+(?:和(?=[^、]*(?:改革|信息|建设|管理|保障))[^、]+)?", row["stems"]
+    ):
         words = clean(stem.group())
         if not words:
             continue
@@ -304,13 +306,17 @@ def _agents(norm: str, a: int, b: int) -> list[Acting]:
     at = norm.find("由", a, b)
     while at >= 0:
         before = norm[at - 1 : at]
-        names, stop = _names(norm, at + 1, b) if before not in ("理", "自", "缘", "事", "案") else ([], at)
+        names, stop = (
+            _names(norm, at + 1, b) if before not in ("理", "自", "缘", "事", "案") else ([], at)
+        )
         if names and stop < b and norm[stop] not in "的，。；、":
             found += _roles(norm, names, stop, b, (a, b))
             stop = _verb_end(norm, stop, b)
             while stop < b and norm[stop] in "、，":
                 names, end = _names(norm, stop + 1, b)
-                verb = re.compile(r"(?:共同|积极|分别|按[^，。]{0,8}?)?(?:参加|参与|配合|协助|牵头|负责|主导|协同|指导)").match(norm, end, b)
+                verb = re.compile(
+                    r"(?:共同|积极|分别|按[^，。]{0,8}?)?(?:参加|参与|配合|协助|牵头|负责|主导|协同|指导)"
+                ).match(norm, end, b)
                 if not names or not verb:
                     break
                 found += _roles(norm, names, end, b, (a, b))

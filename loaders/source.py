@@ -193,7 +193,6 @@ class Flow:
             return here, here
         return self.raw(i), self.raw(j - 1) + 1
 
-
     def part(self, i: int, j: int) -> Flow:
         """Characters i to j as a flow of their own."""
         while i < j and self.text[i].isspace():

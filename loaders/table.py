@@ -139,7 +139,9 @@ def _tab_rows(text: str) -> list[list[tuple[int, int]]]:
                 cells.append((begin, begin + len(piece)))
                 begin += len(piece) + 1
             if cells and not line.split("\t")[0].strip() and line.startswith("\t"):
-                cells = cells[1:] if len(cells) > 2 and rows and len(cells) > len(rows[0]) else cells
+                cells = (
+                    cells[1:] if len(cells) > 2 and rows and len(cells) > len(rows[0]) else cells
+                )
             rows.append(cells)
         elif not line.strip():
             if row:
@@ -160,11 +162,11 @@ def _align(text: str, row: list[tuple[int, int]], columns: tuple[str, ...]) -> R
     if missing > 0:
         first = cells[0].norm.strip() if cells and cells[0] else ""
         if len(row) == 1:
-            cells = cells + [None] * missing
+            cells.extend([None] * missing)
         elif marker(first, 0, ITEM) or not first:
-            cells = [None] * missing + cells
+            cells = [*([None] * missing), *cells]
         else:
-            cells = cells + [None] * missing
+            cells.extend([None] * missing)
     return Row(tuple(cells[: len(columns)]), row[0][0], row[-1][1])
 
 
@@ -192,7 +194,9 @@ def _flat_rows(
     starts: list[tuple[int, int, int]] = []  # line, offset of the number, offset behind it
     for i, line in enumerate(body):
         words = text[line.start : line.end]
-        if _bare(words) == heading or re.fullmatch(r"\s*(?:[-—–]\s*\d+\s*[-—–]|第\s*\d+\s*页.*)\s*", words):
+        if _bare(words) == heading or re.fullmatch(
+            r"\s*(?:[-—–]\s*\d+\s*[-—–]|第\s*\d+\s*页.*)\s*", words
+        ):
             furniture.append((line.start, line.end))
             continue
         found = _ROW.match(words)
@@ -207,7 +211,9 @@ def _flat_rows(
         row = _flat_row(text, number_at, after, end, columns, here)
         if row is None:
             a, b = number_at, min(end, number_at + 200)
-            unsure.append(Unsure(line_of(text, a), a, b, text[a:b], "a row whose cells can't be told apart"))
+            unsure.append(
+                Unsure(line_of(text, a), a, b, text[a:b], "a row whose cells can't be told apart")
+            )
             continue
         rows.append(row)
     return Grid(columns, tuple(rows), start, end_of_all, tuple(unsure))
@@ -264,7 +270,9 @@ def _flat_row(
     if shared is None:
         return None
     cells.update(shared)
-    cells.update(_share_bodies(text, behind, [c for c in columns if c in (*ROLES, "remark", "status")]))
+    cells.update(
+        _share_bodies(text, behind, [c for c in columns if c in (*ROLES, "remark", "status")])
+    )
     flows: list[Flow | None] = []
     for column in columns:
         if column == "number":
@@ -358,9 +366,7 @@ def _share_texts(
     return {columns[0]: pieces[:1], columns[1]: pieces[1:]}
 
 
-def _share_bodies(
-    text: str, pieces: list[_Piece], columns: list[str]
-) -> dict[str, list[_Piece]]:
+def _share_bodies(text: str, pieces: list[_Piece], columns: list[str]) -> dict[str, list[_Piece]]:
     """Cells that name bodies, then the remark: a cell ends where its last name is whole."""
     cells: dict[str, list[_Piece]] = {}
     bodies = [c for c in columns if c in ROLES]
@@ -448,7 +454,11 @@ def read_grid(text: str, grid: Grid) -> Outline:
         if not filled:
             continue
         number = place.get("number")
-        if len(filled) == 1 and (len(present) == 1 or filled[0] in groups) and filled[0] != place["duty"]:
+        if (
+            len(filled) == 1
+            and (len(present) == 1 or filled[0] in groups)
+            and filled[0] != place["duty"]
+        ):
             cell = row.cells[filled[0]]
             assert cell is not None
             spanning = opened(cell, None)
@@ -487,7 +497,9 @@ def read_grid(text: str, grid: Grid) -> Outline:
         under = heading or spanning
         tasks += _tasks(text, row, duty, cells, number, under, spanning, keys)
     last = tasks[-1].end if tasks else grid.end
-    return Outline("table", grid.start, max(last, grid.end), tuple(sections), tuple(tasks), grid.unsure)
+    return Outline(
+        "table", grid.start, max(last, grid.end), tuple(sections), tuple(tasks), grid.unsure
+    )
 
 
 def _tasks(
@@ -523,7 +535,11 @@ def _tasks(
             stop -= 1
         title_start, title_end = part.span(0, stop)
         start = duty.raw(item.marker) if not row_key else row.start
-        end = part.end if not single else max([part.end, *(c.flow.end for c in cells.values() if not c.inherited)])
+        end = (
+            part.end
+            if not single
+            else max([part.end, *(c.flow.end for c in cells.values() if not c.inherited)])
+        )
         found.append(
             Task(
                 key=key,
@@ -541,4 +557,3 @@ def _tasks(
             )
         )
     return found
-
