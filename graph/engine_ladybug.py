@@ -52,7 +52,11 @@ class LadybugEngine:
             _look(Path(target))
         try:
             self._database = ladybug.Database(
-                target, read_only=read_only, max_db_size=ADDRESS_SPACE
+                target,
+                read_only=read_only,
+                max_db_size=ADDRESS_SPACE,
+                # A checkpoint after every table doubles the time of a build; `write` makes one.
+                auto_checkpoint=False,
             )
             self._connection = ladybug.Connection(self._database)
             if read_only:
@@ -66,12 +70,12 @@ class LadybugEngine:
 
     def prepare(self) -> None:
         """Make the tables of the ontology, and the macros that let common Cypher run."""
-        first, *others = cypher.tables(schema())
-        self._run(first)
-        label = next(iter(schema().nodes))
-        self._run(f"COMMENT ON TABLE {cypher.quoted(label)} IS '{_MARK}{schema_version()}'")
-        for statement in (*others, *cypher.MACROS):
+        label = cypher.quoted(next(iter(schema().nodes)))
+        mark = f"COMMENT ON TABLE {label} IS '{_MARK}{schema_version()}'"
+        self._run("BEGIN TRANSACTION")
+        for statement in (*cypher.tables(schema()), mark, *cypher.MACROS):
             self._run(statement)
+        self._run("COMMIT")
 
     def write(self, graph: Graph) -> None:
         """Copy all rows into the empty tables, and bring the file to rest on the disk.
@@ -81,6 +85,7 @@ class LadybugEngine:
         """
         kinds = schema()
         folder = None if self.target == MEMORY else os.path.dirname(os.path.abspath(self.target))
+        self._run("BEGIN TRANSACTION")
         with tempfile.TemporaryDirectory(prefix="rows-", dir=folder) as rows:
             path = Path(rows) / "rows.csv"
             for label, node in kinds.nodes.items():
@@ -95,6 +100,7 @@ class LadybugEngine:
                 for (start, stop), some in by_ends.items():
                     ends = f"from='{start}', to='{stop}'"
                     self._copy(path, name, columns_of_edge, some, ends)
+        self._run("COMMIT")
         if self.target != MEMORY:
             self._run("CHECKPOINT")
 
