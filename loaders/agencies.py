@@ -92,8 +92,9 @@ def lexicon() -> _Lexicon:
         short_ending=tuple(lists["ending-short-forms"].abbreviations),
         owners=tuple(owners),
         collective=re.compile(
-            rf"^(?:{alternation(w for w in lists['class-markers'].words if w not in ('上级', '本级', '同级', '下级'))})"
-            r"|有关|相关|各|成员单位|^(?:乡镇|镇|乡|县|市|区|州)?（[^（）]*[、，]?(?:市|区|县|街道|镇|乡|旗|州)）"
+            rf"^(?:{alternation(w for w in lists['class-markers'].words if not w.endswith('级'))})"
+            r"|有关|相关|各|成员单位"
+            r"|^(?:乡镇|镇|乡|县|市|区|州)?（[^（）]*[、，]?(?:市|区|县|街道|镇|乡|旗|州)）"
             r"|^(?:乡镇|镇|乡|县|市|区)[（、][^（）]*(?:街道|区|县|市)）?(?:人民政府|政府|办事处)?$"
             r"|^(?:乡镇|镇街|乡镇街道|区县|县区|县市区|市县|地方)(?:人民政府|政府|党委)?$"
         ),

@@ -80,7 +80,8 @@ def _words() -> _Words:
         re.VERBOSE,
     )
     label = re.compile(
-        rf"(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?(?:及(?:分工|职责))?\s*："
+        rf"(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?"
+        r"(?:及(?:分工|职责))?\s*："
     )
     return _Words(tail, label, role | labels)
 

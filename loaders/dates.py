@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from .numbering import number
 
 _S = r"\s*"
-_YEAR = r"(?P<year>(?:19|20)\d{2}|[一二]\s?[〇零○Ｏ九]\s?[〇零○Ｏ一二三四五六七八九]\s?[〇零○Ｏ一二三四五六七八九])"
+_CN_DIGIT = "[〇零○Ｏ一二三四五六七八九]"
+_YEAR = rf"(?P<year>(?:19|20)\d{{2}}|[一二]\s?[〇零○Ｏ九]\s?{_CN_DIGIT}\s?{_CN_DIGIT})"
 #: A date as printed in Chinese plans, with blanks anywhere; the end word last.
 DATE = re.compile(
     rf"""(?P<until>到|至|截至|截止到?|力争到|争取到|确保)?{_S}

@@ -22,8 +22,9 @@ class Task:
     """A duty before anything is found in it.
 
     ``body`` is the task without its number; its first ``lead`` characters are the title, a
-    ``heading`` when more text follows. ``above`` are the titles of the headings it stands under, nearest first. ``cells`` are the other columns of
-    a table's row by their role (`ontology/columns.ttl`).
+    ``heading`` when more text follows. ``above`` are the titles of the headings it stands
+    under, nearest first. ``cells`` are the other columns of a table's row by their role
+    (`ontology/columns.ttl`).
     """
 
     key: str

@@ -65,7 +65,8 @@ def _words() -> _Words:
         comparator=comparator,
         coverage=re.compile(alternation(w for w in coverage.words if "覆盖" in w)),
         all_done=re.compile(
-            rf"(?:{alternation(coverage.notes.get('opening', ('所有',)))})(?P<what>[^，。；、]{{1,20}}?)完成"
+            rf"(?:{alternation(coverage.notes.get('opening', ('所有',)))})"
+            r"(?P<what>[^，。；、]{1,20}?)完成"
         ),
         times=frozenset(measures["times"].words),
     )
