@@ -1,7 +1,7 @@
 # What to run: `make app` opens the explorer, `make test` proves everything.
 # Written for the make that is there (GNU make 3.81 on macOS, too).
 
-GRAPH ?= build/zeren.graph
+GRAPH ?= build/graph.zeren
 PY := .venv/bin/python
 READY := .venv/.ready
 

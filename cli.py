@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,8 @@ import click
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from .graph.store import Report
 
 FORMATS = ("table", "json", "jsonl", "csv")
 EXPORTS = ("csv", "xlsx", "parquet", "jsonl", "graphml", "turtle")
@@ -121,14 +123,16 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     for row in rows:
         table.add_row(*(flat(value) for value in row))
     console = _console()
-    if not console.is_terminal:
-        console.width = max(
-            80,
-            console.measure(
-                table, options=console.options.update(width=1_000_000, max_width=1_000_000)
-            ).maximum,
-        )
-    console.print(table)
+    if console.is_terminal:
+        console.print(table)
+        return
+    wide = console.options.update(width=1_000_000, max_width=1_000_000)
+    console.width = max(80, console.measure(table, options=wide).maximum)
+    with console.capture() as printed:
+        console.print(table)
+    for line in printed.get().splitlines():
+        if line.strip():
+            out(line.rstrip())
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], how: str) -> None:
@@ -167,13 +171,13 @@ def key_values(pairs: Sequence[str]) -> dict[str, Any]:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip(":"):
             raise click.ClickException(
-                f"--param {pair}: a parameter is written name=value, for example --param where=江海."
+                f"--param {pair}: a parameter is written name=value, e.g. --param where=江海"
             )
         if name.endswith(":"):
             try:
                 values[name[:-1].strip()] = json.loads(value)
             except json.JSONDecodeError as error:
-                raise click.ClickException(f"--param {pair}: {value!r} is not JSON ({error}).")
+                raise click.ClickException(f"--param {pair}: not JSON ({error})") from None
         else:
             values[name.strip()] = value
     return values
@@ -214,8 +218,8 @@ def build(
     """Read documents into the graph (none named: the five bundled plans).
 
     Adds or replaces, and never removes. All or nothing: where a named file can't be read, the
-    graph stays as it was. Files that a folder holds and that can't be read are listed, and the
-    exit status is 3.
+    graph stays as it was. Files in a folder that can't be read are left out and listed, as are
+    named ones with --keep-going; the exit status is then 3.
     """
     from .graph import store
 
@@ -230,7 +234,40 @@ def build(
             keep_going=keep_going,
             progress=progress,
         )
-    raise SystemExit(SKIPPED if report.skipped else 0)
+    _print_report(report, chosen.format)
+    left_out = [one for one in report.files if one.status == "skipped"]
+    for one in left_out:
+        note(f"left out: {one.reason}")
+    if left_out:
+        raise SystemExit(SKIPPED)
+
+
+def _print_report(report: Report, how: str) -> None:
+    """What a build did: by file, in numbers, and what the reader was unsure of."""
+    if how == "json":
+        out(json.dumps(asdict(report), ensure_ascii=False, indent=2))
+    elif how != "table":
+        files = [asdict(one) for one in report.files]
+        print_rows(list(files[0]), files, how)
+    else:
+        shown = [one for one in report.files if one.status != "skipped"]
+        print_table(
+            ("file", "status", "document", "title"),
+            ((Path(one.path).name, one.status, one.document, one.title) for one in shown),
+        )
+        print_table(("role", "basis", "assignments"), report.assignments)
+        if report.unsure:
+            print_table(
+                ("unsure of", "line", "why", "words"),
+                ((Path(path).name, one.line, one.reason, one.quote) for path, one in report.unsure),
+            )
+    for text in report.notes:
+        note(text)
+    for one in report.files:
+        if one.reason and one.status != "skipped":
+            note(f"{one.path}: {one.reason}")
+    state = "written" if report.written else "nothing had changed"
+    note(f"{report.documents} documents, {report.duties} duties in {report.target} ({state})")
 
 
 @contextmanager
@@ -255,6 +292,12 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
 @click.pass_obj
 def list_(chosen: Chosen) -> None:
     """The documents in the graph."""
+    from .graph import store
+
+    with expected():
+        rows = store.documents(chosen.graph)
+    columns = list(rows[0]) if rows else ["id"]
+    print_rows(columns, rows, chosen.format)
 
 
 @cli.command()
@@ -263,6 +306,13 @@ def list_(chosen: Chosen) -> None:
 @click.pass_obj
 def remove(chosen: Chosen, ids: tuple[str, ...]) -> None:
     """Take documents out of the graph, by the id that `zeren list` shows."""
+    from .graph import store
+
+    with expected():
+        report = store.remove(chosen.graph, ids)
+    for text in report.notes:
+        note(text)
+    note(f"{report.documents} documents, {report.duties} duties in {report.target}")
 
 
 @cli.command()
@@ -297,7 +347,19 @@ def cypher(chosen: Chosen, text: str, params: tuple[str, ...]) -> None:
 @common
 @click.pass_obj
 def check(chosen: Chosen) -> None:
-    """Prove every quote against the stored text, and against the file where it is still there."""
+    """Prove every quote against the stored text, and against the file where it is still there.
+
+    What is not as it should be is listed, a missing or changed source too; exit status 1.
+    """
+    from .graph import store
+
+    with expected():
+        findings = [asdict(one) for one in store.check(chosen.graph)]
+    if findings or chosen.format != "table":
+        print_rows(("document", "place", "message"), findings, chosen.format)
+    if findings:
+        raise click.ClickException(f"{len(findings)} findings")
+    note("Every quote stands where the graph says.")
 
 
 @cli.command()
