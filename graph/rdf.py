@@ -28,12 +28,6 @@ ZEREN = Namespace("https://w3id.org/zeren/ontology#")
 IDS = "https://w3id.org/zeren/id/"
 OA = Namespace("http://www.w3.org/ns/oa#")
 
-# Texts stay without a datatype: that is xsd:string, and the one form all tools compare alike.
-_DATATYPES = {
-    "integer": XSD.integer,
-    "float": XSD.double,
-    "boolean": XSD.boolean,
-}
 _Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 
@@ -85,7 +79,8 @@ def _columns(
         if value is None:
             continue
         for item in value if one.type == "strings" else [value]:
-            yield me, ZEREN[one.name], Literal(item, datatype=_DATATYPES.get(one.type))
+            # The datatype is that of the value, so that a wrong one is seen by a validator.
+            yield me, ZEREN[one.name], Literal(item)
 
 
 def _target(me: URIRef, row: Mapping[str, Any], document: str | None) -> Iterator[_Triple]:

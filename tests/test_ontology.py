@@ -14,7 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from zeren.ontology import OntologyError, Scheme, fingerprint, schema, scheme, topic_schemes
+from zeren.ontology import (
+    EdgeType,
+    NodeType,
+    OntologyError,
+    Scheme,
+    fingerprint,
+    schema,
+    scheme,
+    topic_schemes,
+)
 from zeren.ontology.turtle import read
 
 SCHEMES = (
@@ -219,7 +228,8 @@ def test_properties_say_what_is_required_and_in_which_order() -> None:
 
 def test_no_column_is_named_by_a_keyword_of_cypher() -> None:
     keywords = {"end", "order", "start", "return", "match", "where", "with", "limit", "in", "case"}
-    for owner in (*schema().nodes.values(), *schema().edges.values()):
+    owners: list[NodeType | EdgeType] = [*schema().nodes.values(), *schema().edges.values()]
+    for owner in owners:
         assert not keywords & {one.name for one in owner.properties}, owner.name
 
 
