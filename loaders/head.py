@@ -161,7 +161,7 @@ def _issuer(
     end: int,
     place: str | None,
 ) -> Mention | None:
-    """Who issued it: the name before 关于 in the title, else 文件 at the top, else the signature."""
+    """Who issued it: the name before 关于 in the title, else 文件 on top, else the signature."""
     cut = title.find("关于")
     if cut > 3 and complete(title[:cut]):
         name = title[:cut]
