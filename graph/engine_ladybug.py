@@ -32,6 +32,7 @@ ADDRESS_SPACE = 1 << 36
 
 _HEADER = b"LBUG"
 _MARK = "zeren "
+_KIND = re.compile(r"^(?:Binder|Parser|Runtime|Conversion|Connection|Copy) exception: ")
 _POSITION = re.compile(r"\s*\(line: (\d+), offset: (\d+)\)")
 _COPY = "header=true, parallel=false, auto_detect=false, delim=',', quote='\"', escape='\"'"
 # None of these is a character of a language; the first that no value holds parts the values.
@@ -279,13 +280,13 @@ def _cannot_open(target: str, error: RuntimeError) -> GraphError:
 
 
 def _query_error(error: RuntimeError) -> QueryError:
-    text = str(error).splitlines()[0] if str(error) else "the engine gave no reason"
-    text = re.sub(r"^(?:Binder|Parser|Runtime|Conversion|Connection) exception: ", "", text)
+    """The engine's message in one line, without the copy of the statement that may follow it."""
+    text = _KIND.sub("", str(error)) or "the engine gave no reason"
     found = _POSITION.search(text)
     if not found:
-        return QueryError(text)
+        return QueryError(" ".join(text.split()))
     line, offset = int(found[1]), int(found[2])
-    return QueryError(_POSITION.sub("", text), line=line, column=offset + 1)
+    return QueryError(" ".join(text[: found.start()].split()), line=line, column=offset + 1)
 
 
 def _scanned(column: Property | None) -> str:
