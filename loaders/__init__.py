@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from .records import Document
-from .source import Flow, LoadError, Source
+from .source import LoadError, Source
 
 __all__ = ["Document", "LoadError", "load", "read_text", "reader_fingerprint"]
 
@@ -60,7 +60,7 @@ def read_text(
         )
     closing = outline.tasks[-1].end
     top = head(text, outline.start, closing, jurisdiction=jurisdiction, date=date)
-    found = duties(text, outline, top.place, reader_for(top.title))
+    found = duties(text, outline, top.place, reader_for(top.title), top.issued_on)
     whole = flow(text, 0, len(text))
     listed = members(text, closing, top.place)
     return Document(
@@ -82,25 +82,28 @@ def read_text(
         groups=(listed.group,) if listed.group else (),
         sections=outline.sections,
         duties=found.duties,
-        citations=citations(whole, _rests_on(whole, outline.start)),
+        citations=citations(whole, _rests_on(text, outline.start)),
         people=listed.people,
         unsure=found.unsure,
     )
 
 
-def _rests_on(whole: Flow, start: int) -> tuple[int, int] | None:
-    """The opening sentence on which a document rests, before the first numbered heading."""
+def _rests_on(text: str, start: int) -> tuple[int, int] | None:
+    """Where the opening sentence stands on which a document rests (为贯彻落实…, 按照…).
+
+    Only what stands before the first numbered heading, at `start`, is looked at.
+    """
     from ..ontology import scheme
     from .agencies import alternation
     from .running import sentences
+    from .source import flow
 
-    opening = re.compile(rf"\s*(?:{alternation(scheme('relations').concepts['based-on'].words)})")
-    end = next((i for i in range(len(whole)) if whole.raw(i) >= start), len(whole))
-    for a, b in sentences(whole.norm[:end]):
-        at = whole.norm.rfind("\n", a, b) + 1 or a
-        found = opening.search(whole.norm, at, b)
-        if found and "《" in whole.norm[found.start() : b]:
-            return found.start(), b
+    opening = re.compile(alternation(scheme("relations").concepts["based-on"].words))
+    before = flow(text, 0, start)
+    for a, b in sentences(before.norm):
+        found = opening.search(before.norm, a, b)
+        if found and "《" in before.norm[found.start() : b]:
+            return before.span(found.start(), b)
     return None
 
 

@@ -18,8 +18,8 @@ _NUMBER = re.compile(r"\d{4}|第?\s*\d+\s*号|[令号]")
 def citations(flow: Flow, rests_on: tuple[int, int] | None) -> tuple[Citation, ...]:
     """Every 《title》 of a run of text, in order.
 
-    ``rests_on`` is the range of the opening sentence, whose titles are what the document is
-    based on; all others are merely cited. White space in titles is dropped; the number is as
+    ``rests_on`` is the place in the text of the opening sentence, whose titles are what the
+    document is based on; all others are merely cited. White space in titles is dropped; the number is as
     printed, without line breaks.
     """
     found = []
@@ -28,7 +28,7 @@ def citations(flow: Flow, rests_on: tuple[int, int] | None) -> tuple[Citation, .
         if number is not None and not _NUMBER.search(number):
             number, end = None, hit.end("title") + 1
         start, stop = flow.span(hit.start(), end)
-        based = rests_on is not None and rests_on[0] <= hit.start() < rests_on[1]
+        based = rests_on is not None and rests_on[0] <= start < rests_on[1]
         title = re.sub(r"\s+", "", flow.text[hit.start("title") : hit.end("title")])
         printed = flow.text[hit.start("number") : hit.end("number")].strip() if number else None
         found.append(

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from ..ontology import scheme
 from .agencies import alternation, complete, is_collective, joins_next, known, split_names
+from .source import Flow
 
 #: 排在第一位的为牵头单位，下同 · 列第一位者为牵头单位 · 第一个单位为牵头单位 · 牵头单位排首位
 #: But not: 把……放在第一位 (no 牵头 after it).
@@ -191,6 +193,38 @@ def read_clause(norm: str, start: int, end: int, *, default: str | None = None) 
         if pending:
             groups.append((label, pending))
     return _judge(norm, groups, open_ended, stated, ruled, default)
+
+
+def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
+    """Clauses without brackets: 责任单位：甲局、乙局 · 牵头单位：甲局；配合单位：乙局
+
+    Ranges of the flow, from the label to the full stop, or to the end of the line whose last
+    name is whole.
+    """
+    norm = flow.norm
+    label = _words().label
+    at = 0
+    breaks = flow.breaks()
+    for found in label.finditer(norm):
+        if found.start() < at or found["verb"] in ("负责", "落实", "承担", "指导", "组织实施"):
+            continue
+        before = norm[found.start() - 1 : found.start()]
+        if before and before not in "。；，（〔 ）〕：" and found.start() not in breaks:
+            continue
+        end = norm.find("。", found.end())
+        end = len(norm) if end < 0 else end
+        for cut in breaks[bisect_right(breaks, found.end()) :]:
+            if cut >= end:
+                break
+            last = re.split(r"[、，；：]", norm[found.end() : cut])[-1].strip()
+            if norm[cut] in "、，；" or not (complete(last) or _etc(last, 0, len(last))[1]):
+                continue
+            if label.match(norm, cut):
+                continue
+            end = cut
+            break
+        yield found.start(), end
+        at = end
 
 
 def _judge(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .agencies import by_work, identify
-from .clauses import Clause, Named, brackets, is_clause, leading, read_clause, rule_at
+from .clauses import Clause, Named, brackets, is_clause, labelled, leading, read_clause, rule_at
 from .dates import cell_due, dues, latest
 from .form import Cell, Outline, Task
 from .indicators import column_indicators, prose_indicators
@@ -48,8 +48,17 @@ class Read:
     unsure: tuple[Unsure, ...]
 
 
-def duties(text: str, outline: Outline, place: str | None, reader: TopicReader | None) -> Read:
-    """Read every task of an outline, in order."""
+def duties(
+    text: str,
+    outline: Outline,
+    place: str | None,
+    reader: TopicReader | None,
+    issued_on: str | None = None,
+) -> Read:
+    """Read every task of an outline, in order.
+
+    A date in running text that lies before `issued_on` is no due date (2000年底前建成的小区).
+    """
     rule_from = _rule_from(text, outline)
     unsure: list[Unsure] = list(outline.unsure)
     readings: list[list[_Reading]] = []
@@ -63,7 +72,7 @@ def duties(text: str, outline: Outline, place: str | None, reader: TopicReader |
     bodies = _named_bodies(readings, place)
     result = []
     for seq, (task, found) in enumerate(zip(outline.tasks, readings, strict=True), 1):
-        result.append(_duty(text, task, found, seq, place, bodies, reader))
+        result.append(_duty(text, task, found, seq, place, bodies, reader, issued_on))
     return Read(tuple(result), tuple(unsure))
 
 
@@ -87,7 +96,17 @@ def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
     """The responsibility clauses in the brackets of a task in prose."""
     found: list[_Reading] = []
     norm = task.body.norm
+    for a, b in labelled(task.body):
+        clause = read_clause(norm, a, b)
+        if clause.names:
+            ruled = rule_from is not None and task.body.raw(a) >= rule_from
+            names = leading(clause, rule=ruled)
+            found.append(_Reading(clause, names, task.body, a, b, (a, b), False))
+        if clause.doubt:
+            unsure.append(_unsure(text, task.body, a, b, clause.doubt))
     for a, b in brackets(norm):
+        if any(r.outer[0] <= a < r.outer[1] or a <= r.outer[0] < b for r in found):
+            continue
         inside = norm[a:b]
         if len(inside) < 3:
             continue
@@ -105,7 +124,7 @@ def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
             unsure.append(
                 _unsure(text, task.body, a, b, clause.doubt or "looks like a clause, names nobody")
             )
-    return found
+    return sorted(found, key=lambda r: r.start)
 
 
 def _closes(norm: str, at: int) -> bool:
@@ -167,6 +186,7 @@ def _duty(
     place: str | None,
     bodies: dict[str, Body | None],
     reader: TopicReader | None,
+    issued_on: str | None,
 ) -> Duty:
     clauses = [r.outer for r in readings if r.outer[1]]
     cut = [(task.lead, task.lead)] if task.heading and task.lead else []
@@ -175,7 +195,7 @@ def _duty(
     assignments = named + _prose(
         text, task, spans, len(named), {a.body.identity for a in named}, place, bodies
     )
-    due, due_by, quote, start, end = _due(text, task, spans)
+    due, due_by, quote, start, end = _due(text, task, spans, issued_on)
     status = _status(task)
     target = task.cells.get("indicator")
     indicators = (
@@ -311,7 +331,7 @@ def _who(name: str, place: str | None, bodies: dict[str, Body | None]) -> Body:
 
 
 def _due(
-    text: str, task: Task, spans: list[tuple[int, int]]
+    text: str, task: Task, spans: list[tuple[int, int]], issued_on: str | None
 ) -> tuple[str | None, str | None, str | None, int | None, int | None]:
     cell = task.cells.get("due")
     if cell is not None:
@@ -319,7 +339,8 @@ def _due(
         flow = cell.flow
     else:
         flow = task.body
-        when = latest([d for a, b in spans for d in dues(flow.norm, a, b)])
+        set_dates = [d for a, b in spans for d in dues(flow.norm, a, b)]
+        when = latest([d for d in set_dates if issued_on is None or d.due_by >= issued_on])
     if when is None:
         return None, None, None, None, None
     start, end = flow.span(when.start, when.end)

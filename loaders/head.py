@@ -164,7 +164,7 @@ def _issuer(
     """Who issued it: the name before 关于 in the title, else 文件 on top, else the signature."""
     cut = title.find("关于")
     if cut > 3 and complete(title[:cut]):
-        name = title[:cut]
+        name = re.sub(r"等\d*个?(?:部门|单位)$", "", title[:cut])
         return _mention(text, name, title_start, title_end, place)
     for line in above[:6]:
         words = _line_words(text, line)

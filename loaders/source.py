@@ -182,6 +182,10 @@ class Flow:
         k = bisect_right(self._at, i) - 1
         return self._from[k] + i - self._at[k]
 
+    def breaks(self) -> list[int]:
+        """The characters before which a line break of the page was undone."""
+        return self._at[1:]
+
     def span(self, i: int, j: int) -> tuple[int, int]:
         """The place in the document's text of characters i to j, cut of white space."""
         while i < j and self.text[i].isspace():
