@@ -19,8 +19,8 @@ def citations(flow: Flow, rests_on: tuple[int, int] | None) -> tuple[Citation, .
     """Every 《title》 of a run of text, in order.
 
     ``rests_on`` is the place in the text of the opening sentence, whose titles are what the
-    document is based on; all others are merely cited. White space in titles is dropped; the number is as
-    printed, without line breaks.
+    document is based on; all others are merely cited. White space in titles is dropped;
+    the number is as printed, without line breaks.
     """
     found = []
     for hit in _TITLE.finditer(flow.norm):
