@@ -101,7 +101,7 @@ def lexicon() -> _Lexicon:
         classes=re.compile(rf"^(?:{alternation(lists['class-bodies'].words)})$"),
         levels=tuple(sorted(levels, key=lambda pair: -len(pair[0]))),
         work=re.compile(
-            r"^(?P<stem>.+?)(?P<rest>(?:行政|主管|综合|监督|监管|管理|执法|职能|业务|等)*"
+            rf"^(?P<stem>.*?(?:{alternation(function)}))(?P<rest>(?:行政|主管|综合|监督|监管|管理|执法|职能|业务|等)*"
             r"(?:部门|机关|机构|单位|系统)?)$"
         ),
         above=re.compile(r"^(?:上级|国家|省级|市级|中央|部级|上一级)"),
