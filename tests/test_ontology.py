@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from zeren.loaders.agencies import functions
 from zeren.ontology import (
     EdgeType,
     NodeType,
@@ -28,7 +29,7 @@ from zeren.ontology.turtle import read
 
 SCHEMES = (
     "functions roles bases kinds owners levels columns forms relations sections positions posts "
-    "comparators indicator-kinds measures periods wordings"
+    "comparators indicator-kinds measures wordings"
 )
 
 # The ids that queries show are a promise to everyone who keeps an answer.
@@ -194,6 +195,69 @@ def test_a_short_form_written_out_is_written_out_for_good() -> None:
 )
 def test_short_forms_of_bodies_are_written_out(short: str, full: str) -> None:
     assert expand(short) == full
+
+
+# Names of ministries, provincial and local bodies, old and new.
+NAMES = {
+    "health": "国家卫生健康委员会 省卫生计生委 县卫计局 市疾控中心 市爱卫办 县人民医院",
+    "tcm": "国家中医药管理局 市中医院",
+    "market-regulation": "国家市场监督管理总局 省工商局 省质监局 市食安办",
+    "drug-regulation": "国家药品监督管理局 省食品药品监管局 市药监局",
+    "medical-insurance": "国家医疗保障局 市医保中心",
+    "social-insurance": "市社保局 县社会保险基金管理局",
+    "human-resources": "人力资源和社会保障部 市劳动和社会保障局 县人社局",
+    "development-reform": "国家发展和改革委员会 县发改局 市物价局",
+    "industry-information": "工业和信息化部 市经信局 市经贸局 县工信局（科技局）",
+    "science": "科学技术部 市科工信局",
+    "education": "教育部 县教体局",
+    "ethnic-religious": "国家民族事务委员会 市民宗局",
+    "public-security": "公安部 市公安局交警支队 县森林公安局 市禁毒办",
+    "justice": "司法部 省监狱管理局",
+    "natural-resources": "自然资源部 省国土资源厅 市自规局 市规划局",
+    "ecology": "生态环境部 省环保厅",
+    "housing": "住房和城乡建设部 县房管局 市住房公积金管理中心 县建设局",
+    "urban-management": "市城管局 市城市管理和综合执法局",
+    "transport": "交通运输部 县公路局",
+    "water": "水利部 市水务局 市河长办",
+    "agriculture": "农业农村部 省农业厅 市畜牧兽医局",
+    "rural-revitalization": "国家乡村振兴局 省扶贫办",
+    "commerce": "商务部 市招商局",
+    "culture-tourism": "文化和旅游部 市文广新局 县文广旅体局 市旅游局",
+    "press-broadcasting": "国家广播电视总局 市新闻出版局",
+    "emergency": "应急管理部 市安委办 国家矿山安全监察局",
+    "fire-rescue": "市消防救援支队",
+    "central-bank": "中国人民银行 国家外汇管理局 人行某某支行",
+    "bank-insurance-regulation": "中国银行保险监督管理委员会 国家金融监督管理总局 某某银保监分局",
+    "local-finance": "省地方金融监管局 市金融办 市金融监管局",
+    "state-assets": "国务院国有资产监督管理委员会 市国资委",
+    "tax": "国家税务总局 县国税局",
+    "government-services-data": "省政务服务数据管理局 市政数局",
+    "administrative-approval": "市行政审批服务局 市审批局",
+    "data": "国家数据局 省大数据局",
+    "foreign-cooperation": "省人民政府外事办公室 市经济合作外事局 市外侨办",
+    "taiwan": "市委台办",
+    "civil-defence": "市人防办 市国动办",
+    "military": "某某军分区 县人武部 武警支队",
+    "party-organization": "中央组织部 县委组织部 县直机关工委",
+    "political-legal": "市委政法委 市综治办",
+    "discipline": "市纪委监委 市委巡察办",
+    "staffing": "中央编办 市委编委办",
+    "legislative": "市人大常委会办公室",
+    "archives": "市档案馆 县史志办",
+    "youth-league": "团市委 县关工委",
+    "women": "县妇联",
+    "telecom": "中国移动某某分公司 省通信管理局",
+    "energy": "国家能源局 县供电公司",
+    "general-government": "县人民政府 国务院办公厅",
+    "town-government": "龙山镇人民政府 各街道办事处",
+    "other": "各有关部门 相关单位",
+}
+
+
+@pytest.mark.parametrize("function", NAMES)
+def test_the_name_of_a_body_tells_its_function(function: str) -> None:
+    told = {name: functions(name)[0].id for name in NAMES[function].split()}
+    assert told == dict.fromkeys(told, function)
 
 
 def test_social_insurance_is_no_short_form_of_human_resources() -> None:
