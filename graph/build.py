@@ -375,7 +375,7 @@ def merge(old: Graph | None, fragments: Iterable[Graph], *, without: Collection[
     _settle_vocabulary_edges(whole)
     _drop_orphans(whole)
     _name_agencies(whole)
-    return _ordered(whole)
+    return ordered(whole)
 
 
 def _loaded(graph: Graph) -> Iterator[Row]:
@@ -602,7 +602,7 @@ def _name_agencies(graph: Graph) -> None:
     ]
 
 
-def _ordered(graph: Graph) -> Graph:
+def ordered(graph: Graph) -> Graph:
     """The same rows, sorted: what was read first leaves no trace."""
     return Graph(
         {
