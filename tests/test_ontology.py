@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 from zeren.loaders.agencies import functions
+from zeren.loaders.clauses import rule_at
+from zeren.loaders.source import fold
 from zeren.ontology import (
     EdgeType,
     NodeType,
@@ -258,6 +260,11 @@ NAMES = {
 def test_the_name_of_a_body_tells_its_function(function: str) -> None:
     told = {name: functions(name)[0].id for name in NAMES[function].split()}
     assert told == dict.fromkeys(told, function)
+
+
+def test_the_wordings_of_the_rule_about_the_first_one_listed_are_understood() -> None:
+    wordings = scheme("bases").concepts["first-listed"].words
+    assert [one for one in wordings if rule_at(fold(one)) is None] == []
 
 
 def test_social_insurance_is_no_short_form_of_human_resources() -> None:
