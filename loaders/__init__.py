@@ -98,7 +98,8 @@ def _rests_on(text: str, start: int) -> tuple[int, int] | None:
     from .running import sentences
     from .source import flow
 
-    opening = re.compile(alternation(scheme("relations").concepts["based-on"].words))
+    words = alternation(scheme("relations").concepts["based-on"].words)
+    opening = re.compile(rf"{words}|为[^，。《》]{{0,12}}?(?:贯彻|落实|执行|推进|推动)")
     before = flow(text, 0, start)
     for a, b in sentences(before.norm):
         found = opening.search(before.norm, a, b)

@@ -123,7 +123,7 @@ def complete(name: str) -> bool:
     found = lexicon().ending.search(bare or words)
     if found is None and not (bare != words and lexicon().ending.search(words)):
         return False
-    if found is not None and found.start() == 0 and not is_collective(words):
+    if found and found.start() == 0 and len(words) < 4 and not is_collective(words):
         # 局 or 部门 alone names nobody; 军分区, 政府 do.
         return found.group() in (
             "军分区",
@@ -200,13 +200,13 @@ def kind_of(name: str) -> str:
 
 # Names in a row -----------------------------------------------------------------------------
 
-_JOINT = re.compile(r"以及|和|及|与|暨")
+_JOINT = re.compile(r"以及|和|及|与|暨|\s+")
 
 
 def split_names(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     """The ranges of the names in norm[start:end], which holds no 、 or ， outside brackets.
 
-    和, 及, 与 separate names only between two whole ones: 工业和信息化部 is one.
+    和, 及, 与 and blanks separate names only between two whole ones: 工业和信息化部 is one.
     """
     spans: list[tuple[int, int]] = []
     at = start

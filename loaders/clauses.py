@@ -74,7 +74,7 @@ def _words() -> _Words:
             labels[word] = concept.id
     verbs = "|".join(sorted(map(re.escape, role), key=len, reverse=True))
     tail = re.compile(
-        rf"""(?:等)?(?P<how>(?:按|按照|依据|依照|根据|在)(?:各自|有关|法定)?
+        rf"""(?P<how>(?:按|按照|依据|依照|根据|在)(?:各自|有关|法定)?
               (?:(?:工作|部门|法定)?(?:职责|职能|分工|任务|权限|职权)(?:和|范围内?|内|、)?){{1,3}})?
             (?:分别|共同|联合|具体|各自|各|主要|依法|统一|负责|积极|协同)*?
             (?:为|作为)?(?P<verb>{verbs})(?P<noun>单位|部门|机构|主体)?
@@ -153,7 +153,9 @@ def read_clause(norm: str, start: int, end: int, *, default: str | None = None) 
                     pending = []
                 at += 1
                 continue
-            found = words.label.match(norm, at, b)
+            found = words.label.match(norm, at, b) or _label_inside(norm, at, b)
+            if found and found.start() > at:
+                pending += split_names(norm, at, found.start())
             if found:
                 if pending:
                     groups.append((label, pending))
@@ -203,10 +205,15 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
     """
     norm = flow.norm
     label = _words().label
+    if "：" not in norm:
+        return
     at = 0
+    inside = list(brackets(norm))
     breaks = flow.breaks()
     for found in label.finditer(norm):
         if found.start() < at or found["verb"] in ("负责", "落实", "承担", "指导", "组织实施"):
+            continue
+        if any(a <= found.start() < b for a, b in inside):
             continue
         before = norm[found.start() - 1 : found.start()]
         if before and before not in "。；，（〔 ）〕：" and found.start() not in breaks:
@@ -237,10 +244,11 @@ def _judge(
 ) -> Clause:
     names: list[Named] = []
     doubt: str | None = None
+    sure = stated and any(complete(norm[a:b]) for _, spans in groups for a, b in spans)
     for role, spans in groups:
         for a, b in spans:
             name = norm[a:b]
-            if not complete(name):
+            if not complete(name) and not (sure and _NAME.fullmatch(name)):
                 doubt = f"not a body's name: {name}"
                 continue
             if role is None and default is None and stated:
@@ -248,6 +256,10 @@ def _judge(
                 continue
             names.append(Named(name, a, b, role or default or "responsible", "stated"))
     return Clause(tuple(names), open_ended, stated, ruled, doubt)
+
+
+#: A name of unknown ending, among others that are known: 驼峰机场, but not 以下均需…
+_NAME = re.compile(r"(?!以下|其中|并|由|上述|其他|按|等|具体)[\u4e00-\u9fff（）“”·]{3,24}")
 
 
 def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -272,6 +284,17 @@ def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
         rest = _RULE_REST.match(norm, b + 1, end)
         b = rest.end() if rest else b
     return [(start, a), (b, end)]
+
+
+def _label_inside(norm: str, at: int, end: int) -> re.Match[str] | None:
+    """A label that closes the piece at `at`: 甲局配合单位：乙局, where a line break was undone."""
+    stop = _piece(norm, at, end)
+    if stop >= end or norm[stop] != "：":
+        return None
+    for found in _words().label.finditer(norm, at, stop + 1):
+        if found.end() == stop + 1 and complete(norm[at : found.start()].strip()):
+            return found
+    return None
 
 
 def _chunk(norm: str, at: int, end: int) -> int:
@@ -315,7 +338,7 @@ def _tail(
             continue  # 部门协同监管平台: the word is part of something else
         if _etc(norm, at, found.start())[1]:
             return found.start(), found
-        if not before or complete(before):
+        if not before or complete(before) or (found.end() == end and len(before) > 1):
             if found["noun"] and not before:
                 continue
             return found.start(), found

@@ -103,7 +103,7 @@ def dues(norm: str, start: int = 0, end: int | None = None) -> list[Due]:
     for hit in DATE.finditer(norm, start, stop):
         if _NOT_DUE.match(norm, hit.end()) or _titled(norm, hit.start()):
             continue
-        if hit.start() and norm[hit.start() - 1] in "自从":
+        if hit.start() and norm[hit.start() - 1] in "自从较比":
             continue
         due = _due(hit, hit.start(), _trim(norm, hit))
         if due:

@@ -130,7 +130,7 @@ def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
 def _closes(norm: str, at: int) -> bool:
     """Whether the bracket closes the item or a sentence of it."""
     rest = norm[at + 1 : at + 3].strip()
-    return not rest or rest[0] in "。；，）〕" or norm[at + 1 :].strip(" 。；）〕") == ""
+    return not rest or rest[0] in "。；，）〕（" or norm[at + 1 :].strip(" 。；）〕") == ""
 
 
 def _columns(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]) -> list[_Reading]:

@@ -17,7 +17,7 @@ from .records import Indicator
 from .source import Flow
 
 _CN = "[一二两三四五六七八九十百千万]"
-_NUM = r"\d+(?:\.\d+)?(?:[万亿])?"
+_NUM = r"\d+(?:\.\d+)?(?:[万亿](?![元人吨亩千平立]))?"
 _SCALE = {"万": 10_000, "亿": 100_000_000}
 
 
@@ -56,10 +56,13 @@ def _words() -> _Words:
             re.VERBOSE,
         ),
         frequency=re.compile(
-            rf"""(?:原则上)?每(?P<years>{_CN}|\d+)?(?P<period>年|半年|季度|季|个?月|周|天|日)(?:度|左右)?
+            rf"""(?:原则上)?(?:每(?P<years>{_CN}|\d+)?(?P<period>年度?|半年|季度|季|个?月|周|天|日)
+                   |(?P<yearly>全年|年均|月均))(?:左右)?
                  (?P<between>[^，。；！？]{{0,30}}?)
-                 (?P<before>{lead})?\s*(?P<times>{_CN}{{1,3}}|\d+)\s*(?P<unit>{times})
-                 (?P<after>{tail})?""",
+                 (?P<before>{lead})?\s*
+                 (?:(?P<times>{_CN}{{1,3}}|\d+)\s*(?P<often>{times})
+                   |(?P<many>\d+(?:\.\d+)?)\s*(?P<unit>{unit}))
+                 \s*(?P<after>{tail})?""",
             re.VERBOSE,
         ),
         comparator=comparator,
@@ -98,16 +101,20 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
     words = _words()
     found: list[_Figure] = []
     for hit in words.frequency.finditer(norm, start, end):
-        value = _plain_number(hit["times"])
-        if value is None:
+        value = _plain_number(hit["times"] or hit["many"])
+        if value is None or hit["unit"] == "%":
             continue
-        period = hit["period"].removeprefix("个")
-        years = number(hit["years"]) if hit["years"] else 1
-        unit = f"次/{'' if years == 1 else years}{period}"
-        sign = words.comparator.get(hit["after"] or "") or words.comparator.get(
-            hit["before"] or "", "="
+        period = (
+            (hit["period"] or hit["yearly"].strip("全均")).removeprefix("个").removesuffix("度")
         )
-        what = hit["between"].strip() or _done(norm, hit.end(), end)
+        period = "季度" if period == "季" else period
+        years = number(hit["years"]) if hit["years"] else 1
+        unit = f"{'次' if hit['often'] else hit['unit']}/{'' if years == 1 else years}{period}"
+        said = hit["before"] or next(
+            (w for w in words.comparator if hit["between"].endswith(w) or w in hit["between"]), ""
+        )
+        sign = words.comparator.get(hit["after"] or said, "=")
+        what = hit["between"].replace(said, "").strip() or _done(norm, hit.end(), end)
         found.append(_Figure(hit.start(), hit.end(), sign, value, unit, what))
     taken = [(f.start, f.end) for f in found]
     for hit in words.figure.finditer(norm, start, end):

@@ -132,8 +132,6 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int]:
         if parent:
             parent.children.append(node)
         latest[mark.rank] = mark.value
-        for rank in [r for r in latest if r > mark.rank + 1]:
-            del latest[rank]
         nodes.append(node)
         stack.append(node)
     return nodes, end

@@ -135,7 +135,8 @@ _CONNECT = re.compile(
     r"(?:同时|此外|另外|其中|对此|为此|并且|并|[一二三四五六七八九]是|首先|其次|再次|最后"
     r"|全[省市县区]|[（(]?\d{1,2}[）).、]|[①-⑳])*"
 )
-_SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|调整完善|成立由)*")
+_SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|充实|成立由)*")
+_MODAL = re.compile(r"(?:要|应当|应|须|必须|需要|需|将|可|负责)(?=会同|牵头|配合|协助|参与|参加)")
 _LEAD = re.compile(r"(?:负责|依法|具体|统一|全面)?牵头")
 _MEMBER = re.compile(r"(?:积极|共同|按[^，。]{0,8}?)?(?:参加|参与)")
 _HELP = re.compile(r"(?:积极|按[^，。]{0,8}?)?(?:配合|协助)")
@@ -246,7 +247,7 @@ def _names(norm: str, at: int, end: int) -> tuple[list[_Name], int]:
             if one.lastgroup == "class" and one.group() in ("部门", "机关"):
                 break
             if one.lastgroup == "group" and re.match(
-                r"(?:成立|建立|设立|组建|调整|健全|完善|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托|充分发挥|加强|推动)",
+                r"(?:成立|建立|设立|组建|调整|健全|完善|充实|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托|充分发挥|加强|推动)",
                 one.group(),
             ):
                 break
@@ -282,6 +283,8 @@ def _acts(norm: str, at: int, end: int) -> bool:
 def _roles(
     norm: str, names: list[_Name], at: int, end: int, sentence: tuple[int, int]
 ) -> list[Acting]:
+    modal = _MODAL.match(norm, at, end)
+    at = modal.end() if modal else at
     if norm.startswith("会同", at):
         partners, stop = _names(norm, at + 2, end)
         if partners and stop < end:

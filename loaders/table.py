@@ -112,7 +112,11 @@ def _tabbed(text: str, printed: list[Line]) -> Grid | None:
         columns = columns_of([text[a:b] for a, b in row])
         if columns is None:
             continue
-        body = [r for r in rows[i + 1 :] if columns_of([text[a:b] for a, b in r]) is None]
+        below = rows[i + 1 :]
+        stop = next((k for k, r in enumerate(below) if not r), len(below))
+        body = [r for r in below[:stop] if columns_of([text[a:b] for a, b in r]) is None]
+        while body and len(body[-1]) == 1 and len(columns) > 2:
+            body.pop()  # a last line without a row is no heading
         made = tuple(_align(text, r, columns) for r in body)
         end = body[-1][-1][1] if body else row[-1][1]
         return Grid(columns, made, row[0][0], end)
@@ -149,10 +153,20 @@ def _tab_rows(text: str) -> list[list[tuple[int, int]]]:
                 row = []
         elif row:
             row[-1] = (row[-1][0], end)  # a cell goes on in the next line
+        elif rows and len(rows[-1]) and _spans(line):
+            rows.append([(at, end)])  # a heading over all columns
+        elif rows and len(line.strip()) > 40:
+            rows.append([])  # running text: the table is over
         at += len(raw)
     if row:
         rows.append(row)
     return rows
+
+
+def _spans(line: str) -> bool:
+    """Whether a line without tabs between rows can be a heading of the rows below it."""
+    words = fold(line.strip())
+    return len(words) <= 40 and not re.search(r"[。；：]$|^注|^备注|^说明|^填表", words)
 
 
 def _align(text: str, row: list[tuple[int, int]], columns: tuple[str, ...]) -> Row:
@@ -436,10 +450,15 @@ def read_grid(text: str, grid: Grid) -> Outline:
 
     def opened(cell: Flow, parent: Section | None) -> Section:
         title = cell.text.strip()
-        start, end = cell.span(0, len(cell))
+        mark = marker(cell.norm, len(cell.norm) - len(cell.norm.lstrip()))
+        if mark:
+            title = cell.text[mark.end :].strip()
+        start, end = cell.span(mark.end if mark else 0, len(cell))
         if title in seen and (heading is seen[title] or spanning is seen[title]):
             return seen[title]  # a heading repeated after a page break goes on
-        key = title
+        key = mark.label if mark else title
+        if parent is not None and mark:
+            key = f"{parent.key}/{key}"
         keys[f"§{key}"] = keys.get(f"§{key}", 0) + 1
         if keys[f"§{key}"] > 1:
             key = f"{key}~{keys[f'§{key}']}"
