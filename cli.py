@@ -398,8 +398,6 @@ def app(chosen: Chosen, port: int | None, host: str, browser: bool | None) -> No
         "server.port": port,
         "server.address": host,
         "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
     }
     command = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("app.py"))]
     command += [f"--{name}={value}" for name, value in options.items()]

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,9 +23,9 @@ def zeren(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Runs `zeren` with the words given, in a folder of its own, without the caller's ZEREN_*."""
     home = tmp_path_factory.mktemp("home")
 
-    def run(*words: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
+    def run(*words: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith(("ZEREN_", "NEO4J_"))}
-        options: dict[str, object] = {
+        options: dict[str, Any] = {
             "cwd": home,
             "capture_output": True,
             "encoding": "utf-8",
@@ -32,7 +33,7 @@ def zeren(tmp_path_factory: pytest.TempPathFactory) -> Run:
             **more,
         }
         command = [sys.executable, "-m", "zeren.cli", *map(str, words)]
-        return subprocess.run(command, check=False, **options)  # type: ignore[call-overload,no-any-return]
+        return subprocess.run(command, check=False, **options)
 
     return run
 

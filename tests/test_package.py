@@ -9,11 +9,12 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 
-def run(*command: str | Path, **more: object) -> subprocess.CompletedProcess[str]:
+def run(*command: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
     """The command's outcome; what it printed on standard error is shown where it failed."""
     done = subprocess.run(
         [str(word) for word in command],
@@ -21,10 +22,10 @@ def run(*command: str | Path, **more: object) -> subprocess.CompletedProcess[str
         text=True,
         encoding="utf-8",
         check=False,
-        **more,  # type: ignore[call-overload]
+        **more,
     )
     assert done.returncode == 0, done.stderr
-    return done  # type: ignore[no-any-return]
+    return done
 
 
 def test_no_module_is_loaded_under_two_names(root: Path) -> None:
@@ -108,11 +109,14 @@ def test_the_wheel_builds_the_five_from_an_empty_environment(root: Path, tmp_pat
     (site / "dependencies.pth").write_text(f"{dependencies}\n", encoding="utf-8")
 
     graph = tmp_path / "five.zeren"
-    there = {"cwd": tmp_path, "env": {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}}
-    where = run(python, "-c", "import zeren; print(zeren.__file__)", **there).stdout
+    outside: dict[str, Any] = {
+        "cwd": tmp_path,
+        "env": {"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+    }
+    where = run(python, "-c", "import zeren; print(zeren.__file__)", **outside).stdout
     assert Path(where.strip()).is_relative_to(site)
-    run(python, "-m", "zeren.cli", "build", "--graph", graph, **there)
+    run(python, "-m", "zeren.cli", "build", "--graph", graph, **outside)
     listed = run(
-        python, "-m", "zeren.cli", "--format", "json", "list", "--graph", graph, **there
+        python, "-m", "zeren.cli", "--format", "json", "list", "--graph", graph, **outside
     ).stdout
     assert len(json.loads(listed)) == 5
