@@ -34,6 +34,8 @@ Progress = Callable[[str, int, int], None]
 Target = str | os.PathLike[str] | None
 
 _LOCK = "lock"
+# With less room than this (in bytes) a failed write is put down to the full disk.
+_LITTLE = 1 << 20
 # What lies beside documents and is none: notes on them, and graphs.
 _NO_DOCUMENTS = {".md", ".zeren"}
 
@@ -553,12 +555,21 @@ def _publish(graph: Graph, store: Path, workshop: _Workshop) -> None:
 
 def _cannot_write(store: Path, error: OSError | GraphError) -> str:
     number = error.errno if isinstance(error, OSError) else None
-    if number in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error):
+    # The engine does not always say why it could not go on.
+    if number in (errno.ENOSPC, errno.EDQUOT) or _free(store.parent) < _LITTLE:
         return f"the disk is full: {store} is as it was; make room and build again"
     if number in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"cannot write in {store.parent}: {error.strerror}; name another file with --graph"  # type: ignore[union-attr]
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return f"cannot write {store}: {reason}; the graph is as it was"
+
+
+def _free(folder: Path) -> int:
+    """Bytes of room left on the disk of a folder."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return _LITTLE
 
 
 # ---------------------------------------------------------------- reporting
@@ -625,12 +636,12 @@ def _check_source(source: _Source, text: str, quotes: Sequence[str]) -> Iterator
     from ..loaders.source import read_source
 
     path = Path(source.path)
+    if not path.exists():
+        yield Finding(source.document, source.path, "the source is not there any more")
+        return
     try:
         digest, _ = _look(path)
         now = read_source(path).text
-    except FileNotFoundError:
-        yield Finding(source.document, source.path, "the source is not there any more")
-        return
     except (BuildError, LoadError) as error:
         yield Finding(source.document, source.path, str(error))
         return
