@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from .graph.store import Report
+    from .queries import Result
 
 FORMATS = ("table", "json", "jsonl", "csv")
 EXPORTS = ("csv", "xlsx", "parquet", "jsonl", "graphml", "turtle")
@@ -154,6 +155,13 @@ def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], how
         click.echo(text.getvalue(), nl=False)
     else:
         print_table(columns, ([row[column] for column in columns] for row in rows))
+
+
+def print_result(result: Result, how: str) -> None:
+    """An answer; on a terminal also how many rows it has."""
+    print_rows(result.columns, result, how)
+    if how == "table":
+        note(f"{len(result)} rows")
 
 
 def _cell(value: object) -> object:
@@ -330,6 +338,31 @@ def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
 @click.pass_obj
 def query(chosen: Chosen, name: str | None, params: tuple[str, ...]) -> None:
     """Run a named question; without a name: list them with their parameters."""
+    from . import queries
+
+    values = key_values(params)
+    with expected():
+        if name is None:
+            _print_questions(chosen.format)
+            return
+        with queries.connect(chosen.graph) as graph:
+            print_result(graph.query(name, **values), chosen.format)
+
+
+def _print_questions(how: str) -> None:
+    from .queries import QUERIES
+
+    rows: list[dict[str, object]] = [
+        {
+            "name": one.name,
+            "question": one.question,
+            "parameters": [f"{known.name}={known.example}" for known in one.parameters],
+            "columns": list(one.columns),
+        }
+        for one in QUERIES.values()
+    ]
+    columns = list(rows[0])
+    print_rows(columns[:3] if how == "table" else columns, rows, how)
 
 
 @cli.command()
@@ -340,7 +373,17 @@ def query(chosen: Chosen, name: str | None, params: tuple[str, ...]) -> None:
 )
 @click.pass_obj
 def cypher(chosen: Chosen, text: str, params: tuple[str, ...]) -> None:
-    """Run a reading Cypher statement (-: from standard input)."""
+    """Run a reading Cypher statement (-: from standard input).
+
+    What would write to the graph, or touch files or the network, is refused.
+    """
+    from . import queries
+
+    values = key_values(params)
+    if text == "-":
+        text = click.get_text_stream("stdin", encoding="utf-8").read()
+    with expected(), queries.connect(chosen.graph) as graph:
+        print_result(graph.cypher(text, **values), chosen.format)
 
 
 @cli.command()
@@ -369,6 +412,16 @@ def check(chosen: Chosen) -> None:
 @click.pass_obj
 def export(chosen: Chosen, kind: str, folder: Path) -> None:
     """Write the graph as tables: one file a label and relationship, quotes included."""
+    from .graph.export import export as write
+
+    with expected():
+        files = write(chosen.graph, kind, folder)
+    if chosen.format == "table":
+        for file in files:
+            out(str(file))
+    else:
+        print_rows(["file"], [{"file": str(file)} for file in files], chosen.format)
+    note(f"{len(files)} files in {folder}")
 
 
 # The explorer
