@@ -1,4 +1,4 @@
-"""Records → graph: the only place where ids are made and the bodies of documents merged.
+"""Records → graph: what one document says, and several documents as one graph.
 
 A graph is plain rows. :func:`fragment` gives what one document says, :func:`merge` puts
 documents together. What follows from several documents (the name of an agency, the document
@@ -9,21 +9,26 @@ A and then B gives the same rows as building both together.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme, topic_schemes
 from ..ontology.schema import schema
+from .bodies import add_body, settle_bodies
+from .identity import (
+    document_id,
+    id_of,
+    make_id,
+    normal_number,
+    normal_title,
+    place_of_title,
+)
 
 if TYPE_CHECKING:
-    from ..loaders.records import Assignment, Body, Document, Duty, Match, Mention
+    from ..loaders.records import Assignment, Document, Duty, Match, Mention
     from ..ontology.schema import Property
 
 Row = dict[str, Any]
@@ -59,78 +64,6 @@ def _complete(name: str, properties: tuple[Property, ...], given: Mapping[str, A
         raise TypeError(f"{name} has no property {', '.join(sorted(unknown))}")
     # Missing is null, never empty text.
     return {key: None if value in ("", []) else value for key, value in row.items()}
-
-
-# ---------------------------------------------------------------- identity
-
-
-def make_id(letter: str, *identity: str | int | None) -> str:
-    """A letter and 16 hex digits that follow from the identity alone, on any machine."""
-    text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"))
-    return letter + blake2b(text.encode(), digest_size=8).hexdigest()
-
-
-_SPACE = re.compile(r"\s+")
-_BRACKETS = str.maketrans("[]［］【】()（）{}", "〔〕" * 6)
-_LEADING = re.compile(r"(?<=〕)第?0*(?=\d)")
-
-
-def normal_number(number: str) -> str:
-    """A 文号 as it is compared.
-
-    >>> normal_number("国办发[2018] 63 号") == normal_number("国办发〔2018〕第63号")
-    True
-    """
-    words = unicodedata.normalize("NFKC", _SPACE.sub("", number)).translate(_BRACKETS)
-    return _LEADING.sub("", words)
-
-
-_ENACTED = re.compile(r"^.*?(?:关于)?(?:印发|转发|发布|公布)(?P<inner>.{4,}?)(?:的通知|的函)?$")
-_MARKS = re.compile(r"[《》〈〉“”\s]")
-
-
-def normal_title(title: str) -> str:
-    """A title as it is compared: without marks and spaces, and without the notice around it.
-
-    >>> normal_title("某县人民政府关于印发《某县医改方案》的通知")
-    '某县医改方案'
-    """
-    words = _MARKS.sub("", title)
-    found = _ENACTED.match(words)
-    return found["inner"] if found else words
-
-
-def document_id(place: str | None, number: str | None, title: str, date: str | None) -> str:
-    """The id of a document: place and number, else place, title and date."""
-    if number:
-        return make_id("d", place, normal_number(number))
-    return make_id("d", place, normal_title(title), date)
-
-
-def id_of(document: Document) -> str:
-    """The id of a document that was read. A zone has no code: its own name stands beside it."""
-    place = document.place
-    if document.place_name and not document.number:
-        place = f"{place}/{document.place_name}"
-    return document_id(place, document.number, document.title, document.issued_on)
-
-
-@cache
-def place_of_title(title: str) -> str | None:
-    """The place whose organ issued a cited document, by the head of its title.
-
-    >>> place_of_title("国务院办公厅关于改革完善医疗卫生行业综合监管制度的指导意见")
-    '100000'
-    """
-    words = _MARKS.sub("", title).removeprefix("中共")
-    if found := gazetteer.at_start(words):
-        return found.code
-    national = scheme("levels").concepts["national"].words
-    return gazetteer.NATION if words.startswith(national) else None
-
-
-def agency_id(body: Body) -> str:
-    return make_id("a", *body.identity)
 
 
 # ---------------------------------------------------------------- one document
@@ -169,9 +102,14 @@ def _findings(doc: Document) -> Graph:
             matched=doc.place_word,
         )
     if doc.issuer is not None:
-        graph.edge("ISSUED_BY", me, _agency(graph, doc.issuer.body, doc), **_named(doc, doc.issuer))
+        graph.edge(
+            "ISSUED_BY",
+            me,
+            add_body(graph, doc.issuer.body, doc.place_word),
+            **_named(doc, doc.issuer),
+        )
     for group in doc.groups:
-        graph.edge("STEERS", _agency(graph, group.body, doc), me, **_named(doc, group))
+        graph.edge("STEERS", add_body(graph, group.body, doc.place_word), me, **_named(doc, group))
     for section in doc.sections:
         here = ("Section", make_id("s", key, section.key))
         graph.node("Section", id=here[1], key=section.key, title=section.title)
@@ -260,7 +198,7 @@ def _add_duty(graph: Graph, document: tuple[str, str], duty: Duty, doc: Document
 def _add_assignment(graph: Graph, duty: tuple[str, str], one: Assignment, doc: Document) -> None:
     graph.edge(
         scheme("roles").concepts[one.role].notes["relationship"][0],
-        _agency(graph, one.body, doc),
+        add_body(graph, one.body, doc.place_word),
         duty,
         role=one.role,
         basis=one.basis,
@@ -285,56 +223,19 @@ def _add_people(graph: Graph, document: tuple[str, str], doc: Document) -> None:
             graph.edge("IN_DOCUMENT", here, document)
         span = {"quote": person.quote, "char_start": person.start, "char_end": person.end}
         if person.group is not None:
-            group = _agency(graph, person.group.body, doc)
+            group = add_body(graph, person.group.body, doc.place_word)
             graph.edge("MEMBER_OF", here, group, position=person.position, **span)
         if person.agency is not None:
             graph.edge(
                 "HOLDS_POST_IN",
                 here,
-                _agency(graph, person.agency.body, doc),
+                add_body(graph, person.agency.body, doc.place_word),
                 post=person.post,
                 mention=person.agency.name,
                 mention_start=person.agency.start,
                 mention_end=person.agency.end,
                 **span,
             )
-
-
-def _agency(graph: Graph, body: Body, doc: Document) -> tuple[str, str]:
-    """Add a body with what the vocabularies know of it, and the bodies above it.
-
-    Where its name tells no place (各有关部门), the words that told the document's place stand.
-    """
-    here = ("Agency", agency_id(body))
-    graph.node("Agency", id=here[1], kind=body.kind)
-    for function in body.functions:
-        concept = scheme("functions").concepts[function.id]
-        there = graph.node(
-            "Function", id=function.id, label_zh=concept.label_zh, label_en=concept.label_en
-        )
-        graph.edge("HAS_FUNCTION", here, ("Function", there), **_vocabulary(function))
-    if body.owner is not None:
-        graph.edge(
-            "BELONGS_TO",
-            here,
-            ("Jurisdiction", body.owner),
-            source=body.owner_source,
-            matched=body.owner_word or doc.place_word,
-        )
-    if body.serves is not None:
-        graph.edge(
-            "SERVES",
-            here,
-            ("Jurisdiction", body.serves),
-            source=f"places:{body.serves}",
-            matched=body.serves_word or doc.place_word,
-        )
-    if body.parent is not None:
-        above = _agency(graph, body.parent, doc)
-        # The words stand in the name of the branch; they are the name of a superior body
-        # that no text names itself.
-        graph.edge("BRANCH_OF", here, above, source=body.owner_source, matched=body.parent.name)
-    return here
 
 
 def _topic(graph: Graph, topic: Match) -> tuple[str, str]:
@@ -372,9 +273,8 @@ def merge(old: Graph | None, fragments: Iterable[Graph], *, without: Collection[
         },
     )
     _resolve_citations(whole)
-    _settle_vocabulary_edges(whole)
+    settle_bodies(whole, owners(whole))
     _drop_orphans(whole)
-    _name_agencies(whole)
     return ordered(whole)
 
 
@@ -471,29 +371,6 @@ def _citing() -> list[str]:
     return [name for name, edge in schema().edges.items() if ("Document", "Document") in edge.ends]
 
 
-def _settle_vocabulary_edges(graph: Graph) -> None:
-    """One edge between two nodes, one owner, one place and one main function a body.
-
-    Spellings of one body may have led to different words: the first in the order of the
-    alphabet stands, so that it does not depend on what was read first.
-    """
-    for name in ("BELONGS_TO", "SERVES", "BRANCH_OF"):
-        one: dict[str, Row] = {}
-        for row in sorted(
-            graph.edges[name], key=lambda r: (r["dst"], r["matched"] is None, _text(r))
-        ):
-            one.setdefault(row["src"], row)
-        graph.edges[name] = list(one.values())
-    several: dict[tuple[str, str], Row] = {}
-    for row in sorted(graph.edges["HAS_FUNCTION"], key=lambda r: (not r["main"], _text(r))):
-        several.setdefault((row["src"], row["dst"]), dict(row))
-    seen: set[str] = set()
-    for row in sorted(several.values(), key=lambda r: (not r["main"], r["src"], r["dst"])):
-        row["main"] = row["main"] and row["src"] not in seen
-        seen.add(row["src"])
-    graph.edges["HAS_FUNCTION"] = list(several.values())
-
-
 def _drop_orphans(graph: Graph) -> None:
     """Take out bodies that nothing names, and terms and places that nothing uses."""
     bound = {row["id"] for row in _loaded(graph)} | owners(graph).keys()
@@ -553,53 +430,6 @@ def _place_jurisdictions(graph: Graph) -> None:
                 source=f"places:{code}",
                 matched=place.name,
             )
-
-
-def _name_agencies(graph: Graph) -> None:
-    """Call every body by the spelling used most, and keep all its spellings.
-
-    The clauses and columns of its own place count first, then those of other places, then
-    running text, posts and signatures; of equals the first one, by document and position.
-    """
-    owner = owners(graph)
-    home = {row["src"]: row["dst"] for row in graph.edges["SERVES"]}
-    place = {row["src"]: row["dst"] for row in graph.edges["APPLIES_TO"]}
-    # body -> spelling -> tier -> where it stands
-    used: dict[str, dict[str, dict[int, list[tuple[str, int]]]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(list))
-    )
-    for row in (row for rows in graph.edges.values() for row in rows if row.get("mention")):
-        agency = row["src"] if row["src_label"] == "Agency" else row["dst"]
-        document = _owner_of_edge(owner, row) or ""
-        if row.get("basis") in (None, "prose"):
-            tier = 2
-        else:
-            tier = 0 if place.get(document) == home.get(agency) else 1
-        # An inherited cell is one piece of text, however many duties take it over.
-        if not row.get("inherited"):
-            used[agency][row["mention"]][tier].append((document, row["mention_start"]))
-    # Without a mention of its own a body is called as its branches call it.
-    called: dict[str, set[str]] = defaultdict(set)
-    for row in graph.edges["BRANCH_OF"]:
-        called[row["dst"]].add(row["matched"])
-
-    def name_of(agency: str) -> str:
-        spellings = used.get(agency, {})
-        for tier in range(3):
-            places = {word: tiers[tier] for word, tiers in spellings.items() if tier in tiers}
-            if places:
-                return min(places, key=lambda word: (-len(places[word]), min(places[word])))
-        return min(called[agency])
-
-    graph.nodes["Agency"] = [
-        row
-        | {
-            "name": name_of(row["id"]),
-            "spellings": sorted(used.get(row["id"], [name_of(row["id"])])),
-            "named": row["id"] in used,
-        }
-        for row in graph.nodes["Agency"]
-    ]
 
 
 def ordered(graph: Graph) -> Graph:

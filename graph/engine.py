@@ -35,6 +35,10 @@ class OtherVersion(GraphError):
     """The graph was made by another version; building again from the sources mends it."""
 
 
+class BuildError(GraphError):
+    """Nothing was built and the graph is as it was; one sentence says why and what to do."""
+
+
 class QueryError(GraphError):
     """A query the engine refused.
 

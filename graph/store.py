@@ -6,13 +6,9 @@ rename the old graph stands as it was, whatever happens. One build at a time wor
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b, sha256
@@ -21,7 +17,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .. import ontology
 from ..ontology.schema import schema
-from .engine import MEMORY, GraphError, NoGraph, OtherVersion, connect, default_target, is_address
+from .engine import (
+    MEMORY,
+    BuildError,
+    GraphError,
+    NoGraph,
+    OtherVersion,
+    connect,
+    default_target,
+    is_address,
+)
+from .workshop import locked, publish
 
 if TYPE_CHECKING:
     from ..loaders.records import Document, Unsure
@@ -33,15 +39,8 @@ Status = Literal["read", "replaced", "unchanged", "repeated", "skipped"]
 Progress = Callable[[str, int, int], None]
 Target = str | os.PathLike[str] | None
 
-_LOCK = "lock"
-# With less room than this (in bytes) a failed write is put down to the full disk.
-_LITTLE = 1 << 20
 # What lies beside documents and is none: notes on them, and graphs.
 _NO_DOCUMENTS = {".md", ".zeren"}
-
-
-class BuildError(GraphError):
-    """Nothing was built and the graph is as it was; one sentence says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,8 @@ def reader_fingerprint() -> str:
     package = Path(__file__).parent.parent
     digest = blake2b(ontology.fingerprint().encode(), digest_size=12)
     modules = [*(package / "loaders").glob("*.py"), *(package / "ontology").glob("*.py")]
-    for file in [*sorted(modules), Path(__file__).with_name("build.py")]:
+    modules += [package / "graph" / f"{name}.py" for name in ("build", "bodies", "identity")]
+    for file in sorted(modules):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -165,7 +165,7 @@ def build(
     if not named:
         raise BuildError("no file or folder was given")
     files = list(_files(named, store))
-    with _locked(store) as workshop:
+    with locked(store) as workshop:
         old, notes, again = _old_graph(store, fresh)
         state = _Reading(notes=notes)
         known = _sources(old)
@@ -181,7 +181,7 @@ def build(
         if graph is not None:
             if progress:
                 progress("writing the graph", 0, 1)
-            _publish(graph, store, workshop)
+            publish(graph, store, workshop)
     return _report(store, state, written=changed)
 
 
@@ -191,7 +191,7 @@ def remove(target: Target, ids: str | Iterable[str]) -> Report:
 
     store = _path(target)
     leaving = [ids] if isinstance(ids, str) else list(ids)
-    with _locked(store) as workshop:
+    with locked(store) as workshop:
         with connect(str(store)) as engine:
             old = engine.read()
         titles = {row["id"]: row["title"] for row in old.nodes["Document"] if row["loaded"]}
@@ -199,7 +199,7 @@ def remove(target: Target, ids: str | Iterable[str]) -> Report:
             raise BuildError(
                 f"there is no document {', '.join(unknown)} in {store}; `zeren list` shows the ids"
             )
-        _publish(merge(old, (), without=leaving), store, workshop)
+        publish(merge(old, (), without=leaving), store, workshop)
     state = _Reading(notes=[f"removed {one} {titles[one]}" for one in leaving])
     return _report(store, state, written=True)
 
@@ -355,7 +355,7 @@ def _take(
     state: _Reading, document: Document, now: _Source, shown: str, known: Sequence[_Source]
 ) -> None:
     """Put what was read in the place of what was known of the document."""
-    from .build import id_of
+    from .identity import id_of
 
     now = replace(now, document=id_of(document))
     other = state.read.get(now.document)
@@ -466,110 +466,6 @@ def _merged(old: Graph | None, state: _Reading) -> Graph:
             f"what was read does not hold together, nothing was built: {wrong[0]}{more}"
         )
     return graph
-
-
-# ---------------------------------------------------------------- writing
-
-
-@dataclass(frozen=True, slots=True)
-class _Workshop:
-    """The hidden folder beside the graph in which the new file is made.
-
-    ``refused`` is why there is none: looking at a graph needs no right to write, so the error
-    comes only when something is to be written.
-    """
-
-    folder: Path
-    refused: OSError | None = None
-
-
-@contextmanager
-def _locked(store: Path) -> Iterator[_Workshop]:
-    """Hold the workshop: whoever has it builds, all others are refused.
-
-    What a killed build left in it is cleared.
-    """
-    folder = store.with_name(f".{store.name}.building")
-    try:
-        lock = _hold(folder)
-    except OSError as error:
-        yield _Workshop(folder, error)
-        return
-    try:
-        for left in folder.iterdir():
-            if left.name != _LOCK:
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
-        yield _Workshop(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
-
-
-def _hold(folder: Path) -> int:
-    """Make the folder and take its lock; give the open file that holds it."""
-    while True:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
-        except FileNotFoundError:
-            continue  # the build that was here has just cleared up
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.stat(folder / _LOCK).st_ino == os.fstat(lock).st_ino:
-                return lock
-        except BlockingIOError:
-            os.close(lock)
-            graph = folder.name.removeprefix(".").removesuffix(".building")
-            raise BuildError(
-                f"another build is writing {folder.with_name(graph)}; wait until it has ended"
-            ) from None
-        except FileNotFoundError:
-            pass
-        os.close(lock)
-
-
-def _publish(graph: Graph, store: Path, workshop: _Workshop) -> None:
-    """Write the graph in the workshop, bring it to rest on the disk, rename it over the old."""
-    from .engine_ladybug import LadybugEngine
-
-    try:
-        if workshop.refused:
-            raise workshop.refused
-        new = workshop.folder / "graph"
-        with LadybugEngine(str(new), read_only=False) as engine:
-            engine.prepare()
-            engine.write(graph)
-        with new.open("rb") as file:
-            os.fsync(file.fileno())
-        # A log of the old file must never be played on the new one.
-        store.with_name(store.name + ".wal").unlink(missing_ok=True)
-        os.replace(new, store)
-        folder = os.open(store.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except (OSError, GraphError) as error:
-        raise BuildError(_cannot_write(store, error)) from error
-
-
-def _cannot_write(store: Path, error: OSError | GraphError) -> str:
-    number = error.errno if isinstance(error, OSError) else None
-    # The engine does not always say why it could not go on.
-    if number in (errno.ENOSPC, errno.EDQUOT) or _free(store.parent) < _LITTLE:
-        return f"the disk is full: {store} is as it was; make room and build again"
-    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"cannot write in {store.parent}: {error.strerror}; name another file with --graph"  # type: ignore[union-attr]
-    reason = error.strerror if isinstance(error, OSError) else str(error)
-    return f"cannot write {store}: {reason}; the graph is as it was"
-
-
-def _free(folder: Path) -> int:
-    """Bytes of room left on the disk of a folder."""
-    try:
-        return shutil.disk_usage(folder).free
-    except OSError:
-        return _LITTLE
 
 
 # ---------------------------------------------------------------- reporting
