@@ -110,7 +110,11 @@ def _number(text: str, above: list[Line], title_start: int) -> str | None:
     for line in above[:12]:
         words = fold(text[line.start : line.end]).strip()
         found = NUMBER.search(words)
-        if found and len(words) <= len(found["number"]) + 8 and "《" not in words:
+        if (
+            found
+            and len(words) <= len(found["number"]) + 8
+            and not re.search(r"《|[）〕][，。、]", words)
+        ):
             at = text[line.start : line.end].find(words[0]) if words else 0
             printed = text[
                 line.start + at + found.start("number") : line.start + at + found.end("number")
