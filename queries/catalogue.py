@@ -1,0 +1,213 @@
+"""The named queries: one `.cypher` file a question, read when it is first asked.
+
+A file opens with its question, in Chinese and English. Then comes one line a parameter, with an
+example that works on the bundled documents, remarks after an empty comment line, and the
+statement::
+
+    // 这件事由谁牵头？ · Who leads this?
+    // about = 医疗废物 · 主题，或任务里的字 · a topic, or words of the duty
+    //
+    // Remarks.
+    MATCH … RETURN … ORDER BY …
+
+Every parameter may be left out; then it is the empty text, which stands for any. In the
+statement it is ``$about``; a name that is a keyword of Cypher gets an underscore, as in Python:
+``$where_``. ``(date)`` after an example says that only a day, month or year is taken.
+
+A second statement under ``// when about is given`` is for that case alone: it starts from the
+key and gives the same rows faster. The first one that fits is run, the general one else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from ..graph.engine import GraphError, QueryError
+
+FOLDER = Path(__file__).parent
+
+# Names that one engine or the other can't read after a $.
+_KEYWORDS = frozenset({"where", "order", "with", "end", "in", "on"})
+
+_QUESTION = re.compile(r"//\s*(?P<zh>.+?)\s+·\s+(?P<en>.+?)\s*$")
+_PARAMETER = re.compile(
+    r"//\s*(?P<name>[a-z_]+)\s*=\s*(?P<example>\S.*?)(?P<date>\s\(date\))?"
+    r"\s+·\s+(?P<zh>.+?)\s+·\s+(?P<en>.+?)\s*$"
+)
+_WHEN = re.compile(r"^//\s*when\s+(?P<name>[a-z_]+)\s+is\s+given\s*$", re.MULTILINE)
+
+
+class QueryFileError(GraphError):
+    """A query file that does not follow the rules; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something a question may be narrowed by; ``symbol`` is its name in the statement."""
+
+    name: str
+    example: str
+    description_zh: str
+    description_en: str
+    kind: Literal["text", "date"] = "text"
+
+    @property
+    def symbol(self) -> str:
+        return self.name + "_" if self.name in _KEYWORDS else self.name
+
+    @property
+    def description(self) -> str:
+        """What it means, in Chinese and English."""
+        return f"{self.description_zh} · {self.description_en}"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A named question. ``statements`` maps a parameter, or '' for any case, to its text."""
+
+    name: str
+    question_zh: str
+    question_en: str
+    parameters: tuple[Parameter, ...]
+    statements: Mapping[str, str]
+    columns: tuple[str, ...]
+    remarks: str
+
+    @property
+    def question(self) -> str:
+        """The question, in Chinese and English."""
+        return f"{self.question_zh} · {self.question_en}"
+
+    @property
+    def cypher(self) -> str:
+        """The statement for any case."""
+        return self.statements[""]
+
+    def statement(self, given: Mapping[str, str]) -> str:
+        """The text to run for these values: the keyed one where its parameter has a value."""
+        for name, text in self.statements.items():
+            if name and given.get(name):
+                return text
+        return self.statements[""]
+
+
+def read(path: Path) -> Query:
+    """Read one query file and check it; raises :class:`QueryFileError`."""
+    try:
+        return _read(path.stem, path.read_text(encoding="utf-8"))
+    except QueryFileError as error:
+        raise QueryFileError(f"{path.name}: {error}") from error.__cause__
+
+
+def _read(name: str, text: str) -> Query:
+    from .dialect import common
+
+    lines = text.splitlines()
+    question = _QUESTION.match(lines[0]) if lines else None
+    if question is None:
+        raise QueryFileError("line 1 is the question: // 中文？ · English?")
+    parameters: list[Parameter] = []
+    remarks: list[str] = []
+    body = len(lines)
+    for number, line in enumerate(lines[1:], 2):
+        if not line.startswith("//"):
+            body = number - 1
+            break
+        if remarks or line.strip() == "//":
+            remarks.append(line.removeprefix("//").strip())
+        else:
+            parameters.append(_parameter(number, line, parameters))
+    statements = _statements(text, len("\n".join(lines[:body])), {one.name for one in parameters})
+    declared = {one.symbol for one in parameters}
+    columns: dict[str, tuple[str, ...]] = {}
+    for key, statement in statements.items():
+        try:
+            understood = common(statement)
+        except QueryError as error:
+            raise QueryFileError(str(error)) from error
+        columns[key] = understood.columns
+        if unknown := sorted(understood.parameters - declared):
+            raise QueryFileError(f"${unknown[0]} is used but not declared")
+        # One parameter may be settled by the case itself, all others narrow every statement.
+        if unused := sorted(declared - understood.parameters):
+            raise QueryFileError(f"{unused[0]} is declared but not used")
+        if columns[key] != columns[""]:
+            raise QueryFileError(f"the columns differ `when {key} is given`")
+    return Query(
+        name,
+        question["zh"],
+        question["en"],
+        tuple(parameters),
+        {key: statement.strip() for key, statement in statements.items()},
+        columns[""],
+        "\n".join(remarks).strip(),
+    )
+
+
+def _parameter(number: int, line: str, before: list[Parameter]) -> Parameter:
+    found = _PARAMETER.match(line)
+    if found is None:
+        raise QueryFileError(
+            f"line {number} is a parameter: // name = example · 中文 · English (remarks stand "
+            "after a line with // alone)"
+        )
+    if found["name"] in {one.name for one in before}:
+        raise QueryFileError(f"line {number}: {found['name']} is declared twice")
+    kind: Literal["text", "date"] = "date" if found["date"] else "text"
+    return Parameter(found["name"], found["example"], found["zh"], found["en"], kind)
+
+
+def _statements(text: str, start: int, names: set[str]) -> dict[str, str]:
+    """The general statement and the keyed ones. Line breaks before each keep the lines of the
+    file, so that an error says where in the file."""
+    marks = list(_WHEN.finditer(text, start))
+    ends = [*(mark.start() for mark in marks), len(text)]
+    found = {"": "\n" * text.count("\n", 0, start) + text[start : ends[0]]}
+    for mark, end in zip(marks, ends[1:], strict=True):
+        key = mark["name"]
+        if key not in names:
+            raise QueryFileError(f"`when {key} is given`, but there is no parameter {key}")
+        if key in found:
+            raise QueryFileError(f"`when {key} is given` stands twice")
+        found[key] = "\n" * text.count("\n", 0, mark.end()) + text[mark.end() : end]
+    return found
+
+
+class Catalogue(Mapping[str, Query]):
+    """The queries of a folder by name, each read when it is first looked up."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names: tuple[str, ...] | None = None
+        self._read: dict[str, Query] = {}
+
+    def names(self) -> tuple[str, ...]:
+        if self._names is None:
+            self._names = tuple(sorted(path.stem for path in self._folder.glob("*.cypher")))
+        return self._names
+
+    def __getitem__(self, name: str) -> Query:
+        if name not in self._read:
+            if name not in self.names():
+                raise KeyError(name)
+            self._read[name] = read(self._folder / f"{name}.cypher")
+        return self._read[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names())
+
+    def __len__(self) -> int:
+        return len(self.names())
+
+    def __repr__(self) -> str:
+        return f"<queries: {', '.join(self.names())}>"
+
+
+QUERIES = Catalogue(FOLDER)

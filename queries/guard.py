@@ -1,0 +1,256 @@
+"""What a visitor's own Cypher may do: ask the graph, and nothing else.
+
+A read-only engine protects the graph, not the machine. On a read-only connection the embedded
+engine still reads any file (``LOAD FROM``), overwrites any file (``COPY … TO``), loads
+libraries, calls the network (``INSTALL``) and switches its own time-out off (``CALL``); a
+server has ``LOAD CSV`` and procedures. So a statement passes only if :mod:`grammar` has a place
+for every word of it, every function is on the list below, and its size stays in bounds. The
+engine gets the text that was checked, with comments and odd blanks taken out.
+
+This bounds what a statement can touch, not what it can cost: long joins and growing texts need
+the engine's time-out, and where strangers ask, a process of their own with a memory limit. The
+text that comes back is all such a process needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from .grammar import Call, Statement, parse
+from .tokens import Refused, Token, refuse
+
+__all__ = ["LONGEST", "Refused", "guard"]
+
+LONGEST = 10_000
+LONGEST_PATH = 30
+MOST_HOPS = 40
+WIDEST_RANGE = 10_000
+WIDEST_RANGES = 1_000_000
+LONGEST_NUMBER = 40
+
+# Functions of both engines that look at their arguments and at nothing else. Left out on
+# purpose: what grows without bound (repeat, lpad, rpad, reduce), waits (sleep), reads settings,
+# files or sequences (current_setting, nextval, read_parquet, file), and all with a dot.
+FUNCTIONS = frozenset(
+    {
+        # groups
+        "count",
+        "collect",
+        "sum",
+        "avg",
+        "min",
+        "max",
+        "stdev",
+        "stdevp",
+        "percentilecont",
+        "percentiledisc",
+        # values and their types
+        "coalesce",
+        "nullif",
+        "tostring",
+        "tointeger",
+        "tofloat",
+        "toboolean",
+        "tostringornull",
+        "tointegerornull",
+        "tofloatornull",
+        "tobooleanornull",
+        "cast",
+        "typeof",
+        # text
+        "tolower",
+        "toupper",
+        "lower",
+        "upper",
+        "trim",
+        "ltrim",
+        "rtrim",
+        "btrim",
+        "left",
+        "right",
+        "substring",
+        "replace",
+        "split",
+        "reverse",
+        "size",
+        "length",
+        "char_length",
+        "character_length",
+        "contains",
+        "starts_with",
+        "ends_with",
+        "concat",
+        "regexp_matches",
+        "regexp_extract",
+        "string_split",
+        # numbers
+        "abs",
+        "ceil",
+        "ceiling",
+        "floor",
+        "round",
+        "sign",
+        "sqrt",
+        "exp",
+        "log",
+        "log10",
+        "ln",
+        "power",
+        "pow",
+        "greatest",
+        "least",
+        # lists and maps
+        "head",
+        "last",
+        "tail",
+        "range",
+        "isempty",
+        "keys",
+        "list_sort",
+        "list_reverse_sort",
+        "list_distinct",
+        "list_contains",
+        "list_has",
+        "list_element",
+        "list_extract",
+        "list_len",
+        "list_concat",
+        "list_sum",
+        "list_unique",
+        # the graph
+        "id",
+        "elementid",
+        "labels",
+        "label",
+        "type",
+        "properties",
+        "nodes",
+        "relationships",
+        "rels",
+        "startnode",
+        "endnode",
+        "is_trail",
+        "is_acyclic",
+        "exists",
+        # days
+        "date",
+        "datetime",
+        "localdatetime",
+        "duration",
+        "date_part",
+        "date_diff",
+        "date_trunc",
+        "datepart",
+        "datediff",
+        "datetrunc",
+        "year",
+        "month",
+        "day",
+    }
+)
+
+# A server of Java searches a regular expression by trial: a group that repeats and repeats
+# inside takes for ever on one page of text, and no time-out stops it.
+_ENDLESS = re.compile(r"[*+}][^()]*\)[*+{]|\([^()]*\|[^()]*\)[*+{]|\\[1-9k]|\(\?")
+
+
+def guard(cypher: str, params: Mapping[str, object] | None = None) -> Statement:
+    """The statement as the engine may see it; raises :class:`Refused` with the place and why.
+
+    >>> guard("MATCH (d:Duty) RETURN count(d) AS duties // all").columns
+    ('duties',)
+    >>> guard("MATCH (d:Duty) DETACH DELETE d")
+    Traceback (most recent call last):
+    ...
+    zeren.queries.tokens.Refused: DETACH writes to the graph; a question may use ...
+    """
+    if len(cypher) > LONGEST:
+        raise refuse(
+            cypher, LONGEST, f"a statement has {LONGEST:,} characters at most, not {len(cypher):,}"
+        )
+    statement = parse(cypher)
+    _check_paths(cypher, statement)
+    _check_calls(cypher, statement)
+    _check_expressions(cypher, statement, params or {})
+    return statement
+
+
+def _check_paths(cypher: str, statement: Statement) -> None:
+    hops = 0
+    for feature in statement.features:
+        if feature.name == "path" and not (
+            feature.detail.isdecimal() and int(feature.detail[:9]) <= LONGEST_PATH
+        ):
+            raise refuse(
+                cypher, feature.at, f"a path needs a bound of {LONGEST_PATH} or less, such as *1..5"
+            )
+        if feature.name == "hop":
+            hops += 1
+            if hops > MOST_HOPS:
+                raise refuse(cypher, feature.at, f"at most {MOST_HOPS} relationships a statement")
+
+
+def _check_calls(cypher: str, statement: Statement) -> None:
+    product = 1
+    for call in statement.calls:
+        if call.name.lower() not in FUNCTIONS:
+            raise refuse(cypher, call.at, f"the function {call.name} is not open to questions")
+        if call.name.lower() == "range":
+            product *= max(1, _width(cypher, call))
+            if product > WIDEST_RANGES:
+                raise refuse(
+                    cypher, call.at, f"the ranges together give more than {WIDEST_RANGES:,} rows"
+                )
+
+
+def _width(cypher: str, call: Call) -> int:
+    """How many numbers a range gives; its ends are written as numbers, or as size(…)."""
+    numbers = [_number(argument) for argument in call.arguments]
+    if not 2 <= len(numbers) <= 3 or None in numbers[:1] + numbers[2:]:
+        raise refuse(cypher, call.at, "range takes two or three whole numbers as they are")
+    first, last, step = numbers[0], numbers[1], numbers[2] if len(numbers) == 3 else 1
+    if last is None:
+        if _is_size(call.arguments[1]):
+            return 1
+        raise refuse(cypher, call.at, "range ends at a whole number, or at size(…)")
+    width = abs(last - (first or 0)) // max(1, abs(step or 1)) + 1
+    if width > WIDEST_RANGE:
+        raise refuse(cypher, call.at, f"a range has {WIDEST_RANGE:,} numbers at most")
+    return width
+
+
+def _number(words: tuple[Token, ...]) -> int | None:
+    texts = [token.text for token in words]
+    sign = -1 if texts[:1] == ["-"] else 1
+    digits = texts[1:] if texts[:1] in (["-"], ["+"]) else texts
+    if len(digits) == 1 and digits[0].isdecimal() and len(digits[0]) <= LONGEST_NUMBER:
+        return sign * int(digits[0])
+    return None
+
+
+def _is_size(words: tuple[Token, ...]) -> bool:
+    """``size(x)``, ``size(x.y)``, and the same with ``- 1``: no more than there is."""
+    texts = [token.text.lower() for token in words]
+    if texts[-2:] == ["-", "1"]:
+        texts = texts[:-2]
+    inside = words[2 : len(texts) - 1]
+    return (
+        texts[:2] == ["size", "("]
+        and texts[-1] == ")"
+        and all(token.kind in ("name", "quoted") or token.text == "." for token in inside)
+    )
+
+
+def _check_expressions(cypher: str, statement: Statement, params: Mapping[str, object]) -> None:
+    for feature in statement.features:
+        if feature.name == "=~":
+            pattern = feature.detail
+            if pattern.startswith("$"):
+                pattern = str(params.get(pattern[1:], ""))
+            elif not pattern.startswith(("'", '"')):
+                raise refuse(cypher, feature.at, "write what =~ looks for as a string")
+            if _ENDLESS.search(pattern):
+                raise refuse(
+                    cypher, feature.at, "this regular expression could search for ever; simplify it"
+                )

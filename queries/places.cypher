@@ -1,0 +1,14 @@
+// 有哪些地方的文件？ · Which places have documents?
+// where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
+MATCH (doc:Document)-[:APPLIES_TO]->(j:Jurisdiction)
+WHERE doc.loaded
+  AND ($where_ = '' OR toLower(doc.place_name) = toLower($where_)
+    OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
+                WHERE toLower($where_) IN above.names })
+OPTIONAL MATCH (d:Duty)-[:IN_DOCUMENT]->(doc)
+OPTIONAL MATCH (j)-[:PART_OF]->(up:Jurisdiction)
+WITH j, up, doc.place_name AS zone, count(DISTINCT doc.id) AS documents,
+  count(DISTINCT d.id) AS duties
+RETURN j.code AS jurisdiction, coalesce(zone, j.name) AS place, j.level AS level,
+  up.code AS above, up.name AS above_name, documents, duties, zone
+ORDER BY jurisdiction, zone, above

@@ -1,0 +1,201 @@
+"""Asking: a named question, a statement of one's own, or a sentence, of one graph."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+from unicodedata import category
+
+from ..graph.engine import Engine, QueryError, default_target, is_address
+from ..graph.engine import connect as open_engine
+from .catalogue import QUERIES, Parameter, Query
+from .result import Result
+
+if TYPE_CHECKING:
+    from ..graph.store import Report
+
+__all__ = ["QueryError", "Session", "connect", "run"]
+
+_DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
+
+
+def run(engine: Engine, name: str, /, **params: str) -> Result:
+    """Ask a named question.
+
+    Values are stripped; what is left out, or is the empty text, stands for any. Lists in a row
+    are sets and come sorted, since no two engines gather them in one order. Raises
+    :class:`QueryError` for an unknown question or parameter, and for a value that is none.
+    """
+    if name not in QUERIES:
+        raise QueryError(f"there is no question {name!r}; {_nearest(name, QUERIES)}")
+    query = QUERIES[name]
+    values = _values(query, params)
+    symbols = {one.symbol: values[one.name] for one in query.parameters}
+    statement = query.statement(values)
+    rows = engine.rows(statement, symbols)
+    return Result(
+        rows.columns, tuple(map(_sorted_lists, rows.rows)), statement, symbols, query.question
+    )
+
+
+def _values(query: Query, params: Mapping[str, object]) -> dict[str, str]:
+    known = {one.name: one for one in query.parameters}
+    for name in params:
+        if name not in known:
+            raise QueryError(f"{query.name} has no parameter {name!r}; {_nearest(name, known)}")
+    return {
+        name: _value(query, parameter, params[name]) if name in params else ""
+        for name, parameter in known.items()
+    }
+
+
+def _value(query: Query, parameter: Parameter, value: object) -> str:
+    """A value as the statement takes it, or the reason why it is none."""
+    named = f"{query.name}: {parameter.name}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)  # where=440704
+    if not isinstance(value, str):
+        raise QueryError(
+            f"{named} takes a text such as {parameter.example}, not {_shown(value)}; "
+            "leave it out for any"
+        )
+    text = value.strip()
+    if value and not text:
+        raise QueryError(f"{named} has no value; leave it out for any")
+    if any(category(sign) in ("Cc", "Cs") and sign not in "\t\n\r" for sign in text):
+        raise QueryError(f"{named} holds characters that are no text")
+    if text and parameter.kind == "date" and not _is_day(text):
+        raise QueryError(
+            f"{named} takes a day, month or year such as {parameter.example}, not {text}"
+        )
+    return text
+
+
+def _shown(value: object) -> str:
+    return "None" if value is None else f"a {type(value).__name__}"
+
+
+def _is_day(text: str) -> bool:
+    found = _DAY.fullmatch(text)
+    if not found:
+        return False
+    try:
+        date(int(found["year"]), int(found["month"] or 1), int(found["day"] or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    names = list(known)
+    near = get_close_matches(name, names, n=3, cutoff=0.5)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names) or 'none'}"
+
+
+def _sorted_lists(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(sorted(value) if isinstance(value, list) else value for value in row)
+
+
+class Session:
+    """One graph, opened for questions at the first of them; use it in a ``with`` block.
+
+    When a build has put another file in the place of the embedded graph, the next question is
+    asked of that one.
+    """
+
+    def __init__(self, target: str | os.PathLike[str] | None = None) -> None:
+        self.target = default_target() if target is None else os.fspath(target)
+        self._engine: Engine | None = None
+        self._stamp = ""
+
+    def build(
+        self,
+        paths: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None = None,
+        *more: str | os.PathLike[str],
+        **options: Any,
+    ) -> Report:
+        """Read documents into the graph; none named: the bundled five.
+
+        ``options`` are those of :func:`zeren.graph.store.build`: ``jurisdiction``, ``date``,
+        ``source``, ``fresh``, ``keep_going``, ``progress``.
+        """
+        from ..graph import store
+
+        files: list[str | os.PathLike[str]] | None = None
+        if paths is not None:
+            single = isinstance(paths, (str, os.PathLike))
+            files = [paths] if single else list(paths)  # type: ignore[list-item, arg-type]
+            files += more
+        self.close()
+        return store.build(self.target, files, **options)
+
+    def ask(self, text: str) -> Result:
+        """Answer a question in Chinese or English."""
+        from .ask import ask  # type: ignore[import-not-found]
+
+        return ask(self.engine, text)  # type: ignore[no-any-return]
+
+    def query(self, name: str, /, **params: str) -> Result:
+        """Ask one of the named questions, :data:`QUERIES`."""
+        return run(self.engine, name, **params)
+
+    def cypher(self, text: str, /, **params: Any) -> Result:
+        """Run a statement that only reads.
+
+        What would write, or touch files or the network, is refused before an engine sees it,
+        by :func:`zeren.queries.guard.guard`.
+        """
+        from .guard import guard
+
+        statement = guard(text, params)
+        rows = self.engine.rows(statement.text, params)
+        return Result(rows.columns, tuple(rows.rows), text, dict(params))
+
+    @property
+    def engine(self) -> Engine:
+        """The open engine; opened, or opened again, where that is needed."""
+        if self._engine is not None and not is_address(self.target):
+            if self._engine.stamp() == self._stamp:
+                return self._engine
+            self.close()
+        if self._engine is None:
+            self._engine = open_engine(self.target)
+            self._stamp = "" if is_address(self.target) else self._engine.stamp()
+        return self._engine
+
+    def close(self) -> None:
+        """Let go of the graph; the next question opens it again."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Session({self.target!r})"
+
+
+def connect(target: str | os.PathLike[str] | None = None) -> Session:
+    """A graph to ask: a file (the default), or the address of a Neo4j server.
+
+    >>> with connect() as graph:                      # doctest: +SKIP
+    ...     graph.query("who_leads", about="医疗废物", where="江海")
+    """
+    return Session(target)

@@ -1,0 +1,39 @@
+// 这件事由谁牵头？ · Who leads this?
+// about = 医疗废物 · 主题（代码或名称），或任务里的字 · a topic (id or label), or words of the duty
+// where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
+//
+// `match` says how a duty answers: main (its main topic), title (its title has the words), and
+// mentioned (only touched on), which is given for a place that has nothing better. A duty with
+// no lead gives its responsible bodies; one with neither gives a row without agency.
+MATCH (one:Duty)-[:IN_DOCUMENT]->(doc:Document)
+OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
+WITH one, doc, j
+WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
+  OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
+              WHERE toLower($where_) IN above.names }
+OPTIONAL MATCH (one)-[about:ABOUT]->(main:Topic) WHERE about.main
+WITH j, doc.place_name AS zone, one, CASE
+  WHEN $about = '' THEN 0
+  WHEN toLower($about) IN [main.id, toLower(main.label_zh), toLower(main.label_en)] THEN 1
+  WHEN toLower(one.title) CONTAINS toLower($about) THEN 2
+  WHEN toLower(one.text) CONTAINS toLower($about)
+    OR EXISTS { MATCH (one)-[:ABOUT]->(t:Topic)
+                WHERE toLower($about) IN [t.id, toLower(t.label_zh), toLower(t.label_en)] } THEN 3
+  ELSE 4 END AS rank
+WHERE rank < 4
+WITH j, zone, min(rank) AS best, collect({duty: one.id, rank: rank}) AS found
+UNWIND found AS hit
+WITH j, best, hit.duty AS wanted, hit.rank AS rank
+WHERE rank < 3 OR best = 3
+MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document) WHERE d.id = wanted
+OPTIONAL MATCH (d)-[about:ABOUT]->(main:Topic) WHERE about.main
+OPTIONAL MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR]->(d)
+WHERE r.role = 'leads' OR NOT EXISTS { MATCH (:Agency)-[:LEADS]->(d) }
+RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place,
+  d.key AS duty, d.title AS title, a.name AS agency, r.role AS role, r.basis AS basis,
+  r.quote AS quote, doc.id AS document, r.char_start AS char_start, r.char_end AS char_end,
+  main.id AS topic,
+  CASE rank WHEN 1 THEN 'main' WHEN 2 THEN 'title' WHEN 3 THEN 'mentioned' END AS match,
+  r.mention AS mention, r.mention_start AS mention_start, r.mention_end AS mention_end,
+  d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id, a.id AS agency_id
+ORDER BY jurisdiction, document, rank, d.seq, duty_id, r.seq, mention_start, agency_id
