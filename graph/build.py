@@ -393,8 +393,9 @@ def _drop_orphans(graph: Graph) -> None:
         if name != "PART_OF":
             graph.edges[name] = [row for row in rows if row["src"] in kept]
     graph.nodes["Agency"] = [row for row in graph.nodes["Agency"] if row["id"] in alive]
-    used = {row["dst"] for name in ("HAS_FUNCTION", "ABOUT") for row in graph.edges[name]}
-    for label in ("Function", "Topic"):
+    # A function and a topic may have the same id.
+    for label, name in (("Function", "HAS_FUNCTION"), ("Topic", "ABOUT")):
+        used = {row["dst"] for row in graph.edges[name]}
         graph.nodes[label] = [row for row in graph.nodes[label] if row["id"] in used]
     _place_jurisdictions(graph)
 

@@ -227,7 +227,7 @@ def schema_version() -> str:
 
 
 def recorded_sources(target: str) -> list[tuple[str, str | None]]:
-    """The paths, and the options read with them, of a file that was made for another schema.
+    """The paths, and what was overruled with each, of a file that was made for another schema.
 
     Empty when this release of the library can't open the file.
     """
@@ -237,8 +237,8 @@ def recorded_sources(target: str) -> list[tuple[str, str | None]]:
             ladybug.Connection(database) as connection,
         ):
             # Whatever else has changed, these were there from the first version on.
-            result = connection.execute("MATCH (s:Source) RETURN s.path, s.options ORDER BY s.id")
-            return [(path, options) for path, options in result.get_all()]  # type: ignore[union-attr]
+            result = connection.execute("MATCH (s:Source) RETURN s.path, s.overruled ORDER BY s.id")
+            return [(path, overruled) for path, overruled in result.get_all()]  # type: ignore[union-attr]
     except RuntimeError:
         return []
 

@@ -91,11 +91,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file to read: whether it must be readable, and the options recorded with it."""
+    """A file to read: whether it must be readable, and what overrules its head."""
 
     path: Path
     must: bool
-    options: str | None = None
+    overruled: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class _Source:
     path: str
     sha256: str
     reader: str
-    options: str | None
+    overruled: str | None
 
 
 @dataclass(slots=True)
@@ -270,7 +270,7 @@ def _old_graph(store: Path, fresh: bool) -> tuple[Graph | None, list[str], list[
         from .engine_ladybug import recorded_sources
 
         sources = recorded_sources(str(store))
-        again = [_File(Path(path), must=True, options=options) for path, options in sources]
+        again = [_File(Path(path), must=True, overruled=overruled) for path, overruled in sources]
         gone = [str(one.path) for one in again if not one.path.is_file()]
         if not again or gone:
             why = f" ({', '.join(gone)}: not there any more)" if gone else ""
@@ -289,7 +289,7 @@ def _old_graph(store: Path, fresh: bool) -> tuple[Graph | None, list[str], list[
 def _sources(graph: Graph | None) -> list[_Source]:
     rows = [] if graph is None else graph.nodes["Source"]
     return [
-        _Source(row["id"], row["path"], row["sha256"], row["reader"], row["options"])
+        _Source(row["id"], row["path"], row["sha256"], row["reader"], row["overruled"])
         for row in rows
     ]
 
@@ -318,13 +318,13 @@ def _read_all(
                 continue
             before = by_bytes.get(digest)
             earlier = before or by_path.get(place)
-            recorded = earlier.options if earlier else file.options
-            options = json.loads(recorded or "{}") | given
-            now = _Source("", place, digest, reader_fingerprint(), _as_text(options))
+            recorded = earlier.overruled if earlier else file.overruled
+            overruled = json.loads(recorded or "{}") | given
+            now = _Source("", place, digest, reader_fingerprint(), _as_text(overruled))
             if before and _same(before, now):
                 _keep(state, before, shown)
             else:
-                _take(state, _load(file.path, options), now, shown, known)
+                _take(state, _load(file.path, overruled), now, shown, known)
             first[digest] = place
         except BuildError as error:
             if file.must:
@@ -335,7 +335,7 @@ def _read_all(
 def _same(before: _Source, now: _Source) -> bool:
     """Nothing would come out differently; a moved file counts as changed, to be found again."""
     moved = before.path != now.path and not Path(before.path).is_file()
-    return not moved and (before.reader, before.options) == (now.reader, now.options)
+    return not moved and (before.reader, before.overruled) == (now.reader, now.overruled)
 
 
 def _keep(state: _Reading, before: _Source, shown: str) -> None:
@@ -400,7 +400,7 @@ def _read_stale(state: _Reading, known: Sequence[_Source], progress: Progress | 
         try:
             if _look(path)[0] != one.sha256:
                 raise BuildError(f"{path} has changed")
-            document = _load(path, json.loads(one.options or "{}"))
+            document = _load(path, json.loads(one.overruled or "{}"))
         except BuildError as error:
             state.notes.append(f"{one.document} stays as an earlier reader read it: {error}")
             continue
@@ -422,17 +422,17 @@ def _look(path: Path) -> tuple[str, str]:
         raise BuildError(f"{path}: cannot be read ({error.strerror})") from error
 
 
-def _load(path: Path, options: dict[str, str]) -> Document:
+def _load(path: Path, overruled: dict[str, str]) -> Document:
     from ..loaders import LoadError, load
 
     try:
-        return load(path, **options)
+        return load(path, **overruled)
     except LoadError as error:
         raise BuildError(str(error)) from error
 
 
-def _as_text(options: dict[str, str]) -> str | None:
-    return json.dumps(options, ensure_ascii=False, sort_keys=True) if options else None
+def _as_text(overruled: dict[str, str]) -> str | None:
+    return json.dumps(overruled, ensure_ascii=False, sort_keys=True) if overruled else None
 
 
 def _nothing_read(reasons: Sequence[str]) -> str:
@@ -456,7 +456,7 @@ def _merged(old: Graph | None, state: _Reading) -> Graph:
             path=source.path,
             sha256=source.sha256,
             reader=source.reader,
-            options=source.options,
+            overruled=source.overruled,
         )
         fragments.append(part)
     graph = merge(old, fragments, without=state.leaving)
