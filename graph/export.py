@@ -99,7 +99,8 @@ def _csv(graph: Graph, folder: Path) -> list[Path]:
 
     def write(table: Table, path: Path) -> None:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
+            # Ending lines by "\n" alone, the writer would leave a lone "\r" without quotes.
+            writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow(table.columns)
             writer.writerows([_cell(row[name]) for name in table.columns] for row in table.rows)
 

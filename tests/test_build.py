@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zeren.graph.build import Graph, fragment, merge
@@ -230,6 +230,7 @@ def one_each(documents: Sequence[Document]) -> list[Document]:
     return list({id_of(one): one for one in documents}.values())
 
 
+@settings(deadline=None)
 @given(st.lists(plans(), max_size=4), st.randoms(use_true_random=False))
 def test_property_documents_make_the_same_graph_in_any_order(
     documents: list[Document], random: Any
@@ -245,6 +246,7 @@ def test_property_documents_make_the_same_graph_in_any_order(
     assert (grown or merge(None, [])) == together
 
 
+@settings(deadline=None)
 @given(st.lists(plans(), min_size=1, max_size=4))
 def test_property_a_document_that_leaves_leaves_no_trace(documents: list[Document]) -> None:
     first, *others = one_each(documents)
@@ -252,6 +254,7 @@ def test_property_a_document_that_leaves_leaves_no_trace(documents: list[Documen
     assert graph == both(*others)
 
 
+@settings(deadline=None)
 @given(plans(), plans())
 def test_property_a_document_read_again_takes_its_own_place(one: Document, two: Document) -> None:
     graph = both(one, two)
