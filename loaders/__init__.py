@@ -54,6 +54,8 @@ def read_text(
     grid = table.outline(text)
     if grid is not None and (outline is None or not outline.tasks or grid.start < outline.start):
         outline = grid
+    elif grid is not None and outline is not None:
+        outline = table.within(outline, grid)
     if outline is None or not outline.tasks:
         raise LoadError(
             f"{name}: no duties were found; is it a plan with numbered tasks or a table of duties?"

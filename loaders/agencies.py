@@ -31,6 +31,7 @@ class _Lexicon:
     functions: re.Pattern[str]
     function: dict[str, str]
     weak: frozenset[str]
+    ruling: frozenset[str]
     ending: re.Pattern[str]
     kinds: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
     branch: re.Pattern[str]
@@ -50,7 +51,8 @@ def lexicon() -> _Lexicon:
     function: dict[str, str] = {}
     short: dict[str, str] = {}
     weak = set()
-    for concept in scheme("functions").concepts.values():
+    functions_of = scheme("functions").concepts
+    for concept in functions_of.values():
         for word in concept.words:
             function.setdefault(fold(word), concept.id)
         short.update(concept.abbreviations)
@@ -82,6 +84,7 @@ def lexicon() -> _Lexicon:
         functions=re.compile(alternation(function)),
         function=function,
         weak=frozenset(weak),
+        ruling=frozenset(c.id for c in functions_of.values() if c.notes.get("strong")),
         ending=re.compile(f"(?:{alternation(endings)})$"),
         kinds=tuple(kind_rows),
         branch=re.compile(
@@ -166,7 +169,13 @@ def functions(name: str) -> tuple[Match, ...]:
         concept = lex.function[hit.group()]
         if concept not in (c for c, _ in found):
             found.append((concept, hit.group()))
-    strong = [pair for pair in found if pair[0] not in lex.weak]
+    for short, full in lex.short:
+        if short in words and full not in words:
+            for hit in lex.functions.finditer(full):
+                if lex.function[hit.group()] not in (c for c, _ in found):
+                    found.append((lex.function[hit.group()], short))
+    ruling = [pair for pair in found if pair[0] in lex.ruling]
+    strong = ruling[:1] or [pair for pair in found if pair[0] not in lex.weak]
     if not strong and not words.endswith(("部门", "机关", "单位")):
         strong = found[:1]
     if not strong:

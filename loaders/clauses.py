@@ -164,6 +164,10 @@ def read_clause(norm: str, start: int, end: int, *, default: str | None = None) 
                 at = found.end()
                 continue
             stop = _chunk(norm, at, b)
+            if norm.startswith(("以下", "以上", "上述"), at):
+                # 以下均需各市、县人民政府落实: a remark on other clauses.
+                at = next((i for i in range(at, b) if norm[i] in "；。"), b)
+                continue
             cut, tail = _tail(words.tail, norm, at, stop)
             meet = _together(norm, at, cut)
             if meet:
@@ -375,7 +379,9 @@ def is_clause(norm: str, clause: Clause) -> bool:
         return False
     if clause.stated:
         return True
-    return clause.doubt is None and all(known(n.name) for n in clause.names)
+    # Without a role word the names alone must tell: most of them are known for their work.
+    familiar = sum(known(n.name) for n in clause.names)
+    return clause.doubt is None and familiar * 2 >= len(clause.names)
 
 
 def leading(clause: Clause, *, rule: bool, sole: bool = True) -> tuple[Named, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .agencies import by_work, identify
+from .agencies import alternation, by_work, identify
 from .clauses import Clause, Named, brackets, is_clause, labelled, leading, read_clause, rule_at
 from .dates import cell_due, dues, latest
 from .form import Cell, Outline, Task
@@ -70,9 +70,11 @@ def duties(
         )
         readings.append(found)
     bodies = _named_bodies(readings, place)
+    names = {n.name for row in readings for r in row for n in r.names if len(n.name) > 2}
+    named = re.compile(alternation(names)) if names else None
     result = []
     for seq, (task, found) in enumerate(zip(outline.tasks, readings, strict=True), 1):
-        result.append(_duty(text, task, found, seq, place, bodies, reader, issued_on))
+        result.append(_duty(text, task, found, seq, place, bodies, named, reader, issued_on))
     return Read(tuple(result), tuple(unsure))
 
 
@@ -111,7 +113,7 @@ def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
         if len(inside) < 3:
             continue
         clause = read_clause(norm, a, b)
-        if is_clause(norm, clause) and (clause.stated or _closes(norm, b)):
+        if is_clause(norm, clause) and (clause.stated or _closes(norm, b, task.lead)):
             ruled = rule_from is not None and task.body.raw(a) >= rule_from
             found.append(
                 _Reading(
@@ -120,16 +122,18 @@ def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
             )
             if clause.doubt:
                 unsure.append(_unsure(text, task.body, a, b, clause.doubt))
-        elif _LOOKS.search(inside) and not clause.ruled and _closes(norm, b):
+        elif _LOOKS.search(inside) and not clause.ruled and _closes(norm, b, task.lead):
             unsure.append(
                 _unsure(text, task.body, a, b, clause.doubt or "looks like a clause, names nobody")
             )
     return sorted(found, key=lambda r: r.start)
 
 
-def _closes(norm: str, at: int) -> bool:
-    """Whether the bracket closes the item or a sentence of it."""
+def _closes(norm: str, at: int, lead: int) -> bool:
+    """Whether the bracket closes the item, its heading, or a sentence of it."""
     rest = norm[at + 1 : at + 3].strip()
+    if at + 1 == lead:
+        return True
     return not rest or rest[0] in "。；，）〕（" or norm[at + 1 :].strip(" 。；）〕") == ""
 
 
@@ -185,21 +189,23 @@ def _duty(
     seq: int,
     place: str | None,
     bodies: dict[str, Body | None],
+    names: re.Pattern[str] | None,
     reader: TopicReader | None,
     issued_on: str | None,
 ) -> Duty:
     clauses = [r.outer for r in readings if r.outer[1]]
+    title, title_start, title_end = _title(task, clauses)
     cut = [(task.lead, task.lead)] if task.heading and task.lead else []
     spans = sentences(task.body.norm, clauses + cut)
     named = _stated(text, readings, place)
     assignments = named + _prose(
-        text, task, spans, len(named), {a.body.identity for a in named}, place, bodies
+        text, task, spans, len(named), {a.body.identity for a in named}, place, bodies, names
     )
     due, due_by, quote, start, end = _due(text, task, spans, issued_on)
     status = _status(task)
     target = task.cells.get("indicator")
     indicators = (
-        column_indicators(target.flow, due, due_by, status)
+        column_indicators(target.flow, due, due_by, status, task.cells.get("metric"))
         if target is not None
         else prose_indicators(task.body, spans)
     )
@@ -220,12 +226,12 @@ def _duty(
     )
     return Duty(
         key=task.key,
-        title=task.title,
+        title=title,
         text=body_text,
         start=task.start,
         end=task.end,
-        title_start=task.title_start,
-        title_end=task.title_end,
+        title_start=title_start,
+        title_end=title_end,
         section=task.section,
         due=due,
         due_by=due_by,
@@ -239,6 +245,16 @@ def _duty(
         indicators=indicators,
         topics=found,
     )
+
+
+def _title(task: Task, clauses: list[tuple[int, int]]) -> tuple[str, int, int]:
+    """The title and its place in the text; a clause that stands in it is left out."""
+    stop = next((a for a, _ in clauses if a < task.lead), None)
+    if stop is None or not task.body.text[:stop].strip(" 。．."):
+        return task.title, task.title_start, task.title_end
+    while task.body.text[stop - 1] in "。．. \u3000":
+        stop -= 1
+    return task.body.text[:stop].strip(), *task.body.span(0, stop)
 
 
 def _without(body: Flow, clauses: list[tuple[int, int]]) -> str:
@@ -291,12 +307,13 @@ def _prose(
     taken: set[tuple[str | None, str]],
     place: str | None,
     bodies: dict[str, Body | None],
+    names: re.Pattern[str] | None,
 ) -> list[Assignment]:
     """What the duty's own sentences add to its clause: bodies that it does not name."""
     rank = {role: i for i, (_, role) in enumerate(ROLE_COLUMNS)}
     best: dict[tuple[str | None, str], tuple[Acting, Body]] = {}
     order: list[tuple[str | None, str]] = []
-    for act in acting(task.body.norm, spans):
+    for act in acting(task.body.norm, spans, names):
         body = _who(act.name, place, bodies)
         if body.identity in taken:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
@@ -165,10 +166,16 @@ def _issuer(
     end: int,
     place: str | None,
 ) -> Mention | None:
-    """Who issued it: the name before 关于 in the title, else 文件 on top, else the signature."""
+    """Who issued it: the name before 关于 in the title, else 文件 on top, else the signature.
+
+    Of several that issue it together the first one is given.
+    """
     cut = title.find("关于")
     if cut > 3 and complete(title[:cut]):
         name = re.sub(r"等\d*个?(?:部门|单位)$", "", title[:cut])
+        first = re.split(r"\s+", text[title_start:title_end].strip())[0]
+        if len(first) < len(name) and name.startswith(first) and complete(first):
+            name = first  # issued jointly: the first one signs for the file
         return _mention(text, name, title_start, title_end, place)
     for line in above[:6]:
         words = _line_words(text, line)
@@ -181,6 +188,11 @@ def _issuer(
             and len(_line_words(text, line)) < 30
         ):
             return _mention(text, _line_words(text, line), line.start, line.end, place)
+    signed = [Line(end + x.start, end + x.end) for x in lines(text[end:])][:8]
+    for line, below in pairwise(signed):
+        words = _line_words(text, line)
+        if complete(words) and len(words) < 30 and _DATE_LINE.match(_line_words(text, below)):
+            return _mention(text, words, line.start, line.end, place)
     return None
 
 
@@ -198,7 +210,7 @@ def _date(text: str, above: list[Line], title_end: int, end: int) -> str | None:
     for line in above:
         if line.start >= title_end and _DATE_LINE.match(fold(text[line.start : line.end])):
             due = cell_due(fold(text[line.start : line.end]))
-            if due and len(due.due) == 10:
+            if due and len(due.due) >= 7:
                 return due.due
     for line in lines(text[end:]):
         words = fold(text[end + line.start : end + line.end])

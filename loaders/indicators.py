@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from ..ontology import scheme
 from .agencies import alternation
 from .dates import dues, latest
+from .form import Cell
 from .numbering import ITEM, Marker, marker, number
 from .records import Indicator
 from .source import Flow
@@ -56,7 +57,7 @@ def _words() -> _Words:
             re.VERBOSE,
         ),
         frequency=re.compile(
-            rf"""(?:原则上)?(?:每(?P<years>{_CN}|\d+)?(?P<period>年度?|半年|季度|季|个?月|周|天|日)
+            rf"""(?P<ahead>{lead})?(?:原则上)?(?:每(?P<years>{_CN}|\d+)?(?P<period>年度?|半年|季度|季|个?月|周|天|日)
                    |(?P<yearly>全年|年均|月均))(?:左右)?
                  (?P<between>[^，。；！？]{{0,30}}?)
                  (?P<before>{lead})?\s*
@@ -109,9 +110,14 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
         )
         period = "季度" if period == "季" else period
         years = number(hit["years"]) if hit["years"] else 1
-        unit = f"{'次' if hit['often'] else hit['unit']}/{'' if years == 1 else years}{period}"
-        said = hit["before"] or next(
-            (w for w in words.comparator if hit["between"].endswith(w) or w in hit["between"]), ""
+        unit = f"次/{'' if years == 1 else years}{period}" if hit["often"] else hit["unit"]
+        said = (
+            hit["before"]
+            or hit["ahead"]
+            or next(
+                (w for w in words.comparator if hit["between"].endswith(w) or w in hit["between"]),
+                "",
+            )
         )
         sign = words.comparator.get(hit["after"] or said, "=")
         what = hit["between"].replace(said, "").strip() or _done(norm, hit.end(), end)
@@ -250,9 +256,13 @@ def items(norm: str) -> list[Item]:
 
 
 def column_indicators(
-    cell: Flow, due: str | None, due_by: str | None, status: str | None
+    cell: Flow, due: str | None, due_by: str | None, status: str | None, what: Cell | None = None
 ) -> tuple[Indicator, ...]:
-    """The targets of a 工作指标 cell: one a figure; an item without a figure is a deliverable."""
+    """The targets of a 工作指标 cell: one a figure; an item without a figure is a deliverable.
+
+    ``what`` is the cell that names what is measured, where it has a column of its own.
+    """
+    named = what.flow.text.strip() if what else ""
     found: list[Indicator] = []
     norm = cell.norm
     for item in items(norm):
@@ -261,13 +271,14 @@ def column_indicators(
         quote = _quote(cell, item.start, end)
         of_item = figures(norm, item.start, end)
         if not of_item:
-            metric = norm[item.start : end].strip()
+            metric = named or norm[item.start : end].strip()
             found.append(
                 Indicator(
                     "deliverable", metric, None, None, None, due, due_by, status, quote, start, stop
                 )
             )
         for f in of_item:
+            f = replace(f, metric=named) if named else f
             found.append(_record(f, due, due_by, status, quote, start, stop))
     return tuple(found)
 

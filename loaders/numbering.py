@@ -29,7 +29,7 @@ def number(word: str) -> int | None:
 class Marker:
     """A printed number: its rank (0 the highest), label, value, and where it ends."""
 
-    rank: int
+    rank: float
     label: str
     value: int
     start: int
@@ -47,8 +47,12 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("num", r"(?P<num>\d{1,3})\s?(?:\.(?!\d)|、)\s*"),
     ("num_paren", r"（?(?P<num_paren>\d{1,3})）\s*[、.]?\s*"),
     ("circled", r"(?P<circled>[①-⑳])\s*"),
+    ("first_is", rf"(?P<first_is>{_CN}{{1,2}})是(?=[\u4e00-\u9fff])"),
+    ("plain", r"(?P<plain>\d{1,2})\s+(?=[\u4e00-\u9fff])"),
 )
-RANK = {name: rank for rank, (name, _) in enumerate(KINDS)}
+RANK: dict[str, float] = {name: rank for rank, (name, _) in enumerate(KINDS)}
+#: 2 主要任务 counts only where 2.1 stands below it: it ranks just above.
+RANK["plain"] = RANK["dotted"] - 0.5
 MARKER = re.compile("|".join(f"(?:{pattern})" for _, pattern in KINDS))
 ITEM = re.compile("|".join(f"(?:{p})" for name, p in KINDS if name in ("num", "num_paren")))
 

@@ -24,11 +24,12 @@ _DATE_LINE = re.compile(
     r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:印发)?$"
 )
 _SIGNED = re.compile(r"[^，。；：、]{2,30}(?:政府|办公室|办公厅|委员会|局|厅|部|党委|委)$")
+_AFTER = re.compile(r"[（]?(?:此件|联系人|联系电话|信息公开|公开属性)")
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*\d{1,4}[-—–－·\s]*$|第\s*\d+\s*页.{0,12}$")
 _STOP = "。！？"
 
 
-@dataclass
+@dataclass(eq=False)
 class _Node:
     marker: Marker
     key: str
@@ -65,6 +66,7 @@ def outline(text: str) -> Outline | None:
     nodes, end = _nodes(text, printed)
     if not nodes:
         return None
+    nodes = _without_lists(text, nodes, end)
     drop = furniture(text, printed)
     wrapped = _width(text, printed)
     _extents(text, nodes, end, drop, wrapped)
@@ -110,8 +112,9 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int]:
     """The numbered headings in order, and where the operative part ends."""
     nodes: list[_Node] = []
     stack: list[_Node] = []
-    latest: dict[int, int] = {}  # the last value of a rank, also under another parent
+    latest: dict[float, int] = {}  # the last value of a rank, also under another parent
     end = len(text)
+    dotted = re.search(r"(?m)^\s*\d{1,2}\.\d{1,2}[^\d%]", text) is not None
     for line in printed:
         words = text[line.start : line.end]
         lead = len(words) - len(words.lstrip())
@@ -122,6 +125,8 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int]:
             break
         mark = marker(norm)
         if mark is None or not _next(mark, stack, latest):
+            continue
+        if mark.rank == RANK["plain"] and not (dotted and len(norm) < 30):
             continue
         while stack and stack[-1].marker.rank >= mark.rank:
             stack.pop()
@@ -137,7 +142,48 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int]:
     return nodes, end
 
 
-def _next(mark: Marker, stack: list[_Node], latest: dict[int, int]) -> bool:
+def _without_lists(text: str, nodes: list[_Node], end: int) -> list[_Node]:
+    """Leave out （1）, ① and 一是 where they merely list what one duty holds.
+
+    They do where just the last of a list has a clause: it is the clause of the whole.
+    """
+    ranks = {RANK[name] for name in ("num_paren", "circled", "first_is")}
+    stops = {
+        id(node): nodes[k + 1].start if k + 1 < len(nodes) else end for k, node in enumerate(nodes)
+    }
+    folded: set[int] = set()
+    seen: set[int] = set()
+    for node in nodes:
+        if node.marker.rank not in ranks or id(node) in seen:
+            continue
+        siblings = node.parent.children if node.parent else [node]
+        listed = [n for n in siblings if n.marker.rank == node.marker.rank]
+        seen.update(id(n) for n in listed)
+        clauses = [_has_clause(text[n.text_start : stops[id(n)]]) for n in listed]
+        if len(listed) > 1 and clauses[-1] and sum(clauses) == 1:
+            folded.update(id(n) for n in listed)
+    kept = []
+    for node in nodes:
+        up: _Node | None = node
+        while up is not None and id(up) not in folded:
+            up = up.parent
+        if up is None:
+            node.children = [c for c in node.children if id(c) not in folded]
+            kept.append(node)
+    return kept
+
+
+_CLAUSE = re.compile(
+    r"[（〔][^（）〔〕]{2,200}(?:负责|牵头|配合|参与|[局委办部厅府会])[）〕]"
+    r"|(?:责任|牵头)(?:单位|部门)\s*："
+)
+
+
+def _has_clause(words: str) -> bool:
+    return _CLAUSE.search(fold(re.sub(r"\s", "", words))) is not None
+
+
+def _next(mark: Marker, stack: list[_Node], latest: dict[float, int]) -> bool:
     """Whether this number can stand here: a broken line may begin with any figure."""
     for open_node in reversed(stack):
         if open_node.marker.rank == mark.rank:
@@ -196,7 +242,7 @@ def _signed(text: str, node: _Node, end: int) -> int:
         words = text[node.line_end + line.start : node.line_end + line.end].strip()
         if (_DATE_LINE.search(words) and len(words) < 40) or (_SIGNED.match(words) and cut < end):
             cut = node.line_end + line.start
-        else:
+        elif not _AFTER.match(fold(words)):
             break
     return cut
 

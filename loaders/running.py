@@ -87,7 +87,8 @@ def _grammar() -> _Grammar:
     suffix = alternation(w for w in wordings["work-suffixes"].words if w not in ("部门", "机关"))
     mark = r"(?:各级|各类|各|有关|相关|其他|其它|所有|全体)"
     level = (
-        r"(?:国家|中央|上级|同级|本级|地方|当地|属地|[省市县区州旗盟](?!场|政长|委)级?|乡镇|镇街)"
+        r"(?:国家|中央|城市|自治区|自治州|[省市县区州旗]委|上级|同级|本级|地方|当地|属地"
+        r"|[省市县区州旗盟](?!场|政长|委)级?|乡镇|镇街)"
     )
     area = (
         r"(?:[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
@@ -95,18 +96,20 @@ def _grammar() -> _Grammar:
         r"|镇|乡|县|市|区|州|旗|地市)"
     )
     seat = r"(?:人民政府|政府|党委政府|党委、政府|党委和政府|街道办事处|办事处|街道办|管委会)?"
-    office = r"(?:局|委员会|委|厅|办公室|办|署|分局)"
+    office = r"(?:局|委员会|委|厅|办公室|办|署|部|分局)"
     part = rf"{mark}|部门|有关|相关|职能|机关|主导责任"
     steering = r"(?:领导小组|联席会议|指挥部|工作专班|协调小组)(?:办公室)?"
     one = rf"""
-        (?P<area>{mark}{area}(?:、{area})*{seat}
-          |各地区?(?![位方])|{area}（街道）|(?:乡镇|镇)（[街道、办事处]+）(?:人民政府|政府)?)
-      | (?P<gov>(?:{mark}|地方(?:各级)?|{level})?(?:党委(?:和|、)?)?(?:人民政府|政府)(?!{part}))
-      | (?P<work>(?:{level})?{mark}?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关))
+        (?P<work>(?:各地|{level})?{mark}?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关))
       | (?P<class>(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:{suffix})*(?:{mark})?
           (?:职能|成员|责任|业务)?(?:部门|机关))
+      | (?P<area>{mark}{area}(?:、{area})*{seat}
+          |各地区?(?![位方])|{area}（街道）|(?:乡镇|镇)（[街道、办事处]+）(?:人民政府|政府)?)
+      | (?P<gov>街道办事处|{mark}?(?:地方(?:各级)?|{level})?(?:党委(?:和|、)?)?
+          (?:人民政府|政府)(?!{part}))
       | (?P<units>{mark}+(?:成员|责任|承办|牵头)?单位)
       | (?P<named>(?:{level})(?:{work}){{1,3}}(?:{suffix})*{office}(?:（[^（）]{{1,20}}）)?)
+      | (?P<other>(?:{level})[\u4e00-\u9fff]{{2,8}}?(?:委员会|局|厅|委|办公室|办))
       | (?P<group>(?:(?!的)[\u4e00-\u9fff“”·]|（[^（）]{{1,8}}）){{0,45}}?{steering})
     """
     stems = rf"(?:{level})?(?:{work})(?:{suffix})*(?:部门)?"
@@ -124,7 +127,7 @@ def _grammar() -> _Grammar:
     return _Grammar(
         one=re.compile(one, re.VERBOSE),
         row=re.compile(row),
-        predicate=re.compile(rf"(?:{alternation(modal)})"),
+        predicate=re.compile(rf"(?:{alternation(modal)}|是[^，。；]{{0,30}}主体)"),
         quick=re.compile(
             r"部门|机关|政府|各地|局|委|厅|办|小组|联席会议|指挥部|（街道|各[县市区镇乡]|单位|专班"
         ),
@@ -149,24 +152,27 @@ class _Name:
     name: str
 
 
-def acting(norm: str, spans: Iterable[tuple[int, int]]) -> list[Acting]:
+def acting(
+    norm: str, spans: Iterable[tuple[int, int]], named: re.Pattern[str] | None = None
+) -> list[Acting]:
     """The organs that act in the sentences `spans` of a folded text, with their roles.
 
-    An organ acts where it is the subject (at the head of a part of the sentence, with a verb
-    behind it) or stands in a 由……-phrase. 牵头 and 会同 make it lead; who stands after 会同
-    cooperates, who stands before 参加 or 参与 participates; else it is responsible.
+    ``named`` finds the names that the document's clauses have. An organ acts where it is the
+    subject (at the head of a part of the sentence, with a verb behind it) or stands in a
+    由……-phrase. 牵头 and 会同 make it lead; who stands after 会同 cooperates,
+    who stands before 参加 or 参与 participates; else it is responsible.
     """
     grammar = _grammar()
     found: list[Acting] = []
     for a, b in spans:
         if not grammar.quick.search(norm, a, b):
             continue
-        found += _subjects(norm, a, b)
-        found += _agents(norm, a, b)
+        found += _subjects(norm, a, b, named)
+        found += _agents(norm, a, b, named)
     return sorted(found, key=lambda x: (x.sentence[0], x.start))
 
 
-def _subjects(norm: str, a: int, b: int) -> list[Acting]:
+def _subjects(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[Acting]:
     found: list[Acting] = []
     current: list[_Name] = []
     opened: list[_Name] = []  # a group just set up, subject of the part that follows
@@ -177,15 +183,15 @@ def _subjects(norm: str, a: int, b: int) -> list[Acting]:
         at = connect.end() if connect else c
         while at < d and norm[at].isspace():
             at += 1
-        names, end = _names(norm, at, d)
+        names, end = _names(norm, at, d, named)
         if names and _acts(norm, end, d):
             current = names
             opened = []
-            found += _roles(norm, names, end, d, (a, b))
+            found += _roles(norm, names, end, d, (a, b), named)
             continue
         rest = norm[at:d]
         if current and rest.startswith("会同"):
-            partners, stop = _names(norm, at + 2, d)
+            partners, stop = _names(norm, at + 2, d, named)
             if partners and stop < d:
                 found += [Acting(n.name, n.start, n.end, "leads", (a, b)) for n in current]
                 found += [Acting(n.name, n.start, n.end, "cooperates", (a, b)) for n in partners]
@@ -199,7 +205,7 @@ def _subjects(norm: str, a: int, b: int) -> list[Acting]:
             continue
         set_up = _SET_UP.match(norm, at, d)
         if set_up and set_up.end() > at:
-            names, end = _names(norm, set_up.end(), d)
+            names, end = _names(norm, set_up.end(), d, named)
             if (
                 names
                 and end == d
@@ -228,16 +234,20 @@ def _parts(norm: str, a: int, b: int) -> list[tuple[int, int]]:
     return parts
 
 
-def _names(norm: str, at: int, end: int) -> tuple[list[_Name], int]:
+def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple[list[_Name], int]:
     """The names of organs that stand in a row at norm[at:end], and where the row ends."""
     grammar = _grammar()
     names: list[_Name] = []
     stop = at
     while at < end:
         row = grammar.row.match(norm, at, end)
+        own = named.match(norm, at, end) if named else None
         if row:
             names += _stems(norm, row)
             stop = at = row.end()
+        elif own:
+            names.append(_Name(at, own.end(), clean(own.group())))
+            stop = at = own.end()
         else:
             place = gazetteer.at_start(norm, at) if norm[at : at + 1] not in "各由" else None
             begin, at = at, place.end if place and place.end < end else at
@@ -270,8 +280,12 @@ def _stems(norm: str, row: re.Match[str]) -> list[_Name]:
         if not words:
             continue
         a = row.start("stems") + stem.start()
+        b = a + len(stem.group())
+        if b == row.end("stems") and not norm.startswith("等", b):
+            b = row.end()  # 自然资源部门、公安机关: the last one has its own ending
+            words = clean(norm[a:b])
         name = words if words.endswith(("部门", "机关")) else words + "部门"
-        found.append(_Name(a, a + len(stem.group()), name))
+        found.append(_Name(a, b, name))
     return found
 
 
@@ -281,12 +295,17 @@ def _acts(norm: str, at: int, end: int) -> bool:
 
 
 def _roles(
-    norm: str, names: list[_Name], at: int, end: int, sentence: tuple[int, int]
+    norm: str,
+    names: list[_Name],
+    at: int,
+    end: int,
+    sentence: tuple[int, int],
+    named: re.Pattern[str] | None,
 ) -> list[Acting]:
     modal = _MODAL.match(norm, at, end)
     at = modal.end() if modal else at
     if norm.startswith("会同", at):
-        partners, stop = _names(norm, at + 2, end)
+        partners, stop = _names(norm, at + 2, end, named)
         if partners and stop < end:
             return [Acting(n.name, n.start, n.end, "leads", sentence) for n in names] + [
                 Acting(n.name, n.start, n.end, "cooperates", sentence) for n in partners
@@ -303,26 +322,28 @@ def _roles(
     return [Acting(n.name, n.start, n.end, role, sentence) for n in names]
 
 
-def _agents(norm: str, a: int, b: int) -> list[Acting]:
+def _agents(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[Acting]:
     """由X牵头、Y参加的…, 由X负责, 由X依法处理: the bodies behind 由."""
     found: list[Acting] = []
     at = norm.find("由", a, b)
     while at >= 0:
         before = norm[at - 1 : at]
         names, stop = (
-            _names(norm, at + 1, b) if before not in ("理", "自", "缘", "事", "案") else ([], at)
+            _names(norm, at + 1, b, named)
+            if before not in ("理", "自", "缘", "事", "案")
+            else ([], at)
         )
         if names and stop < b and norm[stop] not in "的，。；、":
-            found += _roles(norm, names, stop, b, (a, b))
+            found += _roles(norm, names, stop, b, (a, b), named)
             stop = _verb_end(norm, stop, b)
             while stop < b and norm[stop] in "、，":
-                names, end = _names(norm, stop + 1, b)
+                names, end = _names(norm, stop + 1, b, named)
                 verb = re.compile(
                     r"(?:共同|积极|分别|按[^，。]{0,8}?)?(?:参加|参与|配合|协助|牵头|负责|主导|协同|指导)"
                 ).match(norm, end, b)
                 if not names or not verb:
                     break
-                found += _roles(norm, names, end, b, (a, b))
+                found += _roles(norm, names, end, b, (a, b), named)
                 stop = _verb_end(norm, end, b)
         at = norm.find("由", at + 1, b)
     return found

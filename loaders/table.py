@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ..ontology import scheme
@@ -89,7 +89,7 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
 def outline(text: str) -> Outline | None:
     """The table of a document as tasks, or None where there is none. Linear in its length."""
     printed = lines(text)
-    grid = _tabbed(text, printed) or _flat(text, printed)
+    grid = _tabbed(text, printed) or _flat(text, printed) or _lined(text, printed)
     return read_grid(text, grid) if grid is not None and grid.rows else None
 
 
@@ -113,6 +113,9 @@ def _tabbed(text: str, printed: list[Line]) -> Grid | None:
         if columns is None:
             continue
         below = rows[i + 1 :]
+        merged = _second_heading(text, row, below[0]) if below else None
+        if merged:
+            columns, below = merged, below[1:]
         stop = next((k for k, r in enumerate(below) if not r), len(below))
         body = [r for r in below[:stop] if columns_of([text[a:b] for a, b in r]) is None]
         while body and len(body[-1]) == 1 and len(columns) > 2:
@@ -163,6 +166,27 @@ def _tab_rows(text: str) -> list[list[tuple[int, int]]]:
     return rows
 
 
+def _second_heading(
+    text: str, row: list[tuple[int, int]], below: list[tuple[int, int]]
+) -> tuple[str, ...] | None:
+    """Two rows of headings: 责任分工 over 牵头部门 and 责任部门 gives what stands below."""
+    upper = [text[a:b].strip() for a, b in row]
+    lower = [text[a:b].strip() for a, b in below]
+    known = _headings()
+    said = [w for w in lower if w]
+    if not said or sum(_bare(w) in known for w in said) < max(2, len(said) * 3 // 4):
+        return None
+    blank = [i for i, w in enumerate(upper) if not w]
+    under = sorted({i for b in blank for i in (b, b - 1) if i >= 0})
+    if len(lower) == len(upper):
+        return columns_of([w or upper[i] for i, w in enumerate(lower)])
+    if len(said) != len(under):
+        return None
+    for i, word in zip(under, said, strict=True):
+        upper[i] = word
+    return columns_of(upper)
+
+
 def _spans(line: str) -> bool:
     """Whether a line without tabs between rows can be a heading of the rows below it."""
     words = fold(line.strip())
@@ -175,13 +199,53 @@ def _align(text: str, row: list[tuple[int, int]], columns: tuple[str, ...]) -> R
     cells: list[Flow | None] = [flow(text, a, b) for a, b in row]
     if missing > 0:
         first = cells[0].norm.strip() if cells and cells[0] else ""
-        if len(row) == 1:
-            cells.extend([None] * missing)
-        elif marker(first, 0, ITEM) or not first:
+        duty = columns.index("duty")
+        if marker(first, 0, ITEM) and len(row) + duty <= len(columns):
+            cells = [*([None] * duty), *cells]  # an item whose group stands above
+        elif not first and len(row) > 1:
             cells = [*([None] * missing), *cells]
-        else:
-            cells.extend([None] * missing)
+        cells.extend([None] * (len(columns) - len(cells)))
     return Row(tuple(cells[: len(columns)]), row[0][0], row[-1][1])
+
+
+# A cell a line ------------------------------------------------------------------------------
+
+
+def _lined(text: str, printed: list[Line]) -> Grid | None:
+    """A table pasted with one cell a line: the headings, then the cells of each numbered row."""
+    words = [text[x.start : x.end].strip() for x in printed]
+    known = _headings()
+    i = 0
+    while i < len(printed):
+        k = i
+        while k < len(printed) and _bare(words[k]) in known:
+            k += 1
+        columns = columns_of(words[i:k]) if k - i >= 3 else None
+        if columns and columns[0] == "number":
+            return _lined_rows(text, printed, words, columns, i, k)
+        i = max(k, i + 1)
+    return None
+
+
+def _lined_rows(
+    text: str, printed: list[Line], words: list[str], columns: tuple[str, ...], head: int, at: int
+) -> Grid | None:
+    rows: list[Row] = []
+    while at < len(printed) and words[at] == str(len(rows) + 1):
+        stop = at + 1
+        while (
+            stop < len(printed)
+            and stop - at < len(columns)
+            and words[stop] != str(len(rows) + 2)
+            and not re.match(r"[一二三四五六七八九十]+、", words[stop])
+        ):
+            stop += 1
+        held = [(printed[x].start, printed[x].end) for x in range(at, stop)]
+        rows.append(_align(text, held, columns))
+        at = stop
+    if not rows:
+        return None
+    return Grid(columns, tuple(rows), printed[head].start, printed[at - 1].end)
 
 
 # Cells broken over lines --------------------------------------------------------------------
@@ -444,6 +508,8 @@ def read_grid(text: str, grid: Grid) -> Outline:
     tasks: list[Task] = []
     heading: Section | None = None
     spanning: Section | None = None
+    numbers = _numbers(grid)
+    numbered = numbers is not None and len(set(numbers)) == len(numbers)
     above: dict[str, Flow] = {}
     keys: dict[str, int] = {}
     seen: dict[str, Section] = {}
@@ -484,8 +550,6 @@ def read_grid(text: str, grid: Grid) -> Outline:
             heading = None
             above = {}
             continue
-        if len(present) == 1 and filled == [place["duty"]] and number is None and groups:
-            continue
         for i in groups:
             cell = row.cells[i]
             if cell is not None and cell.norm.strip():
@@ -514,11 +578,22 @@ def read_grid(text: str, grid: Grid) -> Outline:
             cells = {c: v for c, v in cells.items() if not v.inherited}
             above = {c: v.flow for c, v in cells.items() if c in ROLES}
         under = heading or spanning
-        tasks += _tasks(text, row, duty, cells, number, under, spanning, keys)
+        # Where the rows are numbered through, a merged cell beside them is no part of the key.
+        prefix = spanning if numbered else under
+        tasks += _tasks(text, row, duty, cells, number, under, spanning, prefix, keys)
     last = tasks[-1].end if tasks else grid.end
     return Outline(
         "table", grid.start, max(last, grid.end), tuple(sections), tuple(tasks), grid.unsure
     )
+
+
+def _numbers(grid: Grid) -> list[str] | None:
+    """The printed numbers of the rows, None where the table has no such column."""
+    if "number" not in grid.columns:
+        return None
+    i = grid.columns.index("number")
+    cells = (row.cells[i] for row in grid.rows if i < len(row.cells))
+    return [n for n in (_bare(c.text) for c in cells if c is not None) if n]
 
 
 def _tasks(
@@ -529,15 +604,18 @@ def _tasks(
     number: int | None,
     under: Section | None,
     spanning: Section | None,
+    within: Section | None,
     keys: dict[str, int],
 ) -> list[Task]:
     found: list[Task] = []
     listed = items(duty.norm)
     cell = row.cells[number] if number is not None else None
     row_key = _bare(cell.text).strip(".、") if cell is not None else ""
-    prefix = [under.key] if under is not None and (not row_key or spanning is under) else []
+    prefix = [within.key] if within is not None else []
     if row_key:
-        prefix = ([under.key] if under is not None else []) + [row_key]
+        prefix.append(row_key)
+    elif under is not None:
+        prefix = [under.key]
     above = tuple(dict.fromkeys(s.title for s in (under, spanning) if s is not None))
     single = len(listed) == 1
     for item in listed:
@@ -576,3 +654,37 @@ def _tasks(
             )
         )
     return found
+
+
+def within(prose: Outline, table: Outline) -> Outline:
+    """A table that stands inside a numbered item of a text takes the place of that item."""
+    for i, task in enumerate(prose.tasks):
+        if not task.start <= table.start < task.end or not table.tasks:
+            continue
+        section = Section(task.key, task.title, task.title_start, task.title_end, task.section)
+        sections = [
+            replace(
+                s,
+                key=f"{task.key}/{s.key}",
+                parent=f"{task.key}/{s.parent}" if s.parent else task.key,
+            )
+            for s in table.sections
+        ]
+        rows = [
+            replace(
+                t,
+                key=f"{task.key}/{t.key}",
+                section=f"{task.key}/{t.section}" if t.section else task.key,
+                above=(*t.above, task.title, *task.above),
+            )
+            for t in table.tasks
+        ]
+        return Outline(
+            "table",
+            prose.start,
+            prose.end,
+            (*prose.sections, section, *sections),
+            (*prose.tasks[:i], *rows, *prose.tasks[i + 1 :]),
+            (*prose.unsure, *table.unsure),
+        )
+    return prose
