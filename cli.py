@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,13 +17,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from .printing import FORMATS, note, out, print_result, print_rows, print_table
+
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from .graph.store import Report
-    from .queries import Result
 
-FORMATS = ("table", "json", "jsonl", "csv")
 EXPORTS = ("csv", "xlsx", "parquet", "jsonl", "graphml", "turtle")
 
 #: Exit status of a build that kept what it could read and lists what it could not.
@@ -81,91 +79,7 @@ def cli() -> None:
     """
 
 
-# Writing answers
-
-
-def out(text: str = "") -> None:
-    """A line of data."""
-    click.echo(text)
-
-
-def note(text: str = "") -> None:
-    """A line for the person, not for the next program."""
-    click.echo(text, err=True)
-
-
-def flat(value: object) -> str:
-    """A value as a cell of a printed table: lists joined, the line breaks of quotes closed."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (list, tuple)):
-        return "；".join(flat(part) for part in value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "".join(line.strip() for line in str(value).splitlines()) or " "
-
-
-def _console(stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-
-
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Rows as a table: fitted to a terminal, as wide as it needs to be in a file or a pipe."""
-    from rich import box
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(flat(value) for value in row))
-    console = _console()
-    if console.is_terminal:
-        console.print(table)
-        return
-    wide = console.options.update(width=1_000_000, max_width=1_000_000)
-    console.width = max(80, console.measure(table, options=wide).maximum)
-    with console.capture() as printed:
-        console.print(table)
-    for line in printed.get().splitlines():
-        if line.strip():
-            out(line.rstrip())
-
-
-def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], how: str) -> None:
-    """Rows in the chosen format; a list in a CSV cell is JSON, null is an empty cell."""
-    if how == "json":
-        out(json.dumps(list(map(dict, rows)), ensure_ascii=False, indent=2))
-    elif how == "jsonl":
-        for row in rows:
-            out(json.dumps(dict(row), ensure_ascii=False))
-    elif how == "csv":
-        import csv
-        import io
-
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(columns)
-        for row in rows:
-            writer.writerow([_cell(row[column]) for column in columns])
-        click.echo(text.getvalue(), nl=False)
-    else:
-        print_table(columns, ([row[column] for column in columns] for row in rows))
-
-
-def print_result(result: Result, how: str) -> None:
-    """An answer; on a terminal also how many rows it has."""
-    print_rows(result.columns, result, how)
-    if how == "table":
-        note(f"{len(result)} rows")
-
-
-def _cell(value: object) -> object:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
+# Reading what was typed
 
 
 def key_values(pairs: Sequence[str]) -> dict[str, Any]:
@@ -284,9 +198,10 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
+    from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=_console(stderr=True), transient=True) as bars:
+    with Progress(console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task("", total=None)
 
         def step(what: str, done: int, total: int) -> None:
@@ -381,7 +296,7 @@ def cypher(chosen: Chosen, text: str, params: tuple[str, ...]) -> None:
 
     values = key_values(params)
     if text == "-":
-        text = click.get_text_stream("stdin", encoding="utf-8").read()
+        text = sys.stdin.read()
     with expected(), queries.connect(chosen.graph) as graph:
         print_result(graph.cypher(text, **values), chosen.format)
 
@@ -516,7 +431,7 @@ def _has_browser() -> bool:
 
 def main() -> None:
     """The command `zeren`: every refusal is one message on standard error and exit status 1."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     try:

@@ -43,13 +43,17 @@ bin=$venv/bin
 "$bin/python" -m pip install --quiet --disable-pip-version-check \
     --no-deps --no-build-isolation --editable .
 # ... and the modules from a link: mypy follows it, and pytest then has one name for each module.
+# The finder of the editable install would only slow each start of Python.
 "$bin/python" - <<'PYTHON'
+import glob
 import os
 import sysconfig
 
 link = os.path.join(sysconfig.get_path("purelib"), "zeren")
 if os.path.islink(link):
     os.unlink(link)
+for finder in glob.glob(os.path.join(os.path.dirname(link), "__editable__*zeren*")):
+    os.unlink(finder)
 os.symlink(os.path.relpath(os.getcwd(), os.path.dirname(link)), link)
 PYTHON
 touch "$bin/../.ready"
