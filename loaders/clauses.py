@@ -248,7 +248,9 @@ def _judge(
 ) -> Clause:
     names: list[Named] = []
     doubt: str | None = None
-    sure = stated and any(complete(norm[a:b]) for _, spans in groups for a, b in spans)
+    sure = (stated or default is not None) and any(
+        complete(norm[a:b]) for _, spans in groups for a, b in spans
+    )
     for role, spans in groups:
         for a, b in spans:
             name = norm[a:b]

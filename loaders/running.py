@@ -96,7 +96,7 @@ def _grammar() -> _Grammar:
         r"|镇|乡|县|市|区|州|旗|地市)"
     )
     seat = r"(?:人民政府|政府|党委政府|党委、政府|党委和政府|街道办事处|办事处|街道办|管委会)?"
-    office = r"(?:局|委员会|委|厅|办公室|办|署|部|分局)"
+    office = r"(?:局|委员会|委|厅|办公室|办|署|部|分局)(?:[\u4e00-\u9fff]{2,6}(?:分局|支队|大队))?"
     part = rf"{mark}|部门|有关|相关|职能|机关|主导责任"
     steering = r"(?:领导小组|联席会议|指挥部|工作专班|协调小组)(?:办公室)?"
     one = rf"""
@@ -109,7 +109,7 @@ def _grammar() -> _Grammar:
           (?:人民政府|政府)(?!{part}))
       | (?P<units>{mark}+(?:成员|责任|承办|牵头)?单位)
       | (?P<named>(?:{level})(?:{work}){{1,3}}(?:{suffix})*{office}(?:（[^（）]{{1,20}}）)?)
-      | (?P<other>(?:{level})[\u4e00-\u9fff]{{2,8}}?(?:委员会|局|厅|委|办公室|办))
+      | (?P<other>(?:{level})[\u4e00-\u9fff]{{2,8}}?(?:委员会|局|厅|委|办公室|办|督查室|中心))
       | (?P<group>(?:(?!的)[\u4e00-\u9fff“”·]|（[^（）]{{1,8}}）){{0,45}}?{steering})
     """
     stems = rf"(?:{level})?(?:{work})(?:{suffix})*(?:部门)?"
@@ -139,6 +139,7 @@ _CONNECT = re.compile(
     r"|全[省市县区]|[（(]?\d{1,2}[）).、]|[①-⑳])*"
 )
 _SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|充实|成立由)*")
+_ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位)?")
 _MODAL = re.compile(r"(?:要|应当|应|须|必须|需要|需|将|可|负责)(?=会同|牵头|配合|协助|参与|参加)")
 _LEAD = re.compile(r"(?:负责|依法|具体|统一|全面)?牵头")
 _MEMBER = re.compile(r"(?:积极|共同|按[^，。]{0,8}?)?(?:参加|参与)")
@@ -267,7 +268,8 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
         if not joint:
             break
         at = joint.end()
-    return names, stop
+    closing = _ETC.match(norm, stop, end) if len(names) > 1 else None
+    return names, closing.end() if closing else stop
 
 
 def _stems(norm: str, row: re.Match[str]) -> list[_Name]:
