@@ -24,7 +24,7 @@ from .engine import GraphError, connect
 
 if TYPE_CHECKING:
     import networkx as nx
-    import pyarrow as pa  # type: ignore[import-untyped]
+    import pyarrow as pa
 
     from ..ontology.schema import Property
 
@@ -128,7 +128,7 @@ def _jsonl(graph: Graph, folder: Path) -> list[Path]:
 def _parquet(graph: Graph, folder: Path) -> list[Path]:
     """Parquet with the types of the ontology."""
     import pyarrow as pa
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+    import pyarrow.parquet as pq
 
     arrow: dict[str, pa.DataType] = {
         "string": pa.string(),

@@ -176,6 +176,7 @@ def build(
             reasons = [one.reason for one in state.reports.values() if one.reason]
             raise BuildError(reasons[0] if len(reasons) == 1 else _nothing_read(reasons))
         _read_stale(state, known, progress)
+        _add_titles(state, old)
         changed = bool(state.read or state.leaving) or old is None
         graph = _merged(old, state) if changed else None
         if graph is not None:
@@ -406,6 +407,15 @@ def _read_stale(state: _Reading, known: Sequence[_Source], progress: Progress | 
             continue
         now = replace(one, reader=reader_fingerprint())
         _take(state, document, now, one.path, known)
+
+
+def _add_titles(state: _Reading, old: Graph | None) -> None:
+    """Name the documents that were not read again."""
+    rows = [] if old is None else old.nodes["Document"]
+    titles = {row["id"]: row["title"] for row in rows}
+    for path, one in state.reports.items():
+        if one.document and not one.title:
+            state.reports[path] = replace(one, title=titles.get(one.document))
 
 
 def _look(path: Path) -> tuple[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from zeren.graph import Engine, Graph, QueryError, connect
+from zeren.graph import Engine, Graph, GraphError, QueryError, connect
 from zeren.graph.build import merge
+from zeren.ontology import schema
 
 
 def test_what_was_written_is_read_back(engine: Engine, graph: Graph) -> None:
@@ -87,3 +88,56 @@ def test_an_engine_opened_for_reading_does_not_write(engine: Engine, graph: Grap
 def test_the_stamp_stays_while_nothing_is_written(engine: Engine) -> None:
     with connect(engine.target) as other:
         assert engine.stamp() == other.stamp()
+
+
+def test_every_column_can_be_typed_without_back_ticks(engine: Engine) -> None:
+    kinds = schema()
+    for name, node in kinds.nodes.items():
+        columns = ", ".join(f"n.{one.name} AS {one.name}" for one in node.properties)
+        engine.rows(f"MATCH (n:{name}) RETURN {columns} LIMIT 1")
+    for name, edge in kinds.edges.items():
+        columns = ", ".join(f"r.{one.name} AS {one.name}" for one in edge.properties)
+        engine.rows(f"MATCH ()-[r:{name}]->() RETURN {columns or 'count(*) AS many'} LIMIT 1")
+
+
+def test_an_edge_whose_end_is_not_there_is_refused() -> None:
+    graph = Graph()
+    graph.node("Section", id="s1", key="一")
+    graph.edge("PART_OF", ("Section", "s1"), ("Section", "nowhere"))
+    with connect(":memory:") as engine, pytest.raises(GraphError, match="nowhere"):
+        engine.prepare()
+        engine.write(graph)
+
+
+def test_a_key_that_occurs_twice_is_refused() -> None:
+    graph = Graph()
+    for key in ("一", "二"):
+        graph.node("Section", id="s1", key=key)
+    with connect(":memory:") as engine, pytest.raises(GraphError, match="s1"):
+        engine.prepare()
+        engine.write(graph)
+
+
+def test_a_server_that_is_not_there_is_named() -> None:
+    with pytest.raises(GraphError, match=r"cannot reach bolt://127\.0\.0\.1:9"):
+        connect("bolt://127.0.0.1:9")
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("engine", ["neo4j"], indirect=True)
+def test_a_wrong_password_is_told(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "wrong")
+    with pytest.raises(GraphError, match="NEO4J_PASSWORD"):
+        connect(engine.target)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("engine", ["neo4j"], indirect=True)
+def test_other_data_in_the_database_stays_untouched(engine: Engine, graph: Graph) -> None:
+    with connect(engine.target, read_only=False) as writer:
+        writer.rows("CREATE (:Diary {text: '今天'})")
+        writer.write(graph)
+        found = writer.rows("MATCH (d:Diary) RETURN d.text AS text").rows
+        writer.rows("MATCH (d:Diary) DELETE d")
+    assert found == [("今天",)]
+    assert merge(engine.read(), ()) == graph
