@@ -276,7 +276,10 @@ def _cannot_open(target: str, error: RuntimeError) -> GraphError:
         )
     if "lock" in text.lower():
         return GraphError(f"{target} is being written by another program; try again in a moment")
-    return GraphError(f"cannot open {target}: {text.splitlines()[0]}")
+    return GraphError(
+        f"cannot open {target}: {text.splitlines()[0]} If the file is damaged, make it again: "
+        "`zeren build --fresh` with its documents"
+    )
 
 
 def _query_error(error: RuntimeError) -> QueryError:
