@@ -147,7 +147,7 @@ def read_clause(norm: str, start: int, end: int, *, default: str | None = None) 
         partners: list[tuple[int, int]] | None = None  # those before 会同
         at = a
         while at < b:
-            if norm[at] in "、，；。 ：":
+            if norm[at] in "、，；。 ：由":
                 if norm[at] in "；。" and pending:
                     groups.append((label, pending))
                     pending = []

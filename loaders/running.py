@@ -73,7 +73,7 @@ class Acting:
 
 @dataclass(frozen=True)
 class _Grammar:
-    one: re.Pattern[str]
+    ways: tuple[re.Pattern[str], ...]
     row: re.Pattern[str]
     predicate: re.Pattern[str]
     quick: re.Pattern[str]
@@ -88,7 +88,7 @@ def _grammar() -> _Grammar:
     mark = r"(?:各级|各类|各|有关|相关|其他|其它|所有|全体)"
     level = (
         r"(?:国家|中央|城市|自治区|自治州|[省市县区州旗]委|上级|同级|本级|地方|当地|属地"
-        r"|[省市县区州旗盟](?!场|政长|委)级?|乡镇|镇街)"
+        r"|[省市县区州旗盟](?!场|政长|委)级?|乡镇|镇街|[镇乡](?!街|村))"
     )
     area = (
         r"(?:[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
@@ -99,19 +99,22 @@ def _grammar() -> _Grammar:
     office = r"(?:局|委员会|委|厅|办公室|办|署|部|分局)(?:[\u4e00-\u9fff]{2,6}(?:分局|支队|大队))?"
     part = rf"{mark}|部门|有关|相关|职能|机关|主导责任"
     steering = r"(?:领导小组|联席会议|指挥部|工作专班|协调小组)(?:办公室)?"
-    one = rf"""
-        (?P<work>(?:各地|{level})?{mark}?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关))
-      | (?P<class>(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:{suffix})*(?:{mark})?
-          (?:职能|成员|责任|业务)?(?:部门|机关))
-      | (?P<area>{mark}{area}(?:、{area})*{seat}
-          |各地区?(?![位方])|{area}（街道）|(?:乡镇|镇)（[街道、办事处]+）(?:人民政府|政府)?)
-      | (?P<gov>街道办事处|{mark}?(?:地方(?:各级)?|{level})?(?:党委(?:和|、)?)?
-          (?:人民政府|政府)(?!{part}))
-      | (?P<units>{mark}+(?:成员|责任|承办|牵头)?单位)
-      | (?P<named>(?:{level})(?:{work}){{1,3}}(?:{suffix})*{office}(?:（[^（）]{{1,20}}）)?)
-      | (?P<other>(?:{level})[\u4e00-\u9fff]{{2,8}}?(?:委员会|局|厅|委|办公室|办|督查室|中心))
-      | (?P<group>(?:(?!的)[\u4e00-\u9fff“”·]|（[^（）]{{1,8}}）){{0,45}}?{steering})
-    """
+    arm = r"(?:[\u4e00-\u9fff]{2,6}(?:分局|支队|大队|调查队|总队))?"
+    office = rf"(?:局|委员会|委|厅|办公室|办|署|部|分局){arm}(?:（[^（）]{{1,20}}）)?"
+    loose = r"(?:委员会|局|厅|委|办公室|办|督查室|研究室|中心|联合会|站|所|队|社)"
+    ways = (
+        rf"(?:各地|{level})?{mark}?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关)",
+        rf"(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:{suffix})*(?:{mark})?"
+        r"(?:职能|成员|责任|业务)?(?:部门|机关)",
+        rf"{mark}{area}(?:、{area})*{seat}",
+        rf"各地区?(?![位方])|{area}（街道）|(?:乡镇|镇)（[街道、办事处]+）(?:人民政府|政府)?",
+        rf"街道办事处|{mark}?(?:地方(?:各级)?|{level})?(?:党委(?:和|、)?)?"
+        rf"(?:人民政府|政府)(?!{part})",
+        rf"{mark}+(?:成员|责任|承办|牵头)?单位",
+        rf"(?:{level})?(?:{work}){{1,3}}(?:{suffix})*{office}",
+        rf"(?:{level})[\u4e00-\u9fff]{{1,8}}?{loose}",
+        rf"(?:(?!的)[\u4e00-\u9fff“”·]|（[^（）]{{1,8}}）){{0,45}}?{steering}",
+    )
     stems = rf"(?:{level})?(?:{work})(?:{suffix})*(?:部门)?"
     row = (
         rf"(?P<stems>(?:{stems}、){{1,20}}(?:{stems})(?:和{stems})?)"
@@ -125,7 +128,7 @@ def _grammar() -> _Grammar:
         *wordings["predicate-openings"].words,
     } - {"可", "可以"}  # what a body may do it need not do
     return _Grammar(
-        one=re.compile(one, re.VERBOSE),
+        ways=tuple(re.compile(way) for way in ways),
         row=re.compile(row),
         predicate=re.compile(rf"(?:{alternation(modal)}|是[^，。；]{{0,30}}主体)"),
         quick=re.compile(
@@ -250,26 +253,50 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
             names.append(_Name(at, own.end(), clean(own.group())))
             stop = at = own.end()
         else:
-            place = gazetteer.at_start(norm, at) if norm[at : at + 1] not in "各由" else None
-            begin, at = at, place.end if place and place.end < end else at
-            one = grammar.one.match(norm, at, end)
-            if one is None or one.end() - one.start() < 2:
+            end_of_one = _one(norm, at, end)
+            if not end_of_one:
                 break
-            if one.lastgroup == "class" and one.group() in ("部门", "机关"):
-                break
-            if one.lastgroup == "group" and re.match(
-                r"(?:成立|建立|设立|组建|调整|健全|完善|充实|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托|充分发挥|加强|推动)",
-                one.group(),
-            ):
-                break
-            names.append(_Name(begin, one.end(), clean(norm[begin : one.end()])))
-            stop = at = one.end()
-        joint = re.compile(r"、|和|及|以及|与").match(norm, at, end)
+            names.append(_Name(at, end_of_one, clean(norm[at:end_of_one])))
+            stop = at = end_of_one
+        joint = _AND.match(norm, at, end)
         if not joint:
             break
         at = joint.end()
     closing = _ETC.match(norm, stop, end) if len(names) > 1 else None
     return names, closing.end() if closing else stop
+
+
+_AND = re.compile(r"、|以及|和|及|与")
+_VERB_FIRST = re.compile(
+    r"(?:成立|建立|设立|组建|调整|健全|完善|充实|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托"
+    r"|充分发挥|加强|推动)"
+)
+
+
+def _one(norm: str, at: int, end: int) -> int:
+    """Where the name of an organ that begins at `at` ends, else 0.
+
+    Of the ways in which it can be read the longest stands that a verb, a joint or the end
+    follows.
+    """
+    grammar = _grammar()
+    place = gazetteer.at_start(norm, at) if norm[at : at + 1] not in "各由" else None
+    found: set[int] = set()
+    for begin in {at, place.end} if place and place.end < end else {at}:
+        for way in grammar.ways:
+            one = way.match(norm, begin, end)
+            if one is None or one.end() - at < 2 or one.group() in ("部门", "机关"):
+                continue
+            if way is grammar.ways[-1] and _VERB_FIRST.match(norm, at):
+                continue
+            found.add(one.end())
+    for stop in sorted(found, reverse=True):
+        if stop == end or grammar.predicate.match(norm, stop) or _AND.match(norm, stop):
+            return stop
+    for stop in sorted(found, reverse=True):
+        if norm[stop] in "，；等的":
+            return stop
+    return 0
 
 
 def _stems(norm: str, row: re.Match[str]) -> list[_Name]:
