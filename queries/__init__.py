@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .catalogue import QUERIES, Parameter, Query, QueryFileError
-    from .guard import Refused, guard
+    from .guard import Refused, admit
     from .result import Result
     from .session import QueryError, Session, connect, run
 
@@ -23,8 +23,8 @@ __all__ = [
     "Refused",
     "Result",
     "Session",
+    "admit",
     "connect",
-    "guard",
     "run",
 ]
 
@@ -35,7 +35,7 @@ _NAMES = {
     "Query": ".catalogue",
     "QueryFileError": ".catalogue",
     "Refused": ".tokens",
-    "guard": ".guard",
+    "admit": ".guard",
     "Result": ".result",
     "QueryError": ".session",
     "Session": ".session",

@@ -7,7 +7,7 @@ silent: other rows, and no error. A query file that uses one is refused when it 
 from __future__ import annotations
 
 from .grammar import Statement
-from .guard import guard
+from .guard import admit
 from .tokens import refuse
 
 # Functions that give the same answer on both engines.
@@ -91,7 +91,7 @@ def common(cypher: str) -> Statement:
     ...
     zeren.queries.tokens.Refused: substring: counts from 0 on one engine and from 1 on ...
     """
-    statement = guard(cypher)
+    statement = admit(cypher)
     wrapped = _wrapped(statement)
     for call in statement.calls:
         name = call.name.lower()

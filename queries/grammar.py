@@ -484,7 +484,9 @@ class _Reader:
             ):
                 operator = self.take()
                 if operator.text == "=~":
-                    self.note("=~", operator.at, self.token.text)
+                    # One string or parameter by itself, or nothing to go by.
+                    alone = self.ahead().text not in (*_OPERATORS, ".", "[")
+                    self.note("=~", operator.at, self.token.text if alone else "")
                 elif operator.text == "||":
                     self.note("||", operator.at)
             elif word in ("STARTS", "ENDS"):

@@ -1,6 +1,6 @@
 // 哪些事在各地由不同职能的单位牵头？ · What is led by bodies of different functions in different places?
-// topic = medical-waste · 主题：代码或中英文名称 · a topic: id or label, Chinese or English
-// where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
+// topic = double-random · 主题：代码或中英文名称 · a topic: id or label, Chinese or English
+// where = 全国 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
 //
 // One row a topic and function of its leads; topics that all places give to one function, and
 // topics led in one place only, are left out. Main topics and main functions count.

@@ -139,9 +139,9 @@ class Session:
 
     def ask(self, text: str) -> Result:
         """Answer a question in Chinese or English."""
-        from .ask import ask  # type: ignore[import-not-found]
+        from .ask import ask
 
-        return ask(self.engine, text)  # type: ignore[no-any-return]
+        return ask(self.engine, text)
 
     def query(self, name: str, /, **params: str) -> Result:
         """Ask one of the named questions, :data:`QUERIES`."""
@@ -151,11 +151,11 @@ class Session:
         """Run a statement that only reads.
 
         What would write, or touch files or the network, is refused before an engine sees it,
-        by :func:`zeren.queries.guard.guard`.
+        by :func:`zeren.queries.guard.admit`.
         """
-        from .guard import guard
+        from .guard import admit
 
-        statement = guard(text, params)
+        statement = admit(text, params)
         rows = self.engine.rows(statement.text, params)
         return Result(rows.columns, tuple(rows.rows), text, dict(params))
 
