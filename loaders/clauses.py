@@ -163,6 +163,11 @@ def read_clause(norm: str, start: int, end: int, *, default: str | None = None) 
                 label, stated = words.role[found["verb"]], True
                 at = found.end()
                 continue
+            other = _OTHER_LABEL.match(norm, at, b)
+            if other:
+                # 完成时限：2021年12月底前 names nobody.
+                at = next((i for i in range(other.end(), b) if norm[i] in "；。"), b)
+                continue
             stop = _chunk(norm, at, b)
             if norm.startswith(("以下", "以上", "上述"), at):
                 # 以下均需各市、县人民政府落实: a remark on other clauses.
@@ -290,6 +295,9 @@ def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
         rest = _RULE_REST.match(norm, b + 1, end)
         b = rest.end() if rest else b
     return [(start, a), (b, end)]
+
+
+_OTHER_LABEL = re.compile(r"(?!.{0,6}(?:单位|部门|机构|主体)：)[\u4e00-\u9fff]{2,8}：")
 
 
 def _label_inside(norm: str, at: int, end: int) -> re.Match[str] | None:
