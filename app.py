@@ -1,0 +1,146 @@
+"""The explorer's door: which page is asked for, in which language, and what to say when not.
+
+Run by `zeren app`; the environment ZEREN_GRAPH names the graph.
+"""
+
+from __future__ import annotations
+
+import logging
+from base64 import b64encode
+from collections.abc import Callable
+
+import streamlit as st
+
+from zeren.explorer import (
+    address,
+    agency,
+    answers,
+    compare,
+    document,
+    gaps,
+    indicators,
+    linkages,
+    overview,
+    pieces,
+    questions,
+    who,
+)
+from zeren.explorer.markup import Html, tag
+from zeren.graph.engine import GraphError, NoGraph
+
+# Name in the URL (and of its label) → what draws the page.
+PAGES: dict[str, tuple[Callable[[], None], str]] = {
+    "overview": (overview.page, ":material/grid_view:"),
+    "who": (who.page, ":material/search:"),
+    "agency": (agency.page, ":material/account_balance:"),
+    "document": (document.page, ":material/description:"),
+    "linkages": (linkages.page, ":material/hub:"),
+    "compare": (compare.page, ":material/compare_arrows:"),
+    "indicators": (indicators.page, ":material/flag:"),
+    "gaps": (gaps.page, ":material/help_center:"),
+    "questions": (questions.page, ":material/quiz:"),
+}
+
+
+# Drawn here: an icon of Streamlit's set or an emoji would be fetched from another address.
+ICON = (
+    "data:image/svg+xml;base64,"
+    + b64encode(
+        b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g stroke="#0b6b6b" '
+        b'stroke-width="2.4"><path d="M8 9 23 7M8 9l8 15M23 7l-7 17"/></g><g fill="#0b6b6b">'
+        b'<circle cx="8" cy="9" r="5.5"/><circle cx="23" cy="7" r="4"/>'
+        b'<circle cx="16" cy="24" r="4.6"/>'
+        b"</g></svg>"
+    ).decode()
+)
+
+# Streamlit's wide layout leaves a hand's breadth at either side; a matrix needs the room.
+WIDE = """<style>
+.stMainBlockContainer { padding-left: clamp(1rem, 3vw, 3rem); padding-right: clamp(1rem, 3vw, 3rem);
+  max-width: 100rem; }
+[data-testid="stSidebarHeader"] { height: 2.6rem; margin-bottom: 0; }
+</style>"""
+
+
+def draw(name: str) -> Callable[[], None]:
+    """The page with its title; what goes wrong is said in a sentence."""
+
+    def page() -> None:
+        st.title(pieces.say(name), anchor=False)
+        try:
+            if not answers.rows("documents"):
+                empty(pieces.say("no_documents"))
+                return
+            PAGES[name][0]()
+        except NoGraph:
+            empty(pieces.say("empty_title"))
+        except GraphError as error:
+            pieces.show(
+                pieces.note(tag("strong", pieces.say("failed")), ": ", str(error)), "failed"
+            )
+        except Exception:  # a page must never show a traceback to its reader
+            logging.getLogger("zeren").exception("the page %s could not be shown", name)
+            pieces.show(pieces.note(pieces.say("broke")), "broke")
+
+    page.__name__ = name
+    return page
+
+
+def empty(title: str) -> None:
+    before, after = pieces.say("empty_text", command="\0").split("\0")
+    words = [before, tag("code", "zeren build"), after]
+    pieces.show(tag("div", tag("h2", title), tag("p", words), class_="note"), "empty")
+
+
+def frame(pages: dict[str, st.Page], now: str) -> None:
+    """The side bar: name, pages, the other language."""
+    with st.sidebar:
+        st.markdown(f"### {pieces.say('name')}")
+        st.caption(pieces.say("tagline"))
+        for name, one in pages.items():
+            st.page_link(
+                one,
+                label=pieces.say(name),
+                icon=PAGES[name][1],
+                query_params={"lang": address.lang()},
+                width="stretch",
+            )
+        other = "en" if address.lang() == "zh" else "zh"
+        change = tag(
+            "p",
+            pieces.link(
+                pieces.say("other_language"),
+                address.here(now, lang=other),
+                lang="en" if other == "en" else "zh-Hans",
+            ),
+        )
+        notes = [pieces.say("vocabulary_note")]
+        if address.lang() == "en":
+            notes.append(pieces.say("no_translation"))
+        small = tag("div", [tag("p", one) for one in notes], class_="faint small")
+        pieces.show(Html(change + small), "frame")
+
+
+def main() -> None:
+    st.set_page_config(
+        page_title="Zeren 责任", page_icon=ICON, layout="wide", initial_sidebar_state=240
+    )
+    st.html(WIDE)
+    pages = {
+        name: st.Page(
+            draw(name),
+            title=f"{pieces.say(name)} · Zeren",
+            icon=icon,
+            url_path=name,
+            default=name == address.HOME,
+        )
+        for name, (_, icon) in PAGES.items()
+    }
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    now = next((name for name, one in pages.items() if one == chosen), address.HOME)
+    frame(pages, now)
+    chosen.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Named questions, answered once for each state of the graph.
+
+One read-only connection a target, shared by all visitors and opened again when a build has put
+another graph in its place; rows are kept by the graph's stamp, so an answer given twice costs
+nothing and an old one is never shown.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from threading import RLock
+from typing import Any, TypeVar
+
+from .. import queries
+from ..graph.engine import Engine, connect, default_target, is_address
+
+Row = Mapping[str, Any]
+T = TypeVar("T")
+
+_KEPT = 400
+_lock = RLock()
+_engines: dict[str, tuple[str, Engine]] = {}
+_known: OrderedDict[tuple[object, ...], object] = OrderedDict()
+
+
+def _engine(target: str) -> tuple[str, Engine]:
+    """The connection to a target and the state of the graph it shows."""
+    if target in _engines:
+        stamp, engine = _engines[target]
+        if engine.stamp() == stamp:
+            return stamp, engine
+        engine.close()
+        del _engines[target]
+    engine = connect(target, read_only=True)
+    _engines[target] = engine.stamp(), engine
+    return _engines[target]
+
+
+def stamp() -> str:
+    """Which state of the graph the answers of now belong to."""
+    with _lock:
+        return _engine(default_target())[0]
+
+
+def keep(key: tuple[object, ...], make: Callable[[], T]) -> T:
+    """What ``make`` gives for the graph as it is now, made once."""
+    with _lock:
+        whole = (default_target(), stamp(), *key)
+        if whole in _known:
+            _known.move_to_end(whole)
+        else:
+            _known[whole] = make()
+            while len(_known) > _KEPT:
+                _known.popitem(last=False)
+        return _known[whole]  # type: ignore[return-value]
+
+
+def rows(name: str, **params: str) -> tuple[Row, ...]:
+    """The rows of a named question; parameters that are not given mean any."""
+    given = {key: value for key, value in params.items() if value}
+
+    def ask() -> tuple[Row, ...]:
+        return tuple(queries.run(_engine(default_target())[1], name, **given))
+
+    return keep(("rows", name, *sorted(given.items())), ask)
+
+
+def built_at() -> str | None:
+    """The day on which the graph was built, for a graph in a file."""
+    target = default_target()
+    if is_address(target):
+        return None
+    try:
+        return datetime.fromtimestamp(os.stat(target).st_mtime).strftime("%Y-%m-%d %H:%M")
+    except OSError:
+        return None

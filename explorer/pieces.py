@@ -1,0 +1,407 @@
+"""The pieces that pages are put together from: links, chips, quotes, tables, sharing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from .. import queries
+from ..ontology import places, topic_schemes
+from . import address, answers, words
+from .answers import Row
+from .markup import Html, Part, join, tag, text
+from .style import CSS, HUES, OTHER_HUE, SAVED_THEME
+
+# Links inside the markup go through the browser's history, as Back and Forward do, so the page
+# answers without loading the app anew; with a modifier key they are ordinary links.
+_SCRIPT = """
+export default function (component) {
+  const { data, parentElement } = component;
+  const root = parentElement.querySelector(".zr");
+  if (root.dataset.html !== data.key) {
+    root.innerHTML = data.html;
+    root.dataset.html = data.key;
+    root.lang = data.lang;
+  }
+  root.onclick = (event) => {
+    const link = event.target.closest("a[data-go]");
+    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (link.href === window.location.href) return;
+    window.history.pushState({}, "", link.href);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  };
+  if (data.at && root.dataset.at !== data.at) {
+    const goal = root.querySelector(data.at);
+    if (goal) {
+      const pane = goal.closest(".pane");
+      if (pane) {
+        const off = goal.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+        pane.scrollTop += off - pane.clientHeight / 3;
+        const top = pane.getBoundingClientRect().top;
+        if (top < 0 || top > window.innerHeight * 0.7) pane.scrollIntoView({ block: "start" });
+      } else {
+        goal.scrollIntoView({ block: "nearest" });
+      }
+      if (data.focus) goal.focus({ preventScroll: true });
+    }
+  }
+  root.dataset.at = data.at || "";
+}
+"""
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "zeren_markup", html='<div class="zr"></div>', css=CSS, js=_SCRIPT
+    )
+
+
+def show(html: Html, key: str, *, at: str = "", focus: bool = False) -> None:
+    """Put markup on the page; ``at`` is a selector of what to bring into view."""
+    data = {"html": str(html), "key": str(hash(html)), "lang": html_lang(), "at": at}
+    _component()(data=data | {"focus": focus}, key=key)
+
+
+def html_lang() -> str:
+    return "zh-Hans" if address.lang() == "zh" else "en"
+
+
+def say(key: str, **values: object) -> str:
+    return address.say(key, **values)
+
+
+def link(label: Part, href: str, **attributes: str | bool | None) -> Html:
+    """A link to another view of the explorer."""
+    return tag("a", label, href=href, data_go=True, **attributes)
+
+
+# Names
+
+
+def entry(vocabulary: str, id: str | None) -> str:
+    """What a vocabulary calls an entry, in the language of the page."""
+    return words.entry(address.lang(), vocabulary, id)
+
+
+def topic_name(id: str | None) -> str:
+    """What a topic is called; one of no loaded scheme by its id."""
+    if not id:
+        return ""
+    for scheme in topic_schemes():
+        if id in scheme.concepts:
+            concept = scheme.concepts[id]
+            return concept.label_zh if address.lang() == "zh" else concept.label_en
+    return id
+
+
+def place_name(code: str | None, name: str | None) -> str:
+    """A place by its name; in English with its sound before it."""
+    name = name or code or ""
+    if address.lang() == "zh" or code is None or code not in places.places():
+        return name
+    return f"{places.places()[code].pinyin.capitalize()} {name}"
+
+
+def code_name(code: str | None) -> str:
+    """A place by its code alone."""
+    known = places.places().get(code or "")
+    return place_name(code, known.name) if known else code or ""
+
+
+def hues() -> dict[str, str]:
+    """A colour for each function: those that lead most have one of their own."""
+
+    def count() -> dict[str, str]:
+        led: dict[str, int] = {}
+        for row in answers.rows("compare"):
+            if row["function"]:
+                led[row["function"]] = led.get(row["function"], 0) + 1
+        ranked = sorted(led, key=lambda id: (-led[id], id))
+        return dict(zip(ranked, HUES, strict=False))
+
+    return answers.keep(("hues",), count)
+
+
+def hue(function: str | None) -> str:
+    return hues().get(function or "", OTHER_HUE)
+
+
+# Words of vocabularies, words of documents
+
+
+def voc(label: Part, *, colour: str | None = None) -> Html:
+    """A word of a vocabulary."""
+    dot = tag("span", class_="dot", style=f"--hue:{colour}") if colour else None
+    return tag("span", dot, label, class_="voc")
+
+
+def voctag() -> Html:
+    return tag("span", say("vocabulary"), class_="voctag")
+
+
+def function_chip(id: str | None) -> Html:
+    return voc(entry("functions", id), colour=hue(id)) if id else Html("")
+
+
+_SIGNS = {"leads": "●", "responsible": "◐", "cooperates": "○", "participates": "◌", "guides": "◇"}
+
+
+def role(id: str | None) -> Html:
+    """A role with its sign."""
+    if not id:
+        return tag("span", "▨ ", say("nobody"), class_="none")
+    sign = tag("span", _SIGNS.get(id, "·"), class_="sign", aria_hidden="true")
+    return tag("span", sign, entry("roles", id), class_="role")
+
+
+def basis(id: str | None) -> Html:
+    return tag("span", entry("bases", id), class_="basis") if id else Html("")
+
+
+def quote(row: Row) -> Html:
+    """The words of a document, the name in question marked, and where they stand."""
+    said = row.get("quote")
+    if not said:
+        return Html("")
+    start, end = row["char_start"], row["char_end"]
+    first, last = row.get("mention_start"), row.get("mention_end")
+    if first is not None and last is not None and start <= first < last <= end:
+        a, b = first - start, last - start
+        body: Part = [said[:a], tag("mark", said[a:b]), said[b:]]
+    else:
+        first, last, body = start, end, said
+    where = [
+        link(
+            say("open_document"),
+            address.href("document", document=row["document"], at=f"{first}-{last}"),
+        ),
+        Html(" · "),
+        say("chars", a=start, b=end),
+    ]
+    return tag(
+        "blockquote",
+        tag("div", closed(body), class_="said"),
+        tag("div", where, class_="source"),
+    )
+
+
+def closed(part: Part) -> Html:
+    """Text with the line breaks of its page undone where it is only shown, not proved."""
+    return Html(str(text(part)).replace("\r", "").replace("\n", "").replace("\t", " "))
+
+
+def duty_link(row: Row, title: str | None = None, key: str | None = None) -> Html:
+    """A duty by its printed number and title, leading to its words."""
+    start = row.get("duty_start", row.get("char_start"))
+    end = row.get("duty_end", row.get("char_end"))
+    at = f"{start}-{end}" if start is not None else None
+    name = key if key is not None else row.get("duty", row.get("duty_key"))
+    return link(
+        [tag("span", name, class_="faint"), " ", title if title is not None else row["title"]],
+        address.href("document", document=row["document"], duty=row["duty_id"], at=at),
+        class_="duty",
+    )
+
+
+def assigned(rows: Sequence[Row]) -> Html:
+    """Who has which role in one duty: a line a role, then every quote once."""
+    if not rows:
+        return tag("p", role(None))
+    lines = []
+    for one_role in dict.fromkeys(row["role"] for row in rows):
+        some = [row for row in rows if row["role"] == one_role]
+        names = join([tag("span", row["agency"], class_="said-inline") for row in some], "、")
+        bases = join([basis(one) for one in dict.fromkeys(row["basis"] for row in some)], " ")
+        lines.append(tag("p", role(one_role), " ", names, " ", bases))
+    quotes: dict[tuple[int, int], Row] = {}
+    for row in rows:
+        quotes.setdefault((row["char_start"], row["char_end"]), row)
+    inherited = say("inherited") if any(row.get("inherited") for row in rows) else None
+    return Html(
+        "".join(lines)
+        + "".join(quote(_whole(row)) for row in quotes.values())
+        + (tag("p", inherited, class_="faint small") if inherited else "")
+    )
+
+
+def _whole(row: Row) -> Row:
+    """The quote without one name marked in it: it stands for several."""
+    several = row["role"] != "leads"
+    return {**row, "mention_start": None, "mention_end": None} if several else row
+
+
+# Tables, cards
+
+
+def table(
+    head: Sequence[Part],
+    body: Iterable[Sequence[Part]],
+    *,
+    caption: str | None = None,
+    numbers: Sequence[int] = (),
+    on: int | None = None,
+) -> Html:
+    """Rows under a head; ``numbers`` are the columns set to the right, ``on`` the chosen row."""
+    lines = []
+    for index, row in enumerate(body):
+        cells = [
+            tag("td", cell, class_="num" if column in numbers else None)
+            for column, cell in enumerate(row)
+        ]
+        lines.append(tag("tr", cells, class_="on" if index == on else None))
+    heads = [
+        tag("th", one, scope="col", class_="num" if column in numbers else None)
+        for column, one in enumerate(head)
+    ]
+    inner = tag(
+        "table",
+        tag("caption", caption) if caption else None,
+        tag("thead", tag("tr", heads)),
+        tag("tbody", lines),
+    )
+    return tag("div", inner, class_="scroll", tabindex=0, role="region", aria_label=caption or "")
+
+
+def tiles(pairs: Iterable[tuple[str, object]]) -> Html:
+    """Numbers with their names."""
+    boxes = [
+        tag("div", tag("b", str(value)), tag("span", name), class_="tile") for name, value in pairs
+    ]
+    return tag("div", boxes, class_="tiles")
+
+
+def note(*parts: Part) -> Html:
+    return tag("div", parts, class_="note", role="status")
+
+
+# Choices that several pages have
+
+
+def all_places() -> dict[str, str]:
+    """The places with documents: code → name."""
+    return {
+        row["jurisdiction"]: place_name(row["jurisdiction"], row["place"])
+        for row in answers.rows("documents")
+    }
+
+
+def choose_place(*, default: str = "", label: str | None = None) -> str:
+    known = all_places()
+    return address.choose(
+        "where",
+        label or say("place"),
+        list(known),
+        lambda code: known.get(code, code),
+        default=default,
+        placeholder=say("any"),
+    )
+
+
+def cypher(name: str, **params: str) -> None:
+    """The statement behind a view, with its parameters, to read and to copy."""
+    query = queries.QUERIES[name]
+    given = {one.symbol: params.get(one.name, "") for one in query.parameters}
+    used = "\n".join(
+        f"// ${key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items()
+    )
+    with st.expander(say("cypher")):
+        st.code(f"{used}\n{query.statement(params).strip()}".strip(), language="cypher")
+
+
+# Sharing
+
+
+def share(
+    name: str, rows: Sequence[Row], body: Html, *, more: Sequence[tuple[str, str, Any, str]] = ()
+) -> None:
+    """The ways out of a view: link, rows, one file; each says which graph it is of."""
+    with st.popover(say("share"), icon=":material/ios_share:"):
+        st.caption(say("share_link"))
+        file = f"zeren-{name}"
+        st.download_button(
+            say("share_csv"), lambda: as_csv(rows), f"{file}.csv", "text/csv",
+            key=f"csv-{name}", on_click="ignore", width="stretch",
+        )  # fmt: skip
+        st.download_button(
+            say("share_json"), lambda: as_json(rows), f"{file}.json", "application/json",
+            key=f"json-{name}", on_click="ignore", width="stretch",
+        )  # fmt: skip
+        title = say(name)
+        whole = partial(saved, title, body, html_lang(), footer_words())
+        st.download_button(
+            say("share_html"), whole, f"{file}.html", "text/html",
+            key=f"html-{name}", on_click="ignore", width="stretch",
+        )  # fmt: skip
+        for label, ending, data, mime in more:
+            st.download_button(
+                label, data, f"{file}.{ending}", mime,
+                key=f"{ending}-{name}-more", on_click="ignore", width="stretch",
+            )  # fmt: skip
+
+
+def as_csv(rows: Sequence[Row]) -> bytes:
+    """Rows for a spreadsheet: UTF-8 with its mark, which is how Excel knows.
+
+    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    columns = list(rows[0]) if rows else []
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row[column]) for column in columns])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, (list, tuple, dict)):
+        value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def as_json(rows: Sequence[Row]) -> bytes:
+    return json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2).encode()
+
+
+def saved(title: str, body: Html, lang: str, footer: Part) -> bytes:
+    """One file that needs nothing else: no script, no address outside, links taken away."""
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
+    head = [
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=policy),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("title", title),
+        tag("style", Html(SAVED_THEME + CSS)),
+    ]
+    page = tag(
+        "div", tag("h1", title), unlinked(body), tag("p", footer, class_="faint small"), class_="zr"
+    )
+    whole = tag("html", tag("head", head), tag("body", page), lang=lang)
+    return ("<!doctype html>\n" + whole).encode()
+
+
+def unlinked(body: Html) -> Html:
+    """The markup without its links: in a saved file they would lead nowhere."""
+    import re
+
+    return Html(re.sub(r"<a [^>]*data-go[^>]*>", "<span>", body).replace("</a>", "</span>"))
+
+
+def footer_words() -> str:
+    """What a saved view is of: the documents' own notes are in its rows."""
+    day = (answers.built_at() or "")[:10]
+    stands = say("graph_of", day=day) if day else ""
+    return join([one for one in ("Zeren 责任", stands, say("vocabulary_note")) if one], " · ")

@@ -1,0 +1,244 @@
+"""The labels of the pages, in Chinese and English.
+
+What a vocabulary calls its entries stands in the ontology, not here.
+"""
+
+from __future__ import annotations
+
+from ..ontology import scheme
+from ..ontology.schema import OntologyError
+
+_LABELS: dict[str, tuple[str, str]] = {
+    "name": ("责任", "Zeren"),
+    "tagline": (
+        "谁负责什么，哪句话这么说",
+        "Who is responsible for what, and the sentence that says so",
+    ),
+    "overview": ("总览", "Overview"),
+    "who": ("谁牵头", "Who leads"),
+    "document": ("文件", "Documents"),
+    "linkages": ("协作网络", "Linkages"),
+    "agency": ("单位", "Agencies"),
+    "compare": ("比较", "Compare"),
+    "indicators": ("指标", "Indicators"),
+    "gaps": ("缺口", "Gaps"),
+    "questions": ("全部问题", "Questions"),
+    "other_language": ("English", "中文"),
+    "pages": ("页面", "Pages"),
+    "any": ("不限", "Any"),
+    "place": ("地方", "Place"),
+    "places": ("地方", "Places"),
+    "topic": ("主题", "Topic"),
+    "function": ("职能", "Function"),
+    "role": ("角色", "Role"),
+    "basis": ("依据", "Basis"),
+    "duty": ("任务", "Duty"),
+    "duties": ("任务", "Duties"),
+    "documents": ("文件", "Documents"),
+    "bodies": ("单位", "Bodies"),
+    "assignments": ("分工", "Assignments"),
+    "number": ("文号", "Number"),
+    "issued": ("发文日期", "Issued"),
+    "file": ("来源文件", "File"),
+    "title": ("标题", "Title"),
+    "vocabulary": ("词表", "vocabulary"),
+    "vocabulary_note": (
+        "虚线框里的字来自词表，不是原文；左边有竖线的才是原文。",
+        "Words in a broken outline come from a vocabulary, not from the text; "
+        "only words beside a rule are quoted.",
+    ),
+    "nobody": ("未写明单位", "nobody is named"),
+    "no_lead": ("未定牵头", "no lead"),
+    "no_lead_n": ("未定牵头 · {n} 家", "no lead · {n} named"),
+    "no_duty": ("没有这项任务", "no such duty"),
+    "others": ("其他", "others"),
+    "lead_by_function": ("牵头单位的职能", "Function of the lead"),
+    "matrix": ("各地由谁牵头", "Who leads, place by place"),
+    "matrix_help": (
+        "一行一个主题，一列一个地方；点开任一格，看任务和原文。",
+        "A row a topic, a column a place. Open a cell for its duties and their words.",
+    ),
+    "loaded": ("已读入", "Loaded"),
+    "close": ("收起", "Close"),
+    "open_document": ("看原文", "See it in the document"),
+    "chars": ("第 {a}–{b} 字", "characters {a}–{b}"),
+    "inherited": ("合并单元格，沿用上文", "merged cell, taken from above"),
+    "open_ended": ("名单以“等”收尾", "the list ends in 等 (“and others”)"),
+    "due": ("时限", "Due"),
+    "status": ("状态", "Status"),
+    "search": ("找什么", "What are you looking for?"),
+    "search_hint": (
+        "主题、任务里的字、单位，或一个问题",
+        "A topic, words of a duty, a body, or a question",
+    ),
+    "search_help": (
+        "例如：医疗废物、疫苗、信用；也可以写拼音地名和英文主题。",
+        "For example: medical waste, vaccine, credit; Chinese works, too.",
+    ),
+    "try": ("试试", "Try"),
+    "understood": ("理解为", "Understood as"),
+    "understood_topic": ("主题“{x}”", "the topic “{x}”"),
+    "understood_body": ("单位“{x}”", "the body “{x}”"),
+    "understood_function": ("职能“{x}”", "the function “{x}”"),
+    "understood_words": ("任务里的字“{x}”", "the words “{x}” in a duty"),
+    "in_place": ("地方：{x}", "in {x}"),
+    "nothing": ("没有找到。", "Nothing was found."),
+    "nothing_hint": (
+        "换一个词，或去掉左边的条件。",
+        "Try other words, or take a condition away.",
+    ),
+    "match_mentioned": ("只在正文里提到", "only touched on in the text"),
+    "answers_n": ("{n} 条，{p} 个地方", "{n} answers in {p} places"),
+    "answers_1": ("{n} 条", "{n} answers"),
+    "more_n": ("还有 {n} 条：缩小范围即可看到", "{n} more: narrow the search to see them"),
+    "cypher": ("所用的 Cypher", "The Cypher behind this"),
+    "outline": ("目录", "Outline"),
+    "text": ("原文", "Text"),
+    "finding": ("选中的任务", "The duty at hand"),
+    "finding_hint": (
+        "在目录里选一项任务，这里列出从它的文字里读到的一切。",
+        "Choose a duty in the outline: here stands all that was read from its words.",
+    ),
+    "mark_kinds": ("标出", "Marked"),
+    "k_duty-title": ("任务标题", "duty title"),
+    "k_clause": ("责任分句", "clause"),
+    "k_mention": ("单位名称", "body named"),
+    "k_indicator": ("指标", "indicator"),
+    "k_due": ("时限", "date"),
+    "k_citation": ("引用文件", "citation"),
+    "k_person": ("人员", "person"),
+    "k_body": ("发文与领导机构", "issuer, group"),
+    "findings_table": ("这份文件里的全部发现", "All that was found in this document"),
+    "kind": ("类别", "Kind"),
+    "what": ("内容", "What"),
+    "words": ("原文", "Words"),
+    "based-on": ("依据", "based on"),
+    "cites": ("引用", "cites"),
+    "level": ("范围", "Scope"),
+    "in_one_place": ("一个地方的单位", "Bodies of one place"),
+    "over_all": ("各地合并，按职能", "All places, by function"),
+    "min_shared": ("至少共同承担的任务数", "Shared duties, at least"),
+    "network_help": (
+        "圆的大小是牵头的任务数，颜色是职能，线的粗细是共同承担的任务数。可拖动、缩放。",
+        "Size: duties led. Colour: function. Width of a line: duties shared. Drag and zoom.",
+    ),
+    "network_table": ("图中的单位", "The bodies in the picture"),
+    "network_table_f": ("图中的职能", "The functions in the picture"),
+    "edges_table": ("共同承担任务最多的", "Those who share most"),
+    "select_body": ("选中的单位", "Selected"),
+    "led": ("牵头", "Led"),
+    "in_all": ("全部任务", "All duties"),
+    "shared": ("共同任务", "Shared"),
+    "partners": ("伙伴", "Partners"),
+    "betweenness": ("中介度", "Betweenness"),
+    "core": ("k 核", "k-core"),
+    "community": ("群组", "Community"),
+    "this_leads": ("本单位牵头", "It leads"),
+    "other_leads": ("对方牵头", "The other leads"),
+    "difference": ("差异", "Differences"),
+    "a_leads": ("前者牵头", "First leads"),
+    "b_leads": ("后者牵头", "Second leads"),
+    "and": ("和", "and"),
+    "too_many": (
+        "图里只画了关系最多的 {n} 个，共 {all} 个；表里也是这 {n} 个。",
+        "The picture and the table show the {n} best connected of {all}.",
+    ),
+    "choose_body": ("单位", "Body"),
+    "choose_body_hint": ("输入名称的一部分", "Type a part of its name"),
+    "profile_hint": (
+        "选一个单位，看它牵头什么、负责什么、和谁一起。",
+        "Choose a body to see what it leads, what it answers for, and with whom.",
+    ),
+    "spellings": ("写法", "Spellings"),
+    "owner": ("隶属", "Belongs to"),
+    "serves": ("服务", "Serves"),
+    "duties_by_role": ("承担的任务", "Its duties"),
+    "with_whom": ("和谁一起", "With whom"),
+    "counterparts": ("其他地方的同职能单位", "Counterparts elsewhere (same function)"),
+    "lead": ("牵头单位", "Lead"),
+    "partner_bodies": ("其他单位", "Other bodies"),
+    "differs": ("各地不同", "differs"),
+    "same": ("各地相同", "same"),
+    "only_one": ("只有一地", "one place only"),
+    "only_differences": ("只看不同的", "Only what differs"),
+    "all_topics": ("全部主题", "All topics"),
+    "compare_hint": ("选两到六个地方。", "Choose two to six places."),
+    "missing": ("缺", "missing"),
+    "metric": ("指标", "Metric"),
+    "value": ("目标值", "Target"),
+    "on_day": ("截止日期", "On the day"),
+    "state": ("状态", "State"),
+    "s_done": ("已完成", "done"),
+    "s_overdue": ("已过期", "overdue"),
+    "s_due": ("未到期", "not yet due"),
+    "s_open": ("未定期限", "no date"),
+    "gap": ("缺口", "Gap"),
+    "no-lead": ("没有牵头单位", "no lead"),
+    "no-agency": ("没有写明任何单位", "nobody is named"),
+    "no-due": ("没有时限", "no date"),
+    "open-ended": ("名单以“等”收尾", "list ends in 等"),
+    "gaps_help": (
+        "原文没有写明的地方。没有写明不等于没有人做。",
+        "What the documents leave open. Not written down does not mean not done.",
+    ),
+    "question": ("问题", "Question"),
+    "run": ("回答", "Answer"),
+    "rows_n": ("{n} 行", "{n} rows"),
+    "first_n": (
+        "只显示前 {n} 行；下载里是全部。",
+        "The first {n} rows are shown; a download has all.",
+    ),
+    "parameters": ("参数", "Parameters"),
+    "share": ("分享", "Share"),
+    "share_link": (
+        "地址栏里的地址就是这个视图的链接。",
+        "The address in the address bar is the link to this view.",
+    ),
+    "share_csv": ("表格 CSV", "Rows as CSV"),
+    "share_json": ("数据 JSON", "Rows as JSON"),
+    "share_html": ("单个网页文件", "One HTML file"),
+    "share_svg": ("矢量图 SVG", "Picture as SVG"),
+    "share_picture": ("可拖动的网络图", "Picture to drag and zoom"),
+    "share_embed": ("嵌入代码", "To embed it"),
+    "graph_of": ("图谱 {day}", "Graph of {day}"),
+    "no_translation": (
+        "标题和引文保持原文，没有机器翻译。",
+        "Titles and quotes stay as printed; nothing is machine-translated.",
+    ),
+    "empty_title": ("还没有图谱", "There is no graph yet"),
+    "empty_text": (
+        "先用命令 {command} 把文件读进来，再刷新本页。",
+        "Run {command} to read documents, then reload this page.",
+    ),
+    "no_documents": ("图谱里没有文件", "The graph holds no documents"),
+    "failed": ("打不开图谱", "The graph can't be opened"),
+    "broke": (
+        "这一页没能显示出来。原因写在运行 zeren app 的终端里。",
+        "This page could not be shown. The terminal that runs zeren app says why.",
+    ),
+    "unknown_value": ("没有“{x}”这一项，现在显示的是全部。", "There is no “{x}”; all is shown."),
+    "picture_of": ("{n} 个节点、{m} 条线的网络图", "A network of {n} nodes and {m} lines"),
+    "fit": ("全图", "Whole picture"),
+    "zoom_in": ("放大", "Zoom in"),
+    "zoom_out": ("缩小", "Zoom out"),
+    "unsure": ("读不准的地方", "What the reader was unsure of"),
+}  # fmt: skip
+
+
+def say(lang: str, key: str, **values: object) -> str:
+    """A label in a language, with its blanks filled."""
+    text = _LABELS[key][0 if lang == "zh" else 1]
+    return text.format(**values) if values else text
+
+
+def entry(lang: str, vocabulary: str, id: str | None) -> str:
+    """What a vocabulary calls one of its entries; an unknown one is called by its id."""
+    if not id:
+        return ""
+    try:
+        concept = scheme(vocabulary).concepts.get(id)
+    except OntologyError:
+        concept = None
+    if concept is None:
+        return id
+    return concept.label_zh if lang == "zh" else concept.label_en
