@@ -116,6 +116,9 @@ def clean(name: str) -> str:
     return fold(_SPACE.sub("", name))
 
 
+_NOT_A_NAME = re.compile(r"设在|由|会同|包括|其中|具体|统筹|原则上|以及|并|如")
+
+
 @lru_cache(maxsize=65536)
 def complete(name: str) -> bool:
     """Whether these characters can be the whole name of a body (they end like one)."""
@@ -127,16 +130,11 @@ def complete(name: str) -> bool:
     if found is None and not (bare != words and lexicon().ending.search(words)):
         return False
     if found and found.start() == 0 and len(words) < 4 and not is_collective(words):
-        # 局 or 部门 alone names nobody; 军分区, 政府 do.
-        return found.group() in (
-            "军分区",
-            "政府",
-            "人民政府",
-            "法院",
-            "检察院",
-            "海关",
-            "街道办事处",
-        )
+        # 局 or 管理局 alone names nobody; 军分区, 政府, 团市委 do.
+        own = ("军分区", "政府", "法院", "检察院", "海关")
+        return words in own or (len(words) > 2 and functions(words)[0].id != "other")
+    if _NOT_A_NAME.match(words):
+        return False
     return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(
         re.search(r"第?\d+", bare) and not re.search(r"[。；：！？“”《》%]", bare)
     )
@@ -248,16 +246,19 @@ def joins_next(left: str, right: str) -> bool:
         return False
     return bool(
         re.fullmatch(
-            r"(?:全[省市县区州])?各(?:[省市州盟县区旗镇乡]|乡镇|街道|地市|开发区|园区|自治区|直辖市|县级市)?(?:（[^）]*）)?",
+            r"(?:全[省市县区州])?各(?:[省市州盟县区旗镇乡]|乡镇|街道|(?:省辖|设区的?|地级)市|地市|开发区"
+            r"|园区|自治区|直辖市|县级市)?(?:（[^）]*）)?",
             left,
         )
         or re.fullmatch(
-            r"(?:全[省市县区州])?各(?:自治区|省|直辖市|[市州县区镇乡])(?:[、，](?:自治区|省|直辖市|[市州县区镇乡]))*",
+            r"(?:全[省市县区州])?各(?:自治区|省|直辖市|[市州县区镇乡])"
+            r"(?:[、，](?:自治区|自治县|省|直辖市|[市州县区镇乡]))*",
             left,
         )
     ) and bool(
         re.match(
-            r"(?:自治区|自治州|直辖市|县级市|市|州|盟|县|区|旗|镇|乡|街道|办事处|开发区|功能区|园区|新区|管委会)"
+            r"(?:(?:省直管|省直辖|扩权)?[县市]|自治区|自治州|自治县|直辖市|县级市|州|盟|区|旗|镇|乡|街道"
+            r"|办事处|开发区|功能区|园区|新区|管委会)"
             r"(?:（[^）]*）)?(?:人民政府|政府|办事处|管委会|党委|管理委员会|有关部门|部门|单位)?$",
             right,
         )

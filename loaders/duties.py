@@ -24,6 +24,7 @@ ROLE_COLUMNS = (
     ("participating", "participates"),
     ("guiding", "guides"),
 )
+_DUE_LABEL = re.compile(r"(?:完成|办结|整改)?(?:时限|时间|期限|时间节点|时限要求)：")
 _LOOKS = re.compile(r"负责|牵头|责任单位|责任部门|配合单位|参与单位|配合[）〕]|参与[）〕]")
 
 
@@ -357,6 +358,10 @@ def _due(
     else:
         flow = task.body
         set_dates = [d for a, b in spans for d in dues(flow.norm, a, b)]
+        for label in _DUE_LABEL.finditer(flow.norm):
+            # A date of its own beside the clause says when, whatever the text mentions.
+            labelled_due = dues(flow.norm, label.end(), label.end() + 24)
+            set_dates = labelled_due[:1] or set_dates
         when = latest([d for d in set_dates if issued_on is None or d.due_by >= issued_on])
     if when is None:
         return None, None, None, None, None

@@ -88,12 +88,12 @@ def _grammar() -> _Grammar:
     mark = r"(?:各级|各类|各|有关|相关|其他|其它|所有|全体)"
     level = (
         r"(?:国家|中央|城市|自治区|自治州|[省市县区州旗]委|上级|同级|本级|地方|当地|属地"
-        r"|[省市县区州旗盟](?!场|政长|委)级?|乡镇|镇街|[镇乡](?!街|村))"
+        r"|[省市县区州旗盟](?!场|政长|委)级?|国务院|苏木乡镇|乡镇|镇街|[镇乡](?!街|村))"
     )
     area = (
         r"(?:[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
         r"|乡（镇[、街道]*）|街道（[乡镇、]+）|区县|县区|市县|县市区|乡镇街道|镇街|乡镇|街道"
-        r"|镇|乡|县|市|区|州|旗|地市)"
+        r"|镇|乡|县|市|区|州|旗|地市|自治县|(?:省辖|设区的?|地级)市|省直管县（市）|省直管县)"
     )
     seat = r"(?:人民政府|政府|党委政府|党委、政府|党委和政府|街道办事处|办事处|街道办|管委会)?"
     office = r"(?:局|委员会|委|厅|办公室|办|署|部|分局)(?:[\u4e00-\u9fff]{2,6}(?:分局|支队|大队))?"
@@ -266,6 +266,7 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
     return names, closing.end() if closing else stop
 
 
+_ROLE_INSIDE = re.compile(r"会同|牵头|负责|参与|配合|协助")
 _AND = re.compile(r"、|以及|和|及|与")
 _VERB_FIRST = re.compile(
     r"(?:成立|建立|设立|组建|调整|健全|完善|充实|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托"
@@ -289,7 +290,8 @@ def _one(norm: str, at: int, end: int) -> int:
                 continue
             if way is grammar.ways[-1] and _VERB_FIRST.match(norm, at):
                 continue
-            found.add(one.end())
+            if not _ROLE_INSIDE.search(norm, begin, one.end()):
+                found.add(one.end())
     for stop in sorted(found, reverse=True):
         if stop == end or grammar.predicate.match(norm, stop) or _AND.match(norm, stop):
             return stop

@@ -135,8 +135,10 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-#: White space with a line break in it, and marks that take no room (byte-order, zero width).
-_BREAK = re.compile(r"[^\S\n]*\n\s*|[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]+|\r")
+#: Marks that take no room: zero width, direction, byte-order, soft hyphen.
+_THIN = r"\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad"
+#: White space with a line break in it, and marks that take no room.
+_BREAK = re.compile(rf"[^\S\n]*\n[\s{_THIN}]*|[{_THIN}]+|\r")
 
 
 class Flow:
@@ -251,7 +253,7 @@ class Line:
     end: int
 
 
-_LINE = re.compile(r"[^\n\x0b\x0c\r]+")
+_LINE = re.compile(rf"(?![{_THIN}])[^\n\x0b\x0c\r]+")
 
 
 def lines(text: str) -> list[Line]:

@@ -57,6 +57,21 @@ def _bare(words: str) -> str:
     return _WHITE.sub("", fold(words))
 
 
+#: A heading that is not known whole tells by its last words: 整治任务, 包联领导, 整改时限.
+_ENDINGS = (
+    (re.compile(r"(?:领导|责任人|联系人|负责人)$"), "person"),
+    (re.compile(r"牵头.{0,4}(?:单位|部门|科室)$"), "lead"),
+    (re.compile(r"(?:配合|协办|协助).{0,4}(?:单位|部门|科室)$"), "cooperating"),
+    (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|科室)$"), "responsible"),
+    (re.compile(r"(?:时间|时限|期限|节点)$"), "due"),
+    (re.compile(r"(?:任务|事项|内容|措施|举措|职责)$"), "duty"),
+)
+
+
+def _by_ending(heading: str) -> list[str]:
+    return [meaning for ending, meaning in _ENDINGS if ending.search(heading)][:1]
+
+
 def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
     """What the columns with these headings are for, or None where it is no table of duties.
 
@@ -64,7 +79,7 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
     single tasks stands beside it.
     """
     known = _headings()
-    meanings = [known.get(_bare(h), []) for h in headings]
+    meanings = [known.get(_bare(h)) or _by_ending(_bare(h)) for h in headings]
     if sum(1 for m in meanings if m) < max(2, (len(headings) + 1) // 2):
         return None
     columns: list[str] = []
@@ -113,6 +128,8 @@ def _tabbed(text: str, printed: list[Line]) -> Grid | None:
         if columns is None:
             continue
         below = rows[i + 1 :]
+        if columns[0] == "number" and len(row) == len(columns) > 2:
+            below = _broken_rows(text, row[-1][1], columns) or below
         merged = _second_heading(text, row, below[0]) if below else None
         if merged:
             columns, below = merged, below[1:]
@@ -166,6 +183,42 @@ def _tab_rows(text: str) -> list[list[tuple[int, int]]]:
     return rows
 
 
+def _broken_rows(
+    text: str, start: int, columns: tuple[str, ...]
+) -> list[list[tuple[int, int]]] | None:
+    """Rows whose cells are broken over lines, by their running numbers; None where unbroken.
+
+    A line that begins with the next number and a tab begins a row; any other line goes on with
+    the last cell begun, up to the row's last column.
+    """
+    rows: list[list[tuple[int, int]]] = []
+    broken = False
+    for line in lines(text[start:]):
+        a, b = start + line.start, start + line.end
+        pieces = text[a:b].split("\t")
+        if pieces[0].strip() == str(len(rows) + 1) and len(pieces) > 1:
+            rows.append([])
+        elif not rows:
+            return None
+        elif (
+            re.match(r"\s*(?:抄送|主办|督办|附件|注|备注|说明)", text[a:b])
+            or (len(rows[-1]) >= len(columns) and ("\t" in text[a:b] or len(text[a:b]) > 40))
+            or (len(rows[-1]) >= len(columns) and marker(fold(text[a:b].strip())))
+        ):
+            break
+        else:
+            broken = True
+        at = a
+        for k, piece in enumerate(pieces):
+            row = rows[-1]
+            if k == 0 and row:
+                row[-1] = (row[-1][0], at + len(piece))
+            else:
+                row.append((at, at + len(piece)))
+            at += len(piece) + 1
+    return rows if broken and all(len(r) <= len(columns) for r in rows) else None
+
+
 def _second_heading(
     text: str, row: list[tuple[int, int]], below: list[tuple[int, int]]
 ) -> tuple[str, ...] | None:
@@ -200,7 +253,10 @@ def _align(text: str, row: list[tuple[int, int]], columns: tuple[str, ...]) -> R
     if missing > 0:
         first = cells[0].norm.strip() if cells and cells[0] else ""
         duty = columns.index("duty")
-        if marker(first, 0, ITEM) and len(row) + duty <= len(columns):
+        number = columns.index("number") if "number" in columns else -1
+        if number > 0 and first.isdigit() and number + len(row) <= len(columns):
+            cells = [*([None] * number), *cells]  # the merged cell at its left is not repeated
+        elif marker(first, 0, ITEM) and len(row) + duty <= len(columns):
             cells = [*([None] * duty), *cells]  # an item whose group stands above
         elif not first and len(row) > 1:
             cells = [*([None] * missing), *cells]
@@ -578,8 +634,8 @@ def read_grid(text: str, grid: Grid) -> Outline:
             cells = {c: v for c, v in cells.items() if not v.inherited}
             above = {c: v.flow for c, v in cells.items() if c in ROLES}
         under = heading or spanning
-        # Where the rows are numbered through, a merged cell beside them is no part of the key.
-        prefix = spanning if numbered else under
+        # Where the rows are numbered through, a merged cell without a number is no part of the key.
+        prefix = spanning if numbered and under is not None and under.key == under.title else under
         tasks += _tasks(text, row, duty, cells, number, under, spanning, prefix, keys)
     last = tasks[-1].end if tasks else grid.end
     return Outline(
