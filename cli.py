@@ -366,10 +366,11 @@ def app(chosen: Chosen, port: int | None, host: str, browser: bool | None) -> No
         "server.port": port,
         "server.address": host,
         "server.headless": "true",
+        "logger.level": "warning",
     }
     command = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("app.py"))]
     command += [f"--{name}={value}" for name, value in options.items()]
-    page = subprocess.Popen(command, env=environment, stdout=sys.stderr)
+    page = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         address = f"http://{'localhost' if host == '0.0.0.0' else host}:{port}"
         if not _answers(address, page):

@@ -7,11 +7,13 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
@@ -413,3 +415,41 @@ def test_the_version_is_shown(zeren: Run) -> None:
         done = zeren(word)
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith("zeren ")
+
+
+# Handing on
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet", "jsonl", "graphml", "turtle"])
+def test_export_writes_files_and_names_them(
+    zeren: Run, five: Path, tmp_path: Path, kind: str
+) -> None:
+    done = zeren("export", kind, tmp_path / "out", "--graph", five)
+    assert done.returncode == 0, done.stderr
+    named = done.stdout.splitlines()
+    assert named
+    assert all(Path(file).stat().st_size for file in named)
+
+
+def test_export_into_a_place_that_is_a_file_is_refused(
+    zeren: Run, five: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    refused(zeren("export", "csv", tmp_path / "file", "--graph", five))
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_app_answers_on_a_free_port_and_ends_when_told(five: Path) -> None:
+    command = [sys.executable, "-m", "zeren.cli", "app", "--graph", str(five), "--no-browser"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        address = next(word for word in line.split() if word.startswith("http://"))
+        with build_opener(ProxyHandler({})).open(address, timeout=10) as page:
+            assert page.status == 200
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 0
+
+
+def test_app_without_a_graph_says_what_to_do(zeren: Run, tmp_path: Path) -> None:
+    refused(zeren("app", "--graph", tmp_path / "none.zeren"), "zeren build")
