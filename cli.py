@@ -243,7 +243,28 @@ def remove(chosen: Chosen, ids: tuple[str, ...]) -> None:
 @click.argument("words", nargs=-1, required=True, metavar="QUESTION")
 @click.pass_obj
 def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
-    """Ask in Chinese or English: who leads, what does a body do, where are gaps ..."""
+    """Ask in Chinese or English: who leads, what does a body do, where are gaps ...
+
+    Says what it understood, answers with the quotes, and shows the Cypher it ran. What it does
+    not understand as a whole it does not answer; it offers the nearest questions instead.
+    """
+    from . import queries
+    from .queries.ask import ask as answer
+
+    with expected(), queries.connect(chosen.graph) as graph:
+        found = answer(graph.engine, " ".join(words))
+    note(found.understood.said)
+    shown = ""
+    for step in found.steps:
+        given = [f"${name} = '{value}'" for name, value in step.params.items() if value]
+        statement = "" if step.cypher == shown else f"\n{step.cypher}"
+        shown = step.cypher
+        text = f"// {step.question}  {', '.join(given)}".rstrip() + statement
+        note(click.style(text, dim=True))
+    note()
+    print_result(found, chosen.format)
+    if found.note:
+        note(found.note)
 
 
 @cli.command()
