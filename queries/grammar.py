@@ -256,7 +256,7 @@ class _Reader:
             self.reading_clause()
         self.take()
         columns, ordered = self.projection(aliases=False)
-        if not ordered:
+        if not ordered and self.token.word != "UNION":
             self.note("unordered", self.token.at)
         return columns
 

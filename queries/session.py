@@ -100,6 +100,16 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names) or 'none'}"
 
 
+def _moved(error: QueryError, before: str) -> QueryError:
+    """The same error, its place counted from the start of the text that was typed."""
+    if error.line is None or error.column is None:
+        return error
+    line = error.line + before.count("\n")
+    column = error.column + (len(before) - before.rfind("\n") - 1 if error.line == 1 else 0)
+    words = str(error).removesuffix(f" (line {error.line}, column {error.column})")
+    return QueryError(words, line=line, column=column)
+
+
 def _sorted_lists(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(sorted(value) if isinstance(value, list) else value for value in row)
 
@@ -155,8 +165,12 @@ class Session:
         """
         from .guard import admit
 
-        statement = admit(text, params)
-        rows = self.engine.rows(statement.text, params)
+        blanked = admit(text, params).text
+        statement = blanked.lstrip()
+        try:
+            rows = self.engine.rows(statement, params)
+        except QueryError as error:
+            raise _moved(error, blanked[: len(blanked) - len(statement)]) from error
         return Result(rows.columns, tuple(rows.rows), text, dict(params))
 
     @property

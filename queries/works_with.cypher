@@ -14,14 +14,15 @@ WITH asked, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
   OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
               WHERE toLower($where_) IN above.names }
-MATCH (d:Duty)-[:IN_DOCUMENT]->(doc),
-  (a:Agency)-[ra:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d),
-  (b:Agency)-[rb:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
+MATCH (d:Duty)-[:IN_DOCUMENT]->(doc)
+WITH asked, d, min(j.code) AS code
+MATCH (a:Agency)-[ra:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
+  <-[rb:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]-(b:Agency)
 WHERE ($agency = '' AND a.id < b.id)
   OR (a.id IN asked AND b.id <> a.id AND (NOT b.id IN asked OR a.id < b.id))
-WITH a, b, min(j.code) AS jurisdiction, count(DISTINCT d.id) AS duties,
-  count(DISTINCT CASE WHEN ra.role = 'leads' THEN d.id END) AS leads_a,
-  count(DISTINCT CASE WHEN rb.role = 'leads' THEN d.id END) AS leads_b
+WITH a, b, min(code) AS jurisdiction, count(*) AS duties,
+  count(CASE WHEN ra.role = 'leads' THEN d.id END) AS leads_a,
+  count(CASE WHEN rb.role = 'leads' THEN d.id END) AS leads_b
 OPTIONAL MATCH (a)-[ha:HAS_FUNCTION]->(fa:Function) WHERE ha.main
 OPTIONAL MATCH (b)-[hb:HAS_FUNCTION]->(fb:Function) WHERE hb.main
 RETURN jurisdiction, a.name AS agency_a, b.name AS agency_b, duties, leads_a, leads_b,
