@@ -20,7 +20,7 @@ DATE = re.compile(
     (?<![\d〔\[第])(?:{_YEAR}){_S}年{_S}
     (?:(?P<half>上半年|下半年|年?第?[一二三四1-4]季度)
       |(?P<month>\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月{_S}
-       (?:(?P<day>\d{{1,2}}){_S}日{_S}|(?P<third>上旬|中旬|下旬){_S})?)?
+       (?:(?P<day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}}){_S}日{_S}|(?P<third>上旬|中旬|下旬){_S})?)?
     (?P<end>底|末|年底|年末)?{_S}(?P<before>之前|以前|前)?
     """,
     re.VERBOSE,
@@ -57,9 +57,10 @@ def _due(found: re.Match[str], start: int, end: int) -> Due | None:
     last = calendar.monthrange(year, month)[1] if month else 31
     if day_word:
         assert month is not None
-        if not 1 <= int(day_word) <= last:
+        day_of = number(day_word) or 0
+        if not 1 <= day_of <= last:
             return None
-        exact = f"{year}-{month:02}-{int(day_word):02}"
+        exact = f"{year}-{month:02}-{day_of:02}"
         return Due(exact, exact, start, end)
     if month:
         third = {"上旬": 10, "中旬": 20, "下旬": last}.get(parts.get("third") or "")
@@ -78,13 +79,28 @@ def _due(found: re.Match[str], start: int, end: int) -> Due | None:
     return Due(str(year), f"{year}-12-31", start, end)
 
 
+#: 2019年4月—10月: the second month is when it ends.
+_UNTIL_MONTH = re.compile(
+    r"\s*(?:[—–－~～-]{1,2}|至|到)\s*(?P<month>\d{1,2})\s*月\s*(?P<end>底|末)?(?:前|以前|之前)?"
+)
+
+
+def _ranged(norm: str, found: re.Match[str]) -> Due | None:
+    until = _UNTIL_MONTH.match(norm, found.end())
+    if until is None or not 1 <= int(until["month"]) <= 12 or not found["month"]:
+        return None
+    year, month = _year(found["year"]), int(until["month"])
+    whole = f"{year}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
+    return Due(whole if until["end"] else whole[:7], whole, found.start(), until.end())
+
+
 def cell_due(norm: str) -> Due | None:
     """The date a cell of a due column (完成时间) holds; None for `/`, 长期 and the like."""
     found = DATE.search(norm)
     if found is None:
         plain = _FORM.search(norm)
         return _due(plain, *plain.span()) if plain else None
-    return _due(found, found.start(), _trim(norm, found))
+    return _ranged(norm, found) or _due(found, found.start(), _trim(norm, found))
 
 
 def _trim(norm: str, found: re.Match[str]) -> int:
@@ -101,6 +117,10 @@ def dues(norm: str, start: int = 0, end: int | None = None) -> list[Due]:
         return []
     found = []
     for hit in DATE.finditer(norm, start, stop):
+        span = _ranged(norm, hit)
+        if span:
+            found.append(span)
+            continue
         if _NOT_DUE.match(norm, hit.end()) or _titled(norm, hit.start()):
             continue
         if hit.start() and norm[hit.start() - 1] in "自从较比":

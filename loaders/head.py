@@ -85,6 +85,11 @@ def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
         joined = re.sub(r"\s+", "", flow(text, run[0].start, run[-1].end).text)
         if _title_end().search(fold(joined)) and len(joined) > 6:
             best = (joined, run[0].start, run[-1].end)
+            following = next((x for x in above if x.start > line.start), None)
+            if following and re.fullmatch(r"（[^（）]{2,20}）", _line_words(text, following)):
+                years = fold(_line_words(text, following))
+                if re.search(r"[—－–-]|年$|年度|试行|版", years) and not re.search(r"月", years):
+                    best = (joined + _line_words(text, following), run[0].start, following.end)
             break
     if best is None:
         for line in above[:40]:

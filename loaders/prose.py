@@ -36,6 +36,7 @@ class _Node:
     start: int  # of the marker, in the document's text
     text_start: int  # behind the marker
     parent: _Node | None
+    line_start: int = 0
     line_end: int = 0
     end: int = 0
     children: list[_Node] = field(default_factory=list)
@@ -133,7 +134,7 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int]:
         parent = stack[-1] if stack else None
         key = f"{parent.key}/{mark.label}" if parent else mark.label
         node = _Node(mark, key, line.start + lead, line.start + lead + mark.end, parent)
-        node.line_end = line.end
+        node.line_start, node.line_end = line.start, line.end
         if parent:
             parent.children.append(node)
         latest[mark.rank] = mark.value
@@ -198,7 +199,7 @@ def _next(mark: Marker, stack: list[_Node], latest: dict[float, int]) -> bool:
 
 def _width(text: str, printed: list[Line]) -> float | None:
     """The width of a full line where lines are broken by the page, else None (1 = one 汉字)."""
-    widths = sorted(_measure(text[x.start : x.end].strip()) for x in printed)
+    widths = sorted(_measure(text[x.start : x.end].rstrip()) for x in printed)
     widths = [w for w in widths if w > 4]
     if len(widths) < 12:
         return None
@@ -253,7 +254,7 @@ def _heading(text: str, node: _Node, body: Flow, width: float | None) -> int:
     stop = _first_stop(body.norm)
     if stop <= first:
         return stop
-    whole_line = text[node.start : node.line_end].strip()
+    whole_line = text[node.line_start : node.line_end].rstrip()  # its indent takes room, too
     alone = _measure(whole_line) < width - 2 if width else len(whole_line) <= 60
     ends_open = body.text[:first].rstrip()[-1:] in "，、；：,;"
     if alone and not ends_open and first < len(body):
