@@ -294,11 +294,16 @@ def _placed(words: str, place: str | None) -> _Placed:
     if full and full.end < len(words):
         code = full.code or next((c for c in full.codes if c in codes), None)
         if code and not lexicon().functions.match(words):
-            return _Placed(code, full.word, words[full.end :], True)
+            rest = words[full.end :]
+            if re.match(r"委(?!员)", rest):
+                rest = full.word[-1] + rest  # 宝应县委组织部 and 县委组织部 are one
+            return _Placed(code, full.word, rest, True)
     for p in chain:
         if len(p.short) > 1 and words.startswith(p.short) and len(words) > len(p.short) + 1:
             return _Placed(p.code, p.short, words[len(p.short) :], True)
     match = lexicon().functions.match(words)
+    if match and words[match.end() :] == "部" and kind_of(words) == "department":
+        return _Placed(NATION, words, words, True)  # a ministry: 公安部, 财政部
     for word, level in lexicon().levels:
         if not words.startswith(word) or len(words) <= len(word) + 1:
             continue
@@ -339,6 +344,8 @@ def _of_level(level: str, word: str, chain: list[gazetteer.Place]) -> str | None
     return next((p.code for p in chain if p.level == level), None)
 
 
+#: 国家税务总局宝应县税务局 is 宝应县税务局, 中共宝应县委组织部 is 宝应县委组织部.
+_HEADED = re.compile(r"^(?:国家税务总局(?=.+税务局$)|中共(?!中央)|中国共产党)")
 _OWN = re.compile(r"^(?:全|本|我|本级)(?=[省市县区州旗镇])")
 
 
@@ -350,7 +357,7 @@ def identify(name: str, place: str | None) -> Body:
     short forms written out, 和 and 与 left out. So 区卫健委 and 惠济区卫生健康委员会 are one.
     """
     written = _SPACE.sub("", name)
-    words = _OWN.sub("", fold(written))
+    words = _HEADED.sub("", _OWN.sub("", fold(written)))
     kind = kind_of(words)
     work = functions(_work_of(words))
     chain = _chain(place)
@@ -364,7 +371,7 @@ def identify(name: str, place: str | None) -> Body:
     owner, owner_word, owner_source = serves, placed.word, "owners:place"
     key_words = placed.rest
     branch = lexicon().branch.match(_TAIL_BRACKET.sub("", words))
-    post = re.match(r"^(?P<parent>.+?)(?:第[^驻]{1,5})?派(?:驻|出)", words)
+    post = re.match(r"^(?P<parent>.+?)(?:(?:第[^驻]{1,5})?派(?:驻|出)|驻(?=.*组$))", words)
     national = _national(words)
     if national:
         owner, (owner_source, owner_word) = NATION, national
