@@ -209,7 +209,11 @@ def _width(text: str, printed: list[Line]) -> float | None:
 
 
 def _measure(words: str) -> float:
-    return sum(0.5 if c.isascii() else 1.0 for c in words)
+    """The printed width: 1 a 汉字 and a blank of the indent, ½ a letter and any other blank."""
+    indent = len(words) - len(words.lstrip())
+    return sum(
+        0.5 if c.isascii() or (c.isspace() and i >= indent) else 1.0 for i, c in enumerate(words)
+    )
 
 
 def _extents(
