@@ -1,7 +1,7 @@
 # What to run: `make app` opens the explorer, `make test` proves everything.
 # Written for the make that is there (GNU make 3.81 on macOS, too).
 
-GRAPH ?= build/graph.zeren
+GRAPH ?= graph.zeren
 PY := .venv/bin/python
 READY := .venv/.ready
 
@@ -24,7 +24,6 @@ $(READY): requirements.lock pyproject.toml tools/setup.sh
 	@sh tools/setup.sh
 
 app: $(READY)
-	@mkdir -p build
 	@.venv/bin/zeren build --graph "$(GRAPH)" data/documents
 	@.venv/bin/zeren app --graph "$(GRAPH)"
 
