@@ -10,7 +10,7 @@ WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
               WHERE toLower($where_) IN above.names }
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, doc.id AS document,
   d.key AS duty_key, d.title AS title, i.kind AS kind, i.metric AS metric,
-  i.comparator AS comparator, i.value AS value, i.unit AS unit, i.due AS due, i.status AS status,
-  i.quote AS quote, i.char_start AS char_start, i.char_end AS char_end,
-  d.id AS duty_id, i.id AS indicator_id
+  i.comparator AS comparator, i.value AS value, i.unit AS unit, i.due AS due, i.due_by AS due_by,
+  i.status AS status, i.quote AS quote, i.char_start AS char_start,
+  i.char_end AS char_end, d.id AS duty_id, i.id AS indicator_id
 ORDER BY jurisdiction, document, d.seq, duty_id, char_start, char_end, indicator_id

@@ -100,14 +100,12 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names) or 'none'}"
 
 
-def _moved(error: QueryError, before: str) -> QueryError:
+def _moved(error: QueryError, line: int, column: int, before: str) -> QueryError:
     """The same error, its place counted from the start of the text that was typed."""
-    if error.line is None or error.column is None:
-        return error
-    line = error.line + before.count("\n")
-    column = error.column + (len(before) - before.rfind("\n") - 1 if error.line == 1 else 0)
-    words = str(error).removesuffix(f" (line {error.line}, column {error.column})")
-    return QueryError(words, line=line, column=column)
+    words = str(error).removesuffix(f" (line {line}, column {column})")
+    if line == 1:
+        column += len(before) - before.rfind("\n") - 1
+    return QueryError(words, line=line + before.count("\n"), column=column)
 
 
 def _sorted_lists(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -170,7 +168,10 @@ class Session:
         try:
             rows = self.engine.rows(statement, params)
         except QueryError as error:
-            raise _moved(error, blanked[: len(blanked) - len(statement)]) from error
+            if error.line is None or error.column is None:
+                raise
+            before = blanked[: len(blanked) - len(statement)]
+            raise _moved(error, error.line, error.column, before) from error
         return Result(rows.columns, tuple(rows.rows), text, dict(params))
 
     @property
