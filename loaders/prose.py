@@ -259,7 +259,11 @@ def _heading(text: str, node: _Node, body: Flow, width: float | None) -> int:
     if stop <= first:
         return stop
     whole_line = text[node.line_start : node.line_end].rstrip()  # its indent takes room, too
-    alone = _measure(whole_line) < width - 2.6 if width else len(whole_line) <= 60
+    alone = (
+        _measure(whole_line) < width - max(2.6, width * 0.2 if width > 24 else 0)
+        if width
+        else len(whole_line) <= 60
+    )
     ends_open = body.text[:first].rstrip()[-1:] in "，、；：,;"
     if alone and not ends_open and first < len(body):
         return first
