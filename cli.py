@@ -391,6 +391,8 @@ def app(chosen: Chosen, port: int | None, host: str, browser: bool | None) -> No
     }
     command = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("app.py"))]
     command += [f"--{name}={value}" for name, value in options.items()]
+    # To be ended from outside is to be stopped like by Ctrl-C: the page must not stay behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     page = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         address = f"http://{'localhost' if host == '0.0.0.0' else host}:{port}"
@@ -401,7 +403,6 @@ def app(chosen: Chosen, port: int | None, host: str, browser: bool | None) -> No
             import webbrowser
 
             webbrowser.open(address)
-        signal.signal(signal.SIGTERM, lambda *_: page.terminate())
         raise SystemExit(page.wait())
     except KeyboardInterrupt:
         raise SystemExit(0) from None

@@ -440,7 +440,8 @@ def test_export_into_a_place_that_is_a_file_is_refused(
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
 
 
-def test_app_answers_on_a_free_port_and_ends_when_told(five: Path) -> None:
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_app_answers_on_a_free_port_and_ends_when_told(five: Path, told: signal.Signals) -> None:
     command = [sys.executable, "-m", "zeren.cli", "app", "--graph", str(five), "--no-browser"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stderr is not None
@@ -448,7 +449,7 @@ def test_app_answers_on_a_free_port_and_ends_when_told(five: Path) -> None:
         address = next(word for word in line.split() if word.startswith("http://"))
         with build_opener(ProxyHandler({})).open(address, timeout=10) as page:
             assert page.status == 200
-        process.send_signal(signal.SIGINT)
+        process.send_signal(told)
         assert process.wait(timeout=20) == 0
 
 
