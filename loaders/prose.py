@@ -252,6 +252,9 @@ def _signed(text: str, node: _Node, end: int) -> int:
     return cut
 
 
+_SENTENCE = re.compile(r"，.+，|负责|会同|牵头|\d\s*(?:%|个|件|处|亩|公里|万)|，.*\d")
+
+
 def _heading(text: str, node: _Node, body: Flow, width: float | None) -> int:
     """How many characters of the item are its heading (or its first sentence)."""
     first = len(flow(text, node.text_start, max(node.line_end, node.text_start)))
@@ -265,6 +268,8 @@ def _heading(text: str, node: _Node, body: Flow, width: float | None) -> int:
         else len(whole_line) <= 60
     )
     ends_open = body.text[:first].rstrip()[-1:] in "，、；：,;"
+    # A heading says one thing: a line with several parts, or who does what, is a broken sentence.
+    alone = alone and not _SENTENCE.search(fold(whole_line))
     if alone and not ends_open and first < len(body):
         return first
     return min(stop, len(body))

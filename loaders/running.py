@@ -74,6 +74,7 @@ class Acting:
 @dataclass(frozen=True)
 class _Grammar:
     ways: tuple[re.Pattern[str], ...]
+    free: tuple[re.Pattern[str], ...]
     row: re.Pattern[str]
     predicate: re.Pattern[str]
     quick: re.Pattern[str]
@@ -111,6 +112,9 @@ def _grammar() -> _Grammar:
         rf"街道办事处|{mark}?(?:地方(?:各级)?|{level})?(?:党委(?:和|、)?)?"
         rf"(?:人民政府|政府)(?!{part})",
         rf"{mark}+(?:成员|责任|承办|牵头)?单位",
+        rf"{mark}{area}(?:{work})(?:{suffix})*(?:部门|机关|{office})",
+        r"[\u4e00-\u9fff（）]{2,14}?(?:城市)?人民政府",
+        r"国家(?:税务|统计|外汇管理)[总局]{1,2}[\u4e00-\u9fff]{2,10}?(?:税务局|调查队|调查总队|分局)",
         rf"(?:{level})?(?:{work}){{1,3}}(?:{suffix})*{office}",
         rf"(?:{level})[\u4e00-\u9fff]{{1,8}}?{loose}",
         rf"(?:(?!的)[\u4e00-\u9fff“”·]|（[^（）]{{1,8}}）){{0,45}}?{steering}",
@@ -127,8 +131,10 @@ def _grammar() -> _Grammar:
         *wordings["obligation-words"].words,
         *wordings["predicate-openings"].words,
     } - {"可", "可以"}  # what a body may do it need not do
+    made = tuple(re.compile(way) for way in ways)
     return _Grammar(
-        ways=tuple(re.compile(way) for way in ways),
+        ways=made,
+        free=tuple(way for way in made if way.pattern.startswith((r"[\u4e00", r"(?:(?!的)"))),
         row=re.compile(row),
         predicate=re.compile(rf"(?:{alternation(modal)}|是[^，。；]{{0,30}}主体)"),
         quick=re.compile(
@@ -142,6 +148,12 @@ _CONNECT = re.compile(
     r"|全[省市县区]|[（(]?\d{1,2}[）).、]|[①-⑳])*"
 )
 _SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|充实|成立由)*")
+_VERB_PERHAPS = re.compile(
+    r"(?!责|职|人员|领导|干部|工作|主要|负责人|名义|所属|下属|直属|内部|内设|之|间|同意|批准|审批"
+    r"|规定|要求|文件|系统|公务|官网|网站|网络|平台|信息|数据|资源|机构|单位|团体|组织|意见|代表|备案"
+    r"|常务|党组|党委|班子|考核|联动|联席|协作|合作|协同|行为|权力|权责|采购|投资|主导|购买|性|职能"
+    r"|[的和与及等内外中上下前后时方级])[\u4e00-\u9fff]"
+)
 _ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位)?")
 _MODAL = re.compile(r"(?:要|应当|应|须|必须|需要|需|将|可|负责)(?=会同|牵头|配合|协助|参与|参加)")
 _LEAD = re.compile(r"(?:负责|依法|具体|统一|全面)?牵头")
@@ -188,7 +200,7 @@ def _subjects(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[
         while at < d and norm[at].isspace():
             at += 1
         names, end = _names(norm, at, d, named)
-        if names and _acts(norm, end, d):
+        if names and _acts(norm, end, d, _sure(names)):
             current = names
             opened = []
             found += _roles(norm, names, end, d, (a, b), named)
@@ -266,7 +278,7 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
     return names, closing.end() if closing else stop
 
 
-_ROLE_INSIDE = re.compile(r"会同|牵头|负责|参与|配合|协助")
+_ROLE_INSIDE = re.compile(r"会同|牵头|负责|参与|配合|协助|及时|进展|情况|报告")
 _AND = re.compile(r"、|以及|和|及|与")
 _VERB_FIRST = re.compile(
     r"(?:成立|建立|设立|组建|调整|健全|完善|充实|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托"
@@ -288,7 +300,7 @@ def _one(norm: str, at: int, end: int) -> int:
             one = way.match(norm, begin, end)
             if one is None or one.end() - at < 2 or one.group() in ("部门", "机关"):
                 continue
-            if way is grammar.ways[-1] and _VERB_FIRST.match(norm, at):
+            if way in grammar.free and _VERB_FIRST.match(norm, at):
                 continue
             if not _ROLE_INSIDE.search(norm, begin, one.end()):
                 found.add(one.end())
@@ -320,9 +332,25 @@ def _stems(norm: str, row: re.Match[str]) -> list[_Name]:
     return found
 
 
-def _acts(norm: str, at: int, end: int) -> bool:
+def _sure(names: list[_Name]) -> bool:
+    """Whether the last name is surely one: no free run of characters before its ending."""
+    grammar = _grammar()
+    last = names[-1].name
+    return any(
+        (hit := way.match(last)) is not None and hit.end() == len(last)
+        for way in grammar.ways
+        if way not in grammar.free
+    )
+
+
+def _acts(norm: str, at: int, end: int, sure: bool) -> bool:
     """Whether a verb or what goes before one (要, 依法, 按照…) stands at norm[at:end]."""
-    return at < end and _grammar().predicate.match(norm, at, end) is not None
+    if at >= end:
+        return False
+    if _grammar().predicate.match(norm, at, end):
+        return True
+    # Any other verb: Chinese has no mark for it, so what is known to be none is left out.
+    return sure and end - at > 4 and _VERB_PERHAPS.match(norm, at, end) is not None
 
 
 def _roles(
