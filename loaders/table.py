@@ -500,6 +500,10 @@ def _share_texts(
     return {columns[0]: pieces[:1], columns[1]: pieces[1:]}
 
 
+#: No cell that names bodies has more lines; without a bound the work grows with their square.
+_LONGEST = 60
+
+
 def _share_bodies(text: str, pieces: list[_Piece], columns: list[str]) -> dict[str, list[_Piece]]:
     """Cells that name bodies, then the remark: a cell ends where its last name is whole."""
     cells: dict[str, list[_Piece]] = {}
@@ -510,7 +514,7 @@ def _share_bodies(text: str, pieces: list[_Piece], columns: list[str]) -> dict[s
         cells[column], rest = rest[:cut], rest[cut:]
     remark = next((c for c in columns if c not in ROLES), None)
     if bodies:
-        cut = len(rest)
+        cut = min(len(rest), _LONGEST)
         if remark:
             while cut > 0 and not _names(text, rest[:cut]):
                 cut -= 1
@@ -534,7 +538,7 @@ def _names(text: str, pieces: Sequence[_Piece]) -> bool:
 def _whole(text: str, pieces: list[_Piece]) -> int:
     """How many lines make the first cell: up to the first whole name at a line's end."""
     best = 0
-    for i in range(1, len(pieces) + 1):
+    for i in range(1, min(len(pieces), _LONGEST) + 1):
         words = _joined(text, pieces[:i])
         if words.endswith(("、", "，")):
             continue
