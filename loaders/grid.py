@@ -1,0 +1,286 @@
+"""Tables as they come in a text: cells behind tabs, one a line, or broken over lines.
+
+What each column is for is told by its heading (`ontology/columns.ttl`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology import scheme
+from .numbering import ITEM, marker
+from .records import Unsure
+from .source import Flow, Line, flow, fold, lines
+
+_WHITE = re.compile(r"\s+")
+#: The columns that name bodies.
+ROLES = ("lead", "responsible", "cooperating", "participating", "guiding")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: for each column its flow (None: the row has no such cell), and the row's extent."""
+
+    cells: tuple[Flow | None, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: what its columns are for, and its rows below the heading."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    start: int
+    end: int
+    unsure: tuple[Unsure, ...] = ()
+
+
+@cache
+def known_headings() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for concept in scheme("columns").concepts.values():
+        for word in concept.words:
+            found.setdefault(bare(word), []).append(concept.id)
+    return found
+
+
+def bare(words: str) -> str:
+    return _WHITE.sub("", fold(words))
+
+
+#: A heading that is not known whole tells by its last words: 整治任务, 包联领导, 整改时限.
+_ENDINGS = (
+    (re.compile(r"(?:领导|责任人|联系人|负责人)$"), "person"),
+    (re.compile(r"牵头.{0,4}(?:单位|部门|科室)$"), "lead"),
+    (re.compile(r"(?:配合|协办|协助).{0,4}(?:单位|部门|科室)$"), "cooperating"),
+    (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|科室)$"), "responsible"),
+    (re.compile(r"(?:时间|时限|期限|节点)$"), "due"),
+    (re.compile(r"(?:任务|事项|内容|措施|举措|职责)$"), "duty"),
+)
+
+
+def _by_ending(heading: str) -> list[str]:
+    return [meaning for ending, meaning in _ENDINGS if ending.search(heading)][:1]
+
+
+def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
+    """What the columns with these headings are for, or None where it is no table of duties.
+
+    A heading that can mean two things (重点任务: group or duty) is a group where a column of
+    single tasks stands beside it.
+    """
+    known = known_headings()
+    meanings = [known.get(bare(h)) or _by_ending(bare(h)) for h in headings]
+    if sum(1 for m in meanings if m) < max(2, (len(headings) + 1) // 2):
+        return None
+    columns: list[str] = []
+    for i, meaning in enumerate(meanings):
+        others = [m for k, ms in enumerate(meanings) if k != i for m in ms]
+        choice = next((m for m in meaning if m not in columns), "")
+        if "group" in meaning and "duty" in meaning:
+            # 重点任务 beside 具体任务 groups it; alone it is the duty.
+            choice = "group" if "task" in others or "duty" in columns else "duty"
+        elif "indicator" in meaning and "group" in meaning:
+            choice = "indicator" if "duty" in others or "task" in others else "group"
+        columns.append(choice)
+    if "task" in columns and "duty" in columns:
+        columns = ["group" if c == "duty" else c for c in columns]
+    has_task = "task" in columns or "duty" in columns
+    has_body = any(c in ROLES for c in columns)
+    if not (has_task and (has_body or "indicator" in columns or "due" in columns)):
+        return None
+    return tuple("duty" if c == "task" else c for c in columns)
+
+
+# Cells behind tabs --------------------------------------------------------------------------
+
+
+def tabbed(text: str, printed: list[Line]) -> Grid | None:
+    """A table whose cells stand behind tabs, one a line or several on a line."""
+    if text.count("\t") < 4:
+        return None
+    rows = _tab_rows(text)
+    for i, row in enumerate(rows[:40]):
+        columns = columns_of([text[a:b] for a, b in row])
+        if columns is None:
+            continue
+        below = rows[i + 1 :]
+        if columns[0] == "number" and len(row) == len(columns) > 2:
+            below = _broken_rows(text, row[-1][1], columns) or below
+        merged = _second_heading(text, row, below[0]) if below else None
+        if merged:
+            columns, below = merged, below[1:]
+        stop = next((k for k, r in enumerate(below) if not r), len(below))
+        body = [r for r in below[:stop] if columns_of([text[a:b] for a, b in r]) is None]
+        while body and len(body[-1]) == 1 and len(columns) > 2:
+            body.pop()  # a last line without a row is no heading
+        made = tuple(_align(text, r, columns) for r in body)
+        end = body[-1][-1][1] if body else row[-1][1]
+        return Grid(columns, made, row[0][0], end)
+    return None
+
+
+def _tab_rows(text: str) -> list[list[tuple[int, int]]]:
+    """Rows as ranges of cells: blank lines part rows where each cell has a line of its own."""
+    rows: list[list[tuple[int, int]]] = []
+    row: list[tuple[int, int]] = []
+    at = 0
+    for raw in text.splitlines(keepends=True):
+        end = at + len(raw.rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+        line = text[at:end]
+        tabs = line.count("\t")
+        if tabs == 1 and line.startswith("\t"):
+            row.append((at + 1, end))
+        elif tabs:
+            if row:
+                rows.append(row)
+                row = []
+            cells, begin = [], at
+            for piece in line.split("\t"):
+                cells.append((begin, begin + len(piece)))
+                begin += len(piece) + 1
+            if cells and not line.split("\t")[0].strip() and line.startswith("\t"):
+                cells = (
+                    cells[1:] if len(cells) > 2 and rows and len(cells) > len(rows[0]) else cells
+                )
+            rows.append(cells)
+        elif not line.strip():
+            if row:
+                rows.append(row)
+                row = []
+        elif row:
+            row[-1] = (row[-1][0], end)  # a cell goes on in the next line
+        elif rows and len(rows[-1]) and _spans(line):
+            rows.append([(at, end)])  # a heading over all columns
+        elif rows and len(line.strip()) > 40:
+            rows.append([])  # running text: the table is over
+        at += len(raw)
+    if row:
+        rows.append(row)
+    return rows
+
+
+def _broken_rows(
+    text: str, start: int, columns: tuple[str, ...]
+) -> list[list[tuple[int, int]]] | None:
+    """Rows whose cells are broken over lines, by their running numbers; None where unbroken.
+
+    A line that begins with the next number and a tab begins a row; any other line goes on with
+    the last cell begun, up to the row's last column.
+    """
+    rows: list[list[tuple[int, int]]] = []
+    broken = False
+    for line in lines(text[start:]):
+        a, b = start + line.start, start + line.end
+        pieces = text[a:b].split("\t")
+        if pieces[0].strip() == str(len(rows) + 1) and len(pieces) > 1:
+            rows.append([])
+        elif not rows:
+            return None
+        elif (
+            re.match(r"\s*(?:抄送|主办|督办|附件|注|备注|说明)", text[a:b])
+            or (len(rows[-1]) >= len(columns) and ("\t" in text[a:b] or len(text[a:b]) > 40))
+            or (len(rows[-1]) >= len(columns) and marker(fold(text[a:b].strip())))
+        ):
+            break
+        else:
+            broken = True
+        at = a
+        for k, piece in enumerate(pieces):
+            row = rows[-1]
+            if k == 0 and row:
+                row[-1] = (row[-1][0], at + len(piece))
+            else:
+                row.append((at, at + len(piece)))
+            at += len(piece) + 1
+    return rows if broken and all(len(r) <= len(columns) for r in rows) else None
+
+
+def _second_heading(
+    text: str, row: list[tuple[int, int]], below: list[tuple[int, int]]
+) -> tuple[str, ...] | None:
+    """Two rows of headings: 责任分工 over 牵头部门 and 责任部门 gives what stands below."""
+    upper = [text[a:b].strip() for a, b in row]
+    lower = [text[a:b].strip() for a, b in below]
+    known = known_headings()
+    said = [w for w in lower if w]
+    if not said or sum(bare(w) in known for w in said) < max(2, len(said) * 3 // 4):
+        return None
+    blank = [i for i, w in enumerate(upper) if not w]
+    under = sorted({i for b in blank for i in (b, b - 1) if i >= 0})
+    if len(lower) == len(upper):
+        return columns_of([w or upper[i] for i, w in enumerate(lower)])
+    if len(said) != len(under):
+        return None
+    for i, word in zip(under, said, strict=True):
+        upper[i] = word
+    return columns_of(upper)
+
+
+def _spans(line: str) -> bool:
+    """Whether a line without tabs between rows can be a heading of the rows below it."""
+    words = fold(line.strip())
+    return len(words) <= 40 and not re.search(r"[。；：]$|^注|^备注|^说明|^填表", words)
+
+
+def _align(text: str, row: list[tuple[int, int]], columns: tuple[str, ...]) -> Row:
+    """The cells of a row under their columns; a row may lack the merged ones at its left."""
+    missing = len(columns) - len(row)
+    cells: list[Flow | None] = [flow(text, a, b) for a, b in row]
+    if missing > 0:
+        first = cells[0].norm.strip() if cells and cells[0] else ""
+        duty = columns.index("duty")
+        number = columns.index("number") if "number" in columns else -1
+        if number > 0 and first.isdigit() and number + len(row) <= len(columns):
+            cells = [*([None] * number), *cells]  # the merged cell at its left is not repeated
+        elif marker(first, 0, ITEM) and len(row) + duty <= len(columns):
+            cells = [*([None] * duty), *cells]  # an item whose group stands above
+        elif not first and len(row) > 1:
+            cells = [*([None] * missing), *cells]
+        cells.extend([None] * (len(columns) - len(cells)))
+    return Row(tuple(cells[: len(columns)]), row[0][0], row[-1][1])
+
+
+# A cell a line ------------------------------------------------------------------------------
+
+
+def lined(text: str, printed: list[Line]) -> Grid | None:
+    """A table pasted with one cell a line: the headings, then the cells of each numbered row."""
+    words = [text[x.start : x.end].strip() for x in printed]
+    known = known_headings()
+    i = 0
+    while i < len(printed):
+        k = i
+        while k < len(printed) and bare(words[k]) in known:
+            k += 1
+        columns = columns_of(words[i:k]) if k - i >= 3 else None
+        if columns and columns[0] == "number":
+            return _lined_rows(text, printed, words, columns, i, k)
+        i = max(k, i + 1)
+    return None
+
+
+def _lined_rows(
+    text: str, printed: list[Line], words: list[str], columns: tuple[str, ...], head: int, at: int
+) -> Grid | None:
+    rows: list[Row] = []
+    while at < len(printed) and words[at] == str(len(rows) + 1):
+        stop = at + 1
+        while (
+            stop < len(printed)
+            and stop - at < len(columns)
+            and words[stop] != str(len(rows) + 2)
+            and not re.match(r"[一二三四五六七八九十]+、", words[stop])
+        ):
+            stop += 1
+        held = [(printed[x].start, printed[x].end) for x in range(at, stop)]
+        rows.append(_align(text, held, columns))
+        at = stop
+    if not rows:
+        return None
+    return Grid(columns, tuple(rows), printed[head].start, printed[at - 1].end)

@@ -1,0 +1,262 @@
+"""Tables from a PDF: cells broken over lines, told apart by what each kind looks like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .agencies import complete
+from .dates import DATE
+from .grid import ROLES, Grid, Row, bare, columns_of
+from .numbering import ITEM, marker
+from .records import Unsure
+from .source import Flow, Line, flow, fold, line_of, lines
+
+_WHITE = re.compile(r"\s+")
+
+
+def flat(text: str, printed: list[Line]) -> Grid | None:
+    """A table from a PDF: a line of headings, then rows that begin with their numbers."""
+    for i, line in enumerate(printed[:60]):
+        words = _WHITE.split(text[line.start : line.end].strip())
+        columns = columns_of(words) if len(words) >= 3 else None
+        if columns and columns[0] == "number":
+            heading = bare(text[line.start : line.end])
+            return _flat_rows(text, printed[i + 1 :], columns, heading, line.start)
+    return None
+
+
+_ROW = re.compile(r"\s*(?P<number>\d{1,3})(?:\s*$|\s+(?=\S))")
+
+
+def _flat_rows(
+    text: str, body: list[Line], columns: tuple[str, ...], heading: str, start: int
+) -> Grid:
+    furniture: list[tuple[int, int]] = []
+    starts: list[tuple[int, int, int]] = []  # line, offset of the number, offset behind it
+    for i, line in enumerate(body):
+        words = text[line.start : line.end]
+        if bare(words) == heading or re.fullmatch(
+            r"\s*(?:[-—–]\s*\d+\s*[-—–]|第\s*\d+\s*页.*)\s*", words
+        ):
+            furniture.append((line.start, line.end))
+            continue
+        found = _ROW.match(words)
+        if found and int(found["number"]) == len(starts) + 1:
+            starts.append((i, line.start + found.start("number"), line.start + found.end()))
+    rows: list[Row] = []
+    unsure: list[Unsure] = []
+    end_of_all = body[-1].end if body else start
+    for k, (_, number_at, after) in enumerate(starts):
+        end = starts[k + 1][1] if k + 1 < len(starts) else end_of_all
+        here = [f for f in furniture if number_at <= f[0] < end]
+        row = _flat_row(text, number_at, after, end, columns, here)
+        if row is None:
+            a, b = number_at, min(end, number_at + 200)
+            unsure.append(
+                Unsure(line_of(text, a), a, b, text[a:b], "a row whose cells can't be told apart")
+            )
+            continue
+        rows.append(row)
+    return Grid(columns, tuple(rows), start, end_of_all, tuple(unsure))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line (or part of one) of a row; ``ends``: it closes a paragraph of its cell."""
+
+    start: int
+    end: int
+    ends: bool
+
+
+def _pieces(text: str, start: int, end: int, furniture: list[tuple[int, int]]) -> list[_Piece]:
+    """The lines of a row. White space before the break marks a paragraph's end in PDF text."""
+    found: list[_Piece] = []
+    for line in lines(text[start:end]):
+        a, b = start + line.start, start + line.end
+        if any(x <= a < y or x < b <= y for x, y in furniture):
+            continue
+        words = text[a:b]
+        core = words.rstrip()
+        lead = len(core) - len(core.lstrip())
+        found.append(_Piece(a + lead, a + len(core), len(core) < len(words)))
+    return found
+
+
+def _flat_row(
+    text: str,
+    number_at: int,
+    after: int,
+    end: int,
+    columns: tuple[str, ...],
+    furniture: list[tuple[int, int]],
+) -> Row | None:
+    """Share the lines of a row out to the columns, by what each kind of cell looks like."""
+    pieces = _pieces(text, after, end, furniture)
+    cells: dict[str, list[_Piece]] = {}
+    if "due" in columns:
+        found = _due_piece(text, pieces)
+        if found is None:
+            return None
+        first, last, split = found
+        before, behind = pieces[:first], pieces[last + 1 :]
+        cells["due"] = [*pieces[first:last], split[0]]
+        if split[1]:
+            behind = [split[1], *behind]
+    else:
+        cut = _first_bodies(text, pieces)
+        before, behind = pieces[:cut], pieces[cut:]
+    texts = [c for c in columns if c in ("group", "duty", "indicator")]
+    shared = _share_texts(text, before, texts)
+    if shared is None:
+        return None
+    cells.update(shared)
+    cells.update(
+        _share_bodies(text, behind, [c for c in columns if c in (*ROLES, "remark", "status")])
+    )
+    flows: list[Flow | None] = []
+    for column in columns:
+        if column == "number":
+            flows.append(flow(text, number_at, after))
+        elif cells.get(column):
+            held = cells[column]
+            flows.append(flow(text, held[0].start, held[-1].end, furniture))
+        else:
+            flows.append(Flow(text, []))
+    stop = max((p.end for held in cells.values() for p in held), default=after)
+    return Row(tuple(flows), number_at, stop)
+
+
+_NO_DATE = re.compile(r"\s*(?:/|／|—{1,2}|－|长期(?:坚持|推进)?|持续(?:推进)?|常年)(?=\s|$)")
+
+
+def _due_piece(
+    text: str, pieces: list[_Piece]
+) -> tuple[int, int, tuple[_Piece, _Piece | None]] | None:
+    """Where the due cell stands: from piece i to piece k, of which a part may be the next cell."""
+    for i, piece in enumerate(pieces):
+        words = fold(text[piece.start : piece.end])
+        plain = _NO_DATE.match(words)
+        if plain:
+            return i, i, _cut(text, piece, plain.end())
+        if not re.match(r"(?:到|截至)?\s*(?:19|20)\d\d\s*年", words):
+            continue
+        k = i
+        joined = words
+        while True:
+            found = DATE.match(re.sub(r"\s", " ", joined))
+            if found is None:
+                break
+            if found.end() < len(joined.rstrip()):
+                own = found.end() - (len(joined) - len(fold(text[pieces[k].start : pieces[k].end])))
+                if joined[found.end()].isspace() or joined[found.end() - 1].isspace():
+                    return i, k, _cut(text, pieces[k], max(own, 0))
+                break
+            if k + 1 < len(pieces) and re.match(
+                r"(?:\d{1,2}\s*月|月|日|底|末|前|之前|以前|年底|上旬|中旬|下旬)[底末前之以]{0,3}\s*$",
+                fold(text[pieces[k + 1].start : pieces[k + 1].end]),
+            ):
+                k += 1
+                joined += fold(text[pieces[k].start : pieces[k].end])
+                continue
+            return i, k, (pieces[k], None)
+    return None
+
+
+def _cut(text: str, piece: _Piece, at: int) -> tuple[_Piece, _Piece | None]:
+    rest = text[piece.start + at : piece.end]
+    if not rest.strip():
+        return piece, None
+    lead = len(rest) - len(rest.lstrip())
+    return (
+        _Piece(piece.start, piece.start + at, True),
+        _Piece(piece.start + at + lead, piece.end, piece.ends),
+    )
+
+
+def _first_bodies(text: str, pieces: list[_Piece]) -> int:
+    """The first line, counted from the end, from which on only names of bodies follow."""
+    cut = len(pieces)
+    for i in range(len(pieces) - 1, -1, -1):
+        words = "".join(bare(text[p.start : p.end]) for p in pieces[i:cut])
+        if all(complete(n) for n in re.split(r"[、，；]", words) if n):
+            cut = i
+        elif cut - i > 6:
+            break
+    return cut
+
+
+def _share_texts(
+    text: str, pieces: list[_Piece], columns: list[str]
+) -> dict[str, list[_Piece]] | None:
+    """Duty and indicator cells: numbered items begin the latter, else a paragraph's end does."""
+    if not pieces or not columns:
+        return {}
+    if len(columns) == 1:
+        return {columns[0]: pieces}
+    if len(columns) > 2:
+        return None
+    for i, piece in enumerate(pieces):
+        mark = marker(fold(text[piece.start : piece.end]), 0, ITEM)
+        if i and mark and mark.value == 1:
+            return {columns[0]: pieces[:i], columns[1]: pieces[i:]}
+    for i, piece in enumerate(pieces[:-1]):
+        blank = text[piece.end : pieces[i + 1].start].count("\n") > 1
+        if piece.ends or blank:
+            return {columns[0]: pieces[: i + 1], columns[1]: pieces[i + 1 :]}
+    return {columns[0]: pieces[:1], columns[1]: pieces[1:]}
+
+
+#: No cell that names bodies has more lines; without a bound the work grows with their square.
+_LONGEST = 60
+
+
+def _share_bodies(text: str, pieces: list[_Piece], columns: list[str]) -> dict[str, list[_Piece]]:
+    """Cells that name bodies, then the remark: a cell ends where its last name is whole."""
+    cells: dict[str, list[_Piece]] = {}
+    bodies = [c for c in columns if c in ROLES]
+    rest = pieces
+    for column in bodies[:-1]:
+        cut = _whole(text, rest)
+        cells[column], rest = rest[:cut], rest[cut:]
+    remark = next((c for c in columns if c not in ROLES), None)
+    if bodies:
+        cut = min(len(rest), _LONGEST)
+        if remark:
+            while cut > 0 and not _names(text, rest[:cut]):
+                cut -= 1
+            if cut == 0:
+                cut = len(rest)
+        cells[bodies[-1]], rest = rest[:cut], rest[cut:]
+    if remark and rest:
+        cells[remark] = rest
+    return {column: held for column, held in cells.items() if held}
+
+
+def _joined(text: str, pieces: Sequence[_Piece]) -> str:
+    return "".join(bare(text[p.start : p.end]) for p in pieces)
+
+
+def _names(text: str, pieces: Sequence[_Piece]) -> bool:
+    words = _joined(text, pieces)
+    return bool(words) and all(complete(n) for n in re.split(r"[、，；]", words))
+
+
+def _whole(text: str, pieces: list[_Piece]) -> int:
+    """How many lines make the first cell: up to the first whole name at a line's end."""
+    best = 0
+    for i in range(1, min(len(pieces), _LONGEST) + 1):
+        words = _joined(text, pieces[:i])
+        if words.endswith(("、", "，")):
+            continue
+        if all(complete(n) for n in re.split(r"[、，；]", words)):
+            follows = _joined(text, pieces[i : i + 1])
+            if pieces[i - 1].ends or not follows or not best:
+                best = i
+            if pieces[i - 1].ends:
+                return i
+            if not follows.startswith(("、", "，")) and best:
+                return best
+    return best or min(1, len(pieces))
