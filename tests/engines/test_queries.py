@@ -23,6 +23,7 @@ from zeren.graph.build import Row
 from zeren.queries import QUERIES, Result, admit, run
 
 ROLES = ("LEADS", "RESPONSIBLE_FOR", "COOPERATES_IN", "PARTICIPATES_IN", "GUIDES")
+WORDS = ("leads", "responsible", "cooperates", "participates", "guides")
 HONEST = yaml.safe_load(
     (Path(__file__).parent.parent / "attacks.yaml").read_text(encoding="utf-8")
 )["passes"]
@@ -104,7 +105,7 @@ class Expected:
 
     def _function(self, body: Row) -> str | None:
         found = self._one("HAS_FUNCTION", body["id"])
-        return found and found["id"]
+        return None if found is None else str(found["id"])
 
     def _is_asked(self, body: Row, agency: str) -> bool:
         functions = [
@@ -117,7 +118,7 @@ class Expected:
             or any(is_named(function, agency) for function in functions)
         )
 
-    def duties(self, where: str = "") -> set[Row]:
+    def duties(self, where: str = "") -> set[Any]:
         return {
             (
                 place and place["code"],
@@ -130,7 +131,7 @@ class Expected:
                 duty["open_ended"],
             )
             for duty, document, place in self._duties(where)
-        }  # type: ignore[return-value]
+        }
 
     def assignments(self, where: str = "", role: str = "") -> set[Any]:
         return {
@@ -538,21 +539,22 @@ def odd_graph() -> Graph:
     graph.node("Topic", id="grid", label_zh="网格", label_en="grid")
     for function in ("health", "finance"):
         graph.node("Function", id=function, label_zh=function.upper(), label_en=function)
-    for key, code, zone in (
+    documents: tuple[tuple[str, str | None, str | None], ...] = (
         ("d1", "320106", None),
         ("d2", "410204", None),
         ("d3", "320106", "高新区"),
         ("d4", None, None),
         ("d5", "211300", None),
         ("d6", "211321", None),
-    ):
+    )
+    for key, home, zone in documents:
         text = f"{key}：张三 信用𠮷，由区卫生局、区财政局负责。" + "信用" * 9
         graph.node(
             "Document", id=key, title=key, form="prose", text=text, loaded=True, place_name=zone
         )
-        if code:
+        if home:
             graph.edge(
-                "APPLIES_TO", ("Document", key), ("Jurisdiction", code), source="x", matched=key
+                "APPLIES_TO", ("Document", key), ("Jurisdiction", home), source="x", matched=key
             )
         for body, function in (("卫生局", "health"), ("财政局", "finance")):
             graph.node(
@@ -594,10 +596,9 @@ def odd_graph() -> Graph:
         if topic:
             main = {"main": True, "source": "x", "matched": title}
             graph.edge("ABOUT", ("Duty", key), ("Topic", topic), **main)
-        names = {"leads": 0, "responsible": 1, "cooperates": 2, "participates": 3}
         for seq, role in enumerate(roles, 1):
             graph.edge(
-                ROLES[names[role]],
+                ROLES[WORDS.index(role)],
                 ("Agency", document + ("卫生局", "财政局")[seq - 1]),
                 ("Duty", key),
                 role=role,
