@@ -96,7 +96,7 @@ def frame(pages: dict[str, st.Page], now: str) -> None:
     """The side bar: name, pages, the other language."""
     with st.sidebar:
         st.markdown(f"### {pieces.say('name')}")
-        st.caption(pieces.say("tagline"))
+        pieces.show(tag("p", pieces.say("tagline"), class_="faint small"), "tagline")
         for name, one in pages.items():
             st.page_link(
                 one,

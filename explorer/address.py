@@ -49,7 +49,7 @@ def href(page: str, **params: str | int | None) -> str:
     """The address of a view, in the same language, relative to any other page."""
     given = {key: str(value) for key, value in params.items() if value not in (None, "")}
     path = "./" if page == HOME else page
-    return f"{path}?{urlencode(given | {'lang': lang()})}"
+    return f"{path}?{urlencode({'lang': lang()} | given)}"
 
 
 def here(page: str, **changed: str | None) -> str:
@@ -102,7 +102,6 @@ def choose(
         accept_new_options=free,
         placeholder=placeholder,
         help=help,
-        required=bool(default),
         on_change=_write,
         args=(name, key, default, clears),
     )

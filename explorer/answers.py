@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import RLock
 from typing import Any, TypeVar
@@ -66,6 +67,48 @@ def rows(name: str, **params: str) -> tuple[Row, ...]:
         return tuple(queries.run(_engine(default_target())[1], name, **given))
 
     return keep(("rows", name, *sorted(given.items())), ask)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The answer to a question in words, or why there is none and what could be asked."""
+
+    query: str = ""
+    rows: tuple[Row, ...] = ()
+    said_zh: str = ""
+    said_en: str = ""
+    note: str = ""
+    cypher: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+
+
+def ask(text: str) -> Asked:
+    """A whole question, as `zeren ask` understands and answers it."""
+
+    def answer() -> Asked:
+        # Imported here: its vocabularies take a moment, and most visits need none of them.
+        from ..queries.ask import NotUnderstood
+        from ..queries.ask import ask as asked
+
+        try:
+            found = asked(_engine(default_target())[1], text)
+        except NotUnderstood as error:
+            return Asked(
+                said_zh=error.reason_zh, said_en=error.reason_en, questions=error.questions
+            )
+        meant = found.understood
+        return Asked(
+            meant.query,
+            tuple(found),
+            meant.said_zh,
+            meant.said_en,
+            found.note,
+            found.cypher,
+            found.params,
+        )
+
+    return keep(("ask", text), answer)
 
 
 def built_at() -> str | None:

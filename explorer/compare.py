@@ -67,7 +67,7 @@ def _table(
     heads += [known[code] for code in chosen]
     if not lines:
         return pieces.note(say("nothing"))
-    return pieces.table(heads, lines)
+    return pieces.table(heads, lines, even=True)
 
 
 def _spread(cells: dict[tuple[str, str], list[Row]], topic: str, chosen: Sequence[str]) -> int:

@@ -101,7 +101,9 @@ def _table(rows: Sequence[Row], topics: dict[str, str | None], day: str) -> Html
                     ),
                 ],
                 _figure(row),
-                row["due"] or tag("span", say("missing"), class_="faint"),
+                tag("span", row["due"], class_="nowrap")
+                if row["due"]
+                else tag("span", say("missing"), class_="faint"),
                 tag("span", f"{SIGNS[state]} {say(state)}", class_="nowrap"),
             ]
         )

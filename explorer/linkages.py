@@ -51,7 +51,7 @@ def page() -> None:
     address.choose(
         "body", say("select_body"), list(options), options.__getitem__, placeholder=say("any")
     )
-    st.caption(say("network_help"))
+    pieces.show(tag("p", say("network_help"), class_="faint"), "linkages-help")
     dark = st.context.theme.type == "dark"
     colours = _colours(net)
     picture = answers.keep(

@@ -18,7 +18,7 @@ class Html(str):
 
 Part = str | int | float | None | Iterable["Part"]
 
-_VOID = {"br", "hr", "img", "input", "col"}
+_VOID = {"br", "hr", "img", "input", "col", "meta", "link"}
 
 
 def text(part: Part) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -248,8 +248,12 @@ def table(
     caption: str | None = None,
     numbers: Sequence[int] = (),
     on: int | None = None,
+    even: bool = False,
 ) -> Html:
-    """Rows under a head; ``numbers`` are the columns set to the right, ``on`` the chosen row."""
+    """Rows under a head; ``numbers`` are the columns set to the right, ``on`` the chosen row.
+
+    ``even``: all columns but the first have one width, for comparing side by side.
+    """
     lines = []
     for index, row in enumerate(body):
         cells = [
@@ -266,8 +270,40 @@ def table(
         tag("caption", caption) if caption else None,
         tag("thead", tag("tr", heads)),
         tag("tbody", lines),
+        class_="even" if even else None,
+        style=f"--places:{len(head) - 1}" if even else None,
     )
     return tag("div", inner, class_="scroll", tabindex=0, role="region", aria_label=caption or "")
+
+
+def rows_table(rows: Sequence[Row], most: int = 200) -> Html:
+    """The rows of any question as they are, each quote leading to its place in its document."""
+    if not rows:
+        return note(say("nothing"), " ", say("nothing_hint"))
+    columns = list(rows[0])
+    shown = table(columns, [[_any(row, column) for column in columns] for row in rows[:most]])
+    if len(rows) > most:
+        shown = Html(shown + tag("p", say("first_n", n=most), class_="faint"))
+    return shown
+
+
+def _any(row: Row, column: str) -> Part:
+    value = row[column]
+    if isinstance(value, (list, tuple)):
+        return "、".join(str(one) for one in value)
+    if column == "quote" and value:
+        said = tag("span", closed(_cut(value)), class_="said-inline")
+        if row.get("document") is None or row.get("char_start") is None:
+            return said
+        at = f"{row['char_start']}-{row['char_end']}"
+        return link(said, address.href("document", document=row["document"], at=at))
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    return _cut(str(value)) if value is not None else tag("span", "—", class_="faint")
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= 160 else value[:160] + "…"
 
 
 def tiles(pairs: Iterable[tuple[str, object]]) -> Html:
@@ -309,11 +345,16 @@ def cypher(name: str, **params: str) -> None:
     """The statement behind a view, with its parameters, to read and to copy."""
     query = queries.QUERIES[name]
     given = {one.symbol: params.get(one.name, "") for one in query.parameters}
+    statement(query.statement(params), given)
+
+
+def statement(text: str, given: Mapping[str, Any]) -> None:
+    """Cypher with the values of its parameters as remarks before it."""
     used = "\n".join(
         f"// ${key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items()
     )
     with st.expander(say("cypher")):
-        st.code(f"{used}\n{query.statement(params).strip()}".strip(), language="cypher")
+        st.code(f"{used}\n{text.strip()}".strip(), language="cypher")
 
 
 # Sharing
@@ -324,7 +365,7 @@ def share(
 ) -> None:
     """The ways out of a view: link, rows, one file; each says which graph it is of."""
     with st.popover(say("share"), icon=":material/ios_share:"):
-        st.caption(say("share_link"))
+        st.markdown(say("share_link"))
         file = f"zeren-{name}"
         st.download_button(
             say("share_csv"), lambda: as_csv(rows), f"{file}.csv", "text/csv",

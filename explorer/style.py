@@ -204,6 +204,23 @@ CSS = """
   top: 0;
   z-index: 1;
 }
+.zr td, .zr th {
+  min-width: 4.6em;
+}
+.zr td.num, .zr th.num, .zr td.narrow {
+  min-width: 0;
+}
+.zr td > .said-inline, .zr td > a > .said-inline {
+  display: inline-block;
+  min-width: min(18em, 60vw);
+}
+.zr table.even {
+  table-layout: fixed;
+  min-width: calc(9rem + var(--places) * 11rem);
+}
+.zr table.even th:first-child {
+  width: 9rem;
+}
 .zr td.num, .zr th.num {
   text-align: right;
   font-variant-numeric: tabular-nums;

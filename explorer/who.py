@@ -46,15 +46,45 @@ def page() -> None:
         return
     meant = understand(asked, where)
     if meant is None:
-        none = pieces.note(say("nothing"), " ", say("nothing_hint"))
-        pieces.show(Html(none + _examples()), "who-none")
+        _question(asked, where)
         return
     found = answers.rows(meant.query, **meant.params)
     rows = _facets(found)
-    body = _answers(rows, meant)
+    body = _answers(rows, meant.said)
     pieces.show(body, "who-answers")
     pieces.cypher(meant.query, **meant.params)
     pieces.share("who", rows, body)
+
+
+def _question(asked: str, where: str) -> None:
+    """A whole question: its answer, or what could be asked instead."""
+    found = answers.ask(asked)
+    said = found.said_zh if address.lang() == "zh" else found.said_en
+    if not found.query:
+        offered = [
+            tag("li", pieces.link(one, address.href("who", q=one, where=where)))
+            for one in found.questions
+        ]
+        none = pieces.note(said or say("nothing"), tag("ul", offered) if offered else None)
+        pieces.show(Html(none + _examples()), "who-none")
+        return
+    rows = [row for row in found.rows if not where or row.get("jurisdiction") in (where, None)]
+    if rows and {"duty_id", "agency_id", "role", "basis", "quote", "place"} <= rows[0].keys():
+        body = _answers(_facets(rows), said)
+    else:
+        body = Html(_said(said, say("rows_n", n=len(rows))) + pieces.rows_table(rows))
+    if found.note:
+        body = Html(pieces.note(found.note) + body)
+    pieces.show(body, "who-answers")
+    pieces.statement(found.cypher, found.params)
+    pieces.share("who", rows, body)
+
+
+def _said(said: str, counted: str) -> Html:
+    """What the words were taken for, and how much was found."""
+    between = "：" if address.lang() == "zh" else ": "
+    meant = [say("understood"), between, said, " · "] if said else None
+    return tag("p", meant, counted, class_="faint", role="status")
 
 
 def understand(asked: str, where: str) -> Meant | None:
@@ -144,11 +174,10 @@ def _role(id: str) -> str:
     return say("nobody") if id == "none" else pieces.entry("roles", id)
 
 
-def _answers(rows: Sequence[Row], meant: Meant) -> Html:
+def _answers(rows: Sequence[Row], said: str) -> Html:
     places = list(dict.fromkeys((row["jurisdiction"], row["place"]) for row in rows))
     counted = say("answers_n", n=len(rows), p=len(places)) if rows else say("nothing")
-    said = [say("understood"), "：" if address.lang() == "zh" else ": ", meant.said, " · "]
-    parts = [tag("p", said if meant.said else None, counted, class_="faint", role="status")]
+    parts = [_said(said, counted)]
     shown = rows[:MOST]
     for code, place in places:
         here = [row for row in shown if (row["jurisdiction"], row["place"]) == (code, place)]

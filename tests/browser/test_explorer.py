@@ -1,0 +1,300 @@
+"""The explorer as a person uses it."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Dialog, Page, expect
+
+from zeren.graph import store
+from zeren.tests.browser.conftest import explorer, settled
+
+Visit = Callable[[str], Page]
+
+PAGES = {
+    "": ("总览", "Overview"),
+    "who": ("谁牵头", "Who leads"),
+    "agency": ("单位", "Agencies"),
+    "document": ("文件", "Documents"),
+    "linkages": ("协作网络", "Linkages"),
+    "compare": ("比较", "Compare"),
+    "indicators": ("指标", "Indicators"),
+    "gaps": ("缺口", "Gaps"),
+    "questions": ("全部问题", "Questions"),
+}
+BROKE = re.compile("这一页没能|could not be shown|打不开|can't be opened|Traceback")
+each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "overview")
+
+
+def words(page: Page) -> str:
+    """All that the pages wrote themselves: it stands in shadow trees, where a page's own
+    inner text ends."""
+    return "\n".join(page.locator(".zr").all_inner_texts())
+
+
+@each_page
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_shows_itself_in_both_languages(visit: Visit, path: str, lang: str) -> None:
+    page = visit(f"{path}?lang={lang}")
+    title = PAGES[path][lang == "en"]
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    assert not BROKE.search(words(page))
+    assert page.locator(".stMain .zr").last.inner_text().strip()
+
+
+@each_page
+def test_a_phone_needs_no_sideways_scrolling(visit: Visit, page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(f"{path}?lang=en")
+    wide = page.evaluate("document.querySelector('.stMain').scrollWidth")
+    assert wide <= 390
+
+
+@each_page
+@pytest.mark.parametrize(("lang", "scheme"), [("zh", "light"), ("en", "dark")])
+def test_axe_finds_nothing_serious(
+    visit: Visit, page: Page, path: str, lang: str, scheme: str
+) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    visit(f"{path}?lang={lang}" + ("&q=vaccine" if path == "who" else ""))
+    # Of Streamlit's own frame only what these pages put into it is theirs to mend.
+    found = Axe().run(page, context=[".stMain", ".stSidebar"])
+    bad = [
+        (one["id"], one["impact"], [node["html"][:200] for node in one["nodes"]][:3])
+        for one in found.response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert not bad, json.dumps(bad, ensure_ascii=False, indent=1)
+
+
+def test_a_cell_of_the_matrix_opens_its_duties_and_their_words(visit: Visit, page: Page) -> None:
+    visit("?lang=zh")
+    cell = page.locator(".matrix td > a", has_text="未定牵头").first
+    cell.click()
+    expect(page.locator("tr.detail .card").first).to_be_visible()
+    assert "topic=" in page.url
+    said = page.locator("tr.detail blockquote").first
+    expect(said).to_be_visible()
+    said.get_by_text("看原文").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("文件")
+    marked = page.locator(".page .target").first
+    expect(marked).to_be_in_viewport()
+    page.go_back()
+    expect(page.locator("tr.detail .card").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("tr.detail")).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_text("总览")
+
+
+def test_nobody_named_is_an_answer_one_can_see(visit: Visit, page: Page) -> None:
+    visit("?lang=en")
+    page.locator(".matrix td > a.nobody").first.click()
+    expect(page.locator("tr.detail .none").first).to_have_text(re.compile("nobody is named"))
+
+
+def test_who_leads_is_found_by_typing_and_its_quote_opens(visit: Visit, page: Page) -> None:
+    visit("who?lang=zh")
+    box = page.get_by_role("combobox").first
+    box.click()
+    box.fill("医疗废物")
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer").first).to_be_visible()
+    assert "q=" in page.url
+    row = page.locator(".answer details").first
+    row.locator("summary").click()
+    expect(row.locator("blockquote")).to_be_visible()
+    assert row.locator("blockquote mark").inner_text()
+
+
+def test_a_link_shows_the_view_it_was_taken_from(visit: Visit, page: Page) -> None:
+    visit("who?lang=zh&q=医疗废物&where=440704&role=leads")
+    assert page.locator(".place h2").all_inner_texts() == ["江海区"]
+    expect(page.get_by_text("理解为")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "who?lang=zh&q=%3Cscript%3E&where=nowhere&role=x&function=%00",
+        "?lang=xx&topic=%3Cb%3E&column=1",
+        "document?lang=en&document=none&at=9-3&duty=x&kinds=a,b",
+        "document?lang=en&at=0-99999999",
+        "linkages?lang=en&scope=mars&least=999999&body=x",
+        "indicators?lang=en&on=2020-13-45&topic=none",
+        "compare?lang=en&places=1,2&view=no",
+        "questions?lang=en&query=drop&where=%27%3B",
+        "agency?lang=en&body=%22%3E",
+    ],
+)
+def test_a_link_that_makes_no_sense_still_shows_a_page(visit: Visit, page: Page, view: str) -> None:
+    visit(view)
+    assert not BROKE.search(words(page))
+
+
+def test_the_other_language_keeps_the_view(visit: Visit, page: Page) -> None:
+    visit("who?lang=zh&q=医疗废物")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who leads")
+    assert "lang=en" in page.url and "q=" in page.url
+    expect(page.get_by_text("Understood as")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("谁牵头")
+
+
+def test_the_language_stays_when_the_page_changes(visit: Visit, page: Page) -> None:
+    visit("?lang=en")
+    page.locator(".stSidebar").get_by_role("link", name="Gaps").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Gaps")
+    assert "lang=en" in page.url
+
+
+def test_the_marks_in_a_document_stand_on_the_words_of_the_text(
+    visit: Visit, page: Page, documents: Path
+) -> None:
+    visit("document?lang=zh&kinds=mention")
+    shown = page.locator(".page").inner_text()
+    title = page.locator(".stMain .zr strong").first.inner_text()
+    sources = [file.read_text(encoding="utf-8-sig") for file in documents.glob("*.txt")]
+    bare = [re.sub(r"\s", "", one) for one in sources]
+    assert re.sub(r"\s", "", shown) in bare
+    assert title
+    assert page.locator(".page .mention").count() > 20
+    assert page.locator(".page .clause").count() == 0
+
+
+def test_the_network_is_drawn_without_anything_from_outside(visit: Visit, page: Page) -> None:
+    visit("linkages?lang=zh")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("html[data-drawn=yes]")).to_be_attached()
+    expect(frame.locator("canvas")).to_be_visible()
+    names = page.locator("table").first.locator("tbody td:first-child a")
+    names.first.click()
+    expect(page.locator("tr.on").first).to_be_visible()
+    assert "body=" in page.url
+
+
+def test_the_keyboard_reaches_a_cell_and_opens_it(visit: Visit, page: Page) -> None:
+    visit("?lang=zh")
+    page.locator(".matrix td > a").first.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("tr.detail")).to_be_visible()
+
+
+@each_page
+def test_text_that_looks_like_markup_is_shown_as_text(page: Page, hostile: str, path: str) -> None:
+    alarms: list[str] = []
+
+    def alarm(dialog: Dialog) -> None:
+        alarms.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", alarm)
+    page.goto(f"{hostile}/{path}?lang=en")
+    settled(page)
+    if path == "":
+        page.locator(".matrix td > a").first.click()
+        expect(page.locator("tr.detail")).to_be_visible()
+    for summary in page.locator("details > summary").all()[:6]:
+        summary.evaluate("one => { one.parentElement.open = true }")
+    page.wait_for_timeout(300)
+    for frame in page.frames:
+        assert frame.evaluate("window.hacked") is None
+        assert frame.locator("img[src=x]").count() == 0
+    assert not alarms
+    if path in ("", "document", "gaps"):
+        assert "<img src=x" in words(page)
+
+
+def test_saved_files_work_without_a_server_and_run_nothing(
+    visit: Visit, page: Page, browser: Browser, tmp_path: Path
+) -> None:
+    visit("linkages?lang=zh")
+    page.get_by_role("button", name="分享").click()
+    files = {}
+    for label in ("表格 CSV", "数据 JSON", "单个网页文件", "矢量图 SVG", "可拖动的网络图"):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=label).click()
+        path = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(path)
+        files[label] = path
+    assert files["表格 CSV"].read_bytes().startswith(b"\xef\xbb\xbf")
+    assert json.loads(files["数据 JSON"].read_bytes())
+    assert files["矢量图 SVG"].read_text().startswith("<svg")
+    asked: list[str] = []
+    offline = browser.new_context(offline=True)
+    try:
+        for label in ("单个网页文件", "可拖动的网络图", "矢量图 SVG"):
+            shown = offline.new_page()
+            shown.on("request", lambda request: asked.append(request.url))
+            shown.goto(files[label].as_uri())
+            drawn = shown.locator("canvas").count() == 1
+            assert drawn or "卫生健康" in str(
+                shown.evaluate("document.documentElement.textContent")
+            )
+    finally:
+        offline.close()
+    assert all(url.startswith(("file:", "data:")) for url in asked), asked
+    for label in ("单个网页文件", "可拖动的网络图"):
+        html = unescape(files[label].read_text())
+        assert "default-src 'none'" in html
+        assert not re.search(r"(?:src|href)=.https?:", html)
+
+
+def test_a_new_build_is_noticed_by_a_running_explorer(
+    page: Page, documents: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "growing.zeren"
+    first, second = sorted(documents.glob("*.txt"))[:2]
+    store.build(target, [first])
+    with explorer(target) as address:
+        page.goto(f"{address}/?lang=en")
+        settled(page)
+        expect(page.locator(".tile b").first).to_have_text("1")
+        store.build(target, [second])
+        page.locator(".stSidebar").get_by_role("link", name="Overview").click()
+        page.goto(f"{address}/?lang=en")
+        settled(page)
+        expect(page.locator(".tile b").first).to_have_text("2")
+
+
+def test_without_a_graph_the_page_says_what_to_do(page: Page, tmp_path: Path) -> None:
+    target = tmp_path / "none.zeren"
+    with explorer(target) as address:
+        page.goto(f"{address}/?lang=en")
+        settled(page)
+        expect(page.get_by_text("There is no graph yet")).to_be_visible()
+        expect(page.locator("code", has_text="zeren build")).to_be_visible()
+        page.goto(f"{address}/who?lang=zh")
+        settled(page)
+        expect(page.get_by_text("还没有图谱")).to_be_visible()
+
+
+def test_a_file_that_is_no_graph_is_said_in_a_sentence(page: Page, tmp_path: Path) -> None:
+    target = tmp_path / "wrong.zeren"
+    target.write_text("no graph")
+    with explorer(target) as address:
+        page.goto(f"{address}/?lang=en")
+        settled(page)
+        expect(page.get_by_text("The graph can't be opened")).to_be_visible()
+        assert "Traceback" not in words(page)
+
+
+def test_a_click_is_answered_at_once(visit: Visit, page: Page) -> None:
+    visit("?lang=zh")
+    cells = page.locator(".matrix td > a")
+    cells.nth(3).click()
+    expect(page.locator("tr.detail")).to_be_visible()
+    title = page.locator("tr.detail h3").inner_text()
+    started = time.perf_counter()
+    cells.nth(8).click()
+    expect(page.locator("tr.detail h3")).not_to_have_text(title)
+    # The browser's own work included; the server's share is a small part of it.
+    assert time.perf_counter() - started < 2
