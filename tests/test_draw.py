@@ -1,0 +1,95 @@
+"""Networks and their pictures: the same every time, self-contained, and safe."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from zeren.explorer.markup import Html, tag
+from zeren.explorer.pieces import as_csv
+from zeren.graph import draw
+from zeren.graph.linkages import Edge, Network, Node, by_function, network
+
+ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u2028&'\""
+
+
+def sample(size: int, label: str = "区卫生健康局") -> Network:
+    nodes = [Node(f"n{i:04}", f"{label}{i}", "health", i % 7, 10) for i in range(size)]
+    edges = [Edge(f"n{i:04}", f"n{i // 2:04}", 1 + i % 5, i % 2, 1) for i in range(1, size)]
+    return network(nodes, edges, most=size)
+
+
+def test_one_graph_gives_one_picture() -> None:
+    colours = {"health": "#0f8a86"}
+    assert draw.page(sample(30), colours) == draw.page(sample(30), colours)
+    assert draw.svg(sample(30), colours) == draw.svg(sample(30), colours)
+
+
+@pytest.mark.parametrize("size", [2, 20, 150])
+def test_no_name_lies_on_another(size: int) -> None:
+    net = sample(size)
+    boxes = []
+    for node in net.nodes:
+        x, y = net.places[node.id]
+        half = 7 * sum(1 if ord(sign) > 0x2E80 else 0.55 for sign in node.label)
+        boxes.append((x - half, x + half, y, y + 18))
+    clashes = sum(
+        a[0] < b[1] and b[0] < a[1] and a[2] < b[3] and b[2] < a[3]
+        for i, a in enumerate(boxes)
+        for b in boxes[i + 1 :]
+    )
+    assert clashes <= size // 20
+
+
+def test_a_picture_asks_for_nothing_and_no_name_ends_its_script() -> None:
+    page = draw.page(sample(3, ATTACK), {}, look=draw.Look(title=ATTACK, footer=ATTACK))
+    addresses = set(re.findall(r"https?://[^\s\"'<>)]*", page))
+    assert addresses <= {"http://www.w3.org/2000/svg"}
+    harmless = draw.page(sample(3, "x"), {}, look=draw.Look(title="x", footer="x"))
+    for opening in ("<script", "</script", "<img"):
+        assert page.count(opening) == harmless.count(opening)
+    assert "default-src &#x27;none&#x27;" in page
+
+
+def test_an_svg_is_well_formed_whatever_the_names_are() -> None:
+    picture = draw.svg(sample(3, ATTACK + "\x00"), {}, look=draw.Look(title=ATTACK))
+    root = ElementTree.fromstring(picture)
+    assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
+
+
+def test_an_empty_network_can_be_drawn() -> None:
+    net = network([], [])
+    assert net.nodes == ()
+    ElementTree.fromstring(draw.svg(net, {}))
+
+
+def test_pairs_are_summed_over_their_functions() -> None:
+    rows = [
+        {"function_a": "b", "function_b": "a", "duties": 3, "leads_a": 2, "leads_b": 1},
+        {"function_a": "a", "function_b": "b", "duties": 1, "leads_a": 0, "leads_b": 1},
+        {"function_a": "a", "function_b": "a", "duties": 9, "leads_a": 9, "leads_b": 9},
+        {"function_a": "a", "function_b": None, "duties": 9, "leads_a": 9, "leads_b": 9},
+    ]
+    assert by_function(rows) == {("a", "b"): (4, 1, 3)}
+
+
+def test_the_best_connected_are_kept_and_the_rest_is_counted() -> None:
+    nodes = [Node(str(i), str(i), None, 0, 1) for i in range(10)]
+    edges = [Edge("0", str(i), i, 0, 0) for i in range(1, 10)]
+    net = network(nodes, edges, most=4)
+    assert {node.id for node in net.nodes} == {"0", "9", "8", "7"}
+    assert net.left_out == 6
+
+
+def test_plain_text_never_becomes_markup() -> None:
+    assert tag("p", "<b>", title='"><i>') == '<p title="&quot;&gt;&lt;i&gt;">&lt;b&gt;</p>'
+    assert tag("p", [Html("<b>x</b>"), None, 3]) == "<p><b>x</b>3</p>"
+
+
+def test_a_spreadsheet_runs_no_formula_from_a_document() -> None:
+    text = as_csv([{"a": '=HYPERLINK("x")', "b": -1, "c": "-1", "d": None, "e": ["甲", "乙"]}])
+    assert text.decode("utf-8-sig").splitlines()[1] == (
+        '"\'=HYPERLINK(""x"")",-1,\'-1,,"[""甲"", ""乙""]"'
+    )
