@@ -116,6 +116,7 @@ def clean(name: str) -> str:
     return fold(_SPACE.sub("", name))
 
 
+_CLASS_OF_OTHERS = re.compile(r"各.{0,10}(?:村|村居|社区|学校|高校|医院|企业|公司|园区)")
 _NOT_A_NAME = re.compile(r"设在|由|会同|包括|其中|具体|统筹|原则上|以及|并|如")
 
 
@@ -125,6 +126,8 @@ def complete(name: str) -> bool:
     words = clean(name)
     if len(words) < 2 or len(words) > 60 or words in ("部门", "机关", "单位", "办公室", "委员会"):
         return False
+    if _CLASS_OF_OTHERS.fullmatch(words):
+        return True
     bare = _TAIL_BRACKET.sub("", words)
     found = lexicon().ending.search(bare or words)
     if found is None and not (bare != words and lexicon().ending.search(words)):
@@ -242,6 +245,9 @@ def split_names(norm: str, start: int, end: int) -> list[tuple[int, int]]:
 def joins_next(left: str, right: str) -> bool:
     """Whether 、 or ， stands inside one name: 各区、县级市 · 各县、市、区人民政府 · 各镇、街道."""
     left, right = clean(left), clean(right)
+    if re.fullmatch(r"各(?:街道办事处|街道办|街道|镇|乡镇|乡)(?:人民政府|政府)?", left):
+        own = r"(?:乡镇|镇|乡)(?:人民政府|政府)|街道办事处|街道办|街道"
+        return re.fullmatch(own, right) is not None
     if not re.match(r"(?:全[省市县区州]|我[省市县区州])?各", left):
         return False
     return bool(

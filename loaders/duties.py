@@ -88,7 +88,8 @@ def _rule_from(text: str, outline: Outline) -> int | None:
                 continue
             hit = rule_at(flow.norm)
             if hit:
-                return task.start
+                said = flow.norm[max(0, hit.start() - 12) : hit.end()]
+                return 0 if re.search(r"以上|上述|本表|所有|各项", said) else task.start
     from .source import fold  # the whole text is folded only when no clause has the rule
 
     hit = rule_at(fold(re.sub(r"\s", "", text))) if "第一" in text or "首" in text else None

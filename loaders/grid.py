@@ -175,9 +175,18 @@ def _broken_rows(
     """
     rows: list[list[tuple[int, int]]] = []
     broken = False
-    for line in lines(text[start:]):
+    printed = lines(text[start:])
+    heads = {
+        i
+        for i, x in enumerate(printed)
+        if columns_of(text[start + x.start : start + x.end].split("\t"))
+    }
+    for i, line in enumerate(printed):
         a, b = start + line.start, start + line.end
         pieces = text[a:b].split("\t")
+        if i in heads or (i + 1 in heads and len(pieces) == 1 and rows and len(rows[-1]) > 2):
+            broken = True  # the heading (and the title above it) repeated on a new page
+            continue
         if pieces[0].strip() == str(len(rows) + 1) and len(pieces) > 1:
             rows.append([])
         elif not rows:

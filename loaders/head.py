@@ -20,6 +20,11 @@ NUMBER = re.compile(
 )
 _DATE_LINE = re.compile(rf"^\s*[（(]?\s*{DATE.pattern}\s*[）)]?\s*$", re.VERBOSE)
 _ADDRESS = re.compile(r"[：:]\s*$")
+#: What a web page puts around a document: not its head.
+_PAGE = re.compile(
+    r"^\s*[【\[]?(?:索引号|主题分类|主题词|发布机构|发文机关|成文日期|名称|标题|文号|发文字号|发布日期|发布时间|有效性"
+    r"|来源|信息来源|字体|字号|浏览|您当前|当前位置|您现在的位置|首页|时间|日期|分享|打印|扫一扫)[^关]{0,6}[：:>\s】]"
+)
 _ANNEX = re.compile(r"^附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?\s*$")
 
 
@@ -67,6 +72,9 @@ def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
     best: tuple[str, int, int] | None = None
     for line in above[:40]:
         words = fold(text[line.start : line.end]).strip()
+        if _PAGE.match(words):
+            run = []
+            continue
         if (
             _ANNEX.match(words)
             or NUMBER.fullmatch(words)
@@ -115,16 +123,15 @@ def _number(text: str, above: list[Line], title_start: int) -> str | None:
     """The document's own number: alone on a line above or below the title."""
     for line in above[:12]:
         words = fold(text[line.start : line.end]).strip()
+        words = re.sub(r"^(?:文号|发文字号)：(\S+).*$", r"\1", words)
         found = NUMBER.search(words)
         if (
             found
             and len(words) <= len(found["number"]) + 8
             and not re.search(r"《|[）〕][，。、]", words)
         ):
-            at = text[line.start : line.end].find(words[0]) if words else 0
-            printed = text[
-                line.start + at + found.start("number") : line.start + at + found.end("number")
-            ]
+            at = line.start + fold(text[line.start : line.end]).find(found["number"])
+            printed = text[at : at + len(found["number"])]
             return re.sub(r"\s+", "", printed)
     return None
 

@@ -102,7 +102,7 @@ def _grammar() -> _Grammar:
     steering = r"(?:领导小组|联席会议|指挥部|工作专班|协调小组)(?:办公室)?"
     arm = r"(?:[\u4e00-\u9fff]{2,6}(?:分局|支队|大队|调查队|总队))?"
     office = rf"(?:局|委员会|委|厅|办公室|办|署|部|分局){arm}(?:（[^（）]{{1,20}}）)?"
-    loose = r"(?:委员会|局|厅|委|办公室|办|督查室|研究室|中心|联合会|站|所|队|社)"
+    loose = r"(?:委员会|局|厅|委|办公室|办|督查室|研究室|中心|联合会|站|所|队|社|法院|检察院)"
     ways = (
         rf"(?:各地|{level})?{mark}?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关)",
         rf"(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:{suffix})*(?:{mark})?"
@@ -278,7 +278,7 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
     return names, closing.end() if closing else stop
 
 
-_ROLE_INSIDE = re.compile(r"会同|牵头|负责|参与|配合|协助|及时|进展|情况|报告")
+_ROLE_INSIDE = re.compile(r"会同|牵头|负责|参与|配合|协助|及时|进展|情况|报告|每季|每月|每年|向")
 _AND = re.compile(r"、|以及|和|及|与")
 _VERB_FIRST = re.compile(
     r"(?:成立|建立|设立|组建|调整|健全|完善|充实|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托"

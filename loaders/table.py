@@ -95,7 +95,7 @@ def read_grid(text: str, grid: Grid) -> Outline:
                 cells[column] = Cell(cell)
                 if column in ROLES:
                     above[column] = cell
-            elif column in ROLES and column in above and groups:
+            elif column in ROLES and column in above and (groups or spanning is not None):
                 cells[column] = Cell(above[column], inherited=True)
         if any(c in cells and not cells[c].inherited for c in ROLES):
             # A filled responsibility cell of the row replaces what stands above it.
