@@ -1,0 +1,680 @@
+"""Questions in Chinese and English: words → a named query and its parameters.
+
+Nothing is guessed. Every word of a question has to mean something: a place, a topic, a body, a
+date, a sign of what is asked (牵头, who, deadline …; see :mod:`.wording`) or a word of courtesy.
+The signs have to fit one of the rules, and what is named has to fit that rule too. Otherwise
+:class:`NotUnderstood` says what was not understood and offers questions that are.
+
+What words mean comes from the vocabularies in ``ontology``; with a graph, also from the names of
+bodies and the words of duties that stand in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any, Literal
+
+from ..graph.engine import Engine, GraphError
+from ..ontology import scheme
+from . import wording
+from .catalogue import QUERIES
+from .known import Known
+from .nearest import near_questions
+from .pieces import (
+    Language,
+    Lost,
+    Named,
+    Question,
+    Read,
+    account,
+    as_words,
+    joined_terms,
+    nested,
+    parse,
+    readings,
+)
+from .result import Result
+from .session import run
+from .terms import (
+    CJK,
+    LEVELS_ZH,
+    OFFERED,
+    Term,
+    Where,
+    concepts,
+    functions_named,
+    is_function,
+    is_name,
+    place_named,
+    plain,
+)
+from .wording import RULES, Rule
+
+Kind = Literal[
+    "sign", "topic", "words", "place", "body", "date", "position", "document", "courtesy"
+]
+
+LONGEST = 300  # characters of a question
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of a question, and what they were taken to mean."""
+
+    words: str
+    kind: Kind
+    meaning_zh: str
+    meaning_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Which rows of the answer stay: those whose ``column`` is one of ``values``.
+
+    With ``by``, those whose date is there and not after the one value.
+    """
+
+    column: str
+    values: tuple[str, ...]
+    by: bool = False
+
+    def holds(self, value: object) -> bool:
+        if self.by:
+            return isinstance(value, str) and value < self.values[0] + "~"
+        return (value is not None) if not self.values else value in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Another query, and its runs, that finds the duties to which the rows are narrowed."""
+
+    query: str
+    runs: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a question was taken to mean.
+
+    ``runs`` are the parameters of ``query``, one set a run: two places are two runs, and their
+    rows are joined. ``keep`` narrows the rows. With ``within``, only those duties stand that
+    each of these finds (those on a topic, or of a second body). ``pieces`` account for every
+    word.
+    """
+
+    text: str
+    query: str
+    runs: tuple[Mapping[str, str], ...]
+    keep: tuple[Keep, ...]
+    within: tuple[Within, ...]
+    language: Language
+    said_zh: str
+    said_en: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The parameters; one that has several values holds them as a tuple."""
+        names = {name: None for run in self.runs for name in run}
+        values = {n: tuple(dict.fromkeys(r[n] for r in self.runs if n in r)) for n in names}
+        return {name: one[0] if len(one) == 1 else one for name, one in values.items()}
+
+    @property
+    def said(self) -> str:
+        """What was understood, in one sentence in the language of the question."""
+        return self.said_zh if self.language == "zh" else self.said_en
+
+
+class NotUnderstood(GraphError):
+    """A question that is not understood as a whole, so it is not answered.
+
+    ``unused`` are the words that meant nothing; ``questions`` are near it and are understood.
+    """
+
+    def __init__(
+        self,
+        reason_zh: str,
+        reason_en: str,
+        *,
+        language: Language = "en",
+        unused: Sequence[str] = (),
+        questions: Sequence[str] = (),
+    ) -> None:
+        self.reason_zh, self.reason_en = reason_zh, reason_en
+        self.language: Language = language
+        self.unused, self.questions = tuple(unused), tuple(questions)
+        said = reason_zh if language == "zh" else reason_en
+        offer = "可以这样问：" if language == "zh" else "Ask, for example:"
+        if self.questions:
+            said += "\n" + offer + "".join(f"\n  {question}" for question in self.questions)
+        super().__init__(said)
+
+    @property
+    def reason(self) -> str:
+        """Why, in the language of the question."""
+        return self.reason_zh if self.language == "zh" else self.reason_en
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Result):
+    """The rows that answer a question, with what was understood.
+
+    ``steps`` is every query that was run, as it was run; ``cypher`` is the first of them.
+    ``note`` says what the rows alone don't: that nothing was read for a place, for instance.
+    """
+
+    understood: Understood = field(kw_only=True)
+    steps: tuple[Result, ...] = field(kw_only=True)
+    note: str = field(kw_only=True, default="")
+
+    @property
+    def result(self) -> Result:
+        """The rows alone."""
+        return Result(self.columns, self.rows, self.cypher, self.params, self.question)
+
+
+def understand(text: str, engine: Engine | None = None) -> Understood:
+    """What a question means; with a graph, its bodies and the words of its duties are known.
+
+    Raises :class:`NotUnderstood` where a word is left over, or where words don't fit together.
+    """
+    question = Question.read(text)
+    known = Known(engine)
+    try:
+        return _understand(question, known)
+    except Lost as lost:
+        raise NotUnderstood(
+            lost.zh,
+            lost.en,
+            language=question.language(lost.pieces),
+            unused=lost.unused,
+            questions=near_questions(question, lost, known, _understand),
+        ) from None
+
+
+def ask(engine: Engine, text: str) -> Answer:
+    """Answer a question, or raise :class:`NotUnderstood`."""
+    meant = understand(text, engine)
+    steps = [run(engine, meant.query, **params) for params in meant.runs]
+    rows = list(dict.fromkeys(_hashable(row) for step in steps for row in step.rows))
+    columns = steps[0].columns
+    for within in meant.within:
+        found = [run(engine, within.query, **params) for params in within.runs]
+        steps += found
+        duties = {one for result in found for one in result.column("duty_id")}
+        at = columns.index("duty_id")
+        rows = [row for row in rows if row[at] in duties]
+    for keep in meant.keep:
+        at = columns.index(keep.column)
+        rows = [row for row in rows if keep.holds(row[at])]
+    first = steps[0]
+    return Answer(
+        columns,
+        tuple(tuple(list(v) if isinstance(v, tuple) else v for v in row) for row in rows),
+        first.cypher,
+        first.params,
+        meant.said,
+        understood=meant,
+        steps=tuple(steps),
+        note=_note(engine, meant, len(rows)),
+    )
+
+
+def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(tuple(value) if isinstance(value, list) else value for value in row)
+
+
+def _note(engine: Engine, meant: Understood, rows: int) -> str:
+    """Which of the places asked for have no document at all; or that no row is an answer too."""
+    known = Known(engine)
+    wanted = dict.fromkeys(run["where"] for run in meant.runs if run.get("where"))
+    missing = [where for where in wanted if not known.has_documents(where)]
+    if missing:
+        named = [place_named(where) for where in missing]
+        if meant.language == "zh":
+            return f"图里没有{'、'.join(zh for zh, _ in named)}的文件。"
+        return f"No document of {' or '.join(en for _, en in named)} is in the graph."
+    if not rows:
+        return "文件里没有写。" if meant.language == "zh" else "The documents do not say."
+    return ""
+
+
+def _understand(question: Question, known: Known) -> Understood:
+    if not question.text or not re.search(r"\w", question.text):
+        raise Lost("没有问题。", "There is no question.")
+    if len(question.text) > LONGEST:
+        raise Lost(
+            f"问题太长（超过{LONGEST}字），请只问一件事。",
+            f"The question is too long (over {LONGEST} characters); ask one thing.",
+        )
+    pieces = parse(question, readings(question, known))
+    pieces = as_words(question, pieces, known)
+    account(question, pieces)
+    pieces = joined_terms(nested(question, pieces))
+    signs = frozenset(name for p in pieces if p.kind == "sign" for name in p.value)
+    rule, as_body = _rule(question, pieces, signs)
+    return _Meaning(question, known, pieces, signs, rule, as_body).understood()
+
+
+_SLOT = {"place": "place", "words": "topic", "body": "body", "date": "date",
+         "position": "position", "document": "document"}  # fmt: skip
+
+
+def _slots(pieces: Iterable[Read], as_body: bool) -> frozenset[str]:
+    """What is named; a word that is both topic and function counts as what is tried."""
+    found: list[str] = []
+    for piece in pieces:
+        if piece.kind == "term":
+            term: Term = piece.value
+            body = term.functions and (as_body or not term.topics)
+            found.append("body" if body else "topic")
+        elif piece.kind in _SLOT:
+            found.append(_SLOT[piece.kind])
+    if found.count("body") > 1:
+        found.append("body2" if found.count("body") == 2 else "bodies")
+    return frozenset(found)
+
+
+def _rule(question: Question, pieces: list[Read], signs: frozenset[str]) -> tuple[Rule, bool]:
+    """The first rule that the signs and what is named fit, and how words of two uses are read."""
+    # 和医保合作: whom one works with is a body; else a word of two uses is a topic first.
+    ways = (True, False) if signs & _TOGETHER else (False, True)
+    near: Rule | None = None
+    for as_body in ways:
+        slots = _slots(pieces, as_body)
+        for rule in RULES:
+            if not _asks(rule, signs):
+                continue
+            if _fits(rule, slots):
+                return rule, as_body
+            if rule.needs:
+                near = near or rule
+    if not signs:
+        raise Lost(
+            "没有说要问什么（谁牵头、负责什么、有哪些指标……）。",
+            "It does not say what is asked (who leads, what does a body do, which targets …).",
+            pieces=pieces,
+        )
+    if near is None:
+        raise Lost(
+            "问的不是一件事，或者这些说法合不到一起。",
+            "It asks more than one thing, or things that don't go together.",
+            pieces=pieces,
+        )
+    raise _misfit(near, _slots(pieces, False), pieces)
+
+
+def _asks(rule: Rule, signs: frozenset[str]) -> bool:
+    groups = [frozenset(group.split()) for group in rule.needs]
+    allowed = wording.ALWAYS.union(rule.may.split(), *groups)
+    return signs <= allowed and all(group & signs for group in groups)
+
+
+def _fits(rule: Rule, slots: frozenset[str]) -> bool:
+    given = set(rule.given.split())
+    allowed = given | set(rule.takes.split())
+    if "document" in {one.name for one in QUERIES[rule.query].parameters}:
+        allowed.add("document")
+    if rule.query == "duties_of" and "body2" not in rule.given:
+        allowed |= {"body2", "bodies"}
+    return given <= slots <= allowed
+
+
+_SLOT_NAMES = {
+    "topic": ("主题", "a topic"),
+    "place": ("地方", "a place"),
+    "body": ("单位", "a body"),
+    "body2": ("第二个单位", "a second body"),
+    "bodies": ("几个单位", "several bodies"),
+    "date": ("日期", "a date"),
+    "position": ("职务", "a position"),
+    "document": ("文件", "a document"),
+}
+
+
+def _misfit(rule: Rule, slots: frozenset[str], pieces: list[Read]) -> Lost:
+    """What is missing, or what the query can't be narrowed by."""
+    query = QUERIES[rule.query]
+    missing = [name for name in rule.given.split() if name not in slots]
+    if missing:
+        zh = "、".join(_SLOT_NAMES[name][0] for name in missing)
+        en = " and ".join(_SLOT_NAMES[name][1] for name in missing)
+        return Lost(
+            f"“{query.question_zh}”还缺{zh}。",
+            f"“{query.question_en}” needs {en} as well.",
+            pieces=pieces,
+        )
+    extra = slots - set(rule.given.split()) - set(rule.takes.split())
+    zh = "、".join(_SLOT_NAMES[name][0] for name in sorted(extra))
+    en = " and ".join(_SLOT_NAMES[name][1] for name in sorted(extra))
+    return Lost(
+        f"“{query.question_zh}”不能再按{zh}来问。",
+        f"“{query.question_en}” can't be narrowed by {en}.",
+        pieces=pieces,
+    )
+
+
+_ROLE_SIGNS = {"lead": "leads", "leader": "leads", "cooperate": "cooperates", "guide": "guides"}
+_TOGETHER = frozenset(("cooperate", "together"))
+_GAPS = ("no-lead", "no-agency", "no-due", "open-ended")
+_GAP_LABELS = {
+    "no-lead": ("没有牵头的", "no lead"),
+    "no-agency": ("没有写明单位的", "no body named"),
+    "no-due": ("没有时限的", "no date"),
+    "open-ended": ("单位没有列全的", "list of bodies left open"),
+}
+_FINISHED = ("已完成", "完成", "已办结")
+
+
+@dataclass(slots=True)
+class _Meaning:
+    """A question whose rule is found: pieces → parameters, and the sentence that says so."""
+
+    question: Question
+    known: Known
+    pieces: list[Read]
+    signs: frozenset[str]
+    rule: Rule
+    as_body: bool
+    shown: dict[int, tuple[str, str]] = field(default_factory=dict)
+    aside: list[tuple[str, str]] = field(default_factory=list)
+
+    def understood(self) -> Understood:
+        query = self.rule.query
+        has = {one.name for one in QUERIES[query].parameters}
+        where = self._places()
+        about = self._about(where, narrow="topic" not in has)
+        bodies = self._bodies(where)
+        choices: dict[str, tuple[str, ...]] = {}
+        within: list[Within] = []
+        if bodies and "agency" in has:
+            both = bool(self.signs & _TOGETHER) and len(bodies) > 1
+            choices["agency"] = bodies[0] if both else tuple(one for b in bodies for one in b)
+            if both:  # what they share
+                within += _found("duties_of", {"agency": bodies[1], "where": where})
+        elif bodies:
+            agencies = tuple(one for b in bodies for one in b)
+            within += _found("duties_of", {"agency": agencies, "where": where})
+        if about and "about" in has:
+            choices["about"] = about
+        elif about and "topic" in has and all(one in concepts() for one in about):
+            choices["topic"] = about
+        elif about:
+            within += _found("who_leads", {"about": about, "where": where})
+        if where and "where" in has:
+            choices["where"] = where
+        dates = self._values("date")
+        if dates and "before" in has:
+            choices["before"] = dates
+        if numbers := self._values("document"):
+            choices["document"] = numbers
+        keep = self._keep(dates, has)
+        if query == "assignments" and (role := self._role()):
+            choices["role"] = (role,)
+        language = self.question.language(self.pieces)
+        return Understood(
+            text=self.question.asked,
+            query=query,
+            runs=_runs(choices),
+            keep=keep,
+            within=tuple(within),
+            language=language,
+            said_zh=self._said_zh(keep, choices.get("role", ())),
+            said_en=self._said_en(keep, choices.get("role", ())),
+            pieces=tuple(self._shown_pieces()),
+        )
+
+    # What is named
+
+    def _values(self, kind: str) -> tuple[str, ...]:
+        values = []
+        for i, piece in enumerate(self.pieces):
+            if piece.kind == kind:
+                values.append(piece.value)
+                self.shown[i] = (piece.value, piece.value)
+        if kind == "date" and len(values) > 1:
+            raise Lost("有两个日期。", "There are two dates.", pieces=self.pieces)
+        return tuple(dict.fromkeys(values))
+
+    def _places(self) -> tuple[str, ...]:
+        found = []
+        for i, piece in enumerate(self.pieces):
+            if piece.kind == "place":
+                self.shown[i] = place_named(*self._in_graph(piece.value))
+                found.append(piece.value.value)
+        return tuple(dict.fromkeys(found))
+
+    def _in_graph(self, where: Where) -> tuple[str, tuple[str, ...]]:
+        """Of the places that a name can mean, those that have documents, where some have."""
+        if len(where.codes) < 2:
+            return where.value, where.codes
+        there = tuple(code for code in where.codes if self.known.has_documents(code))
+        return where.value, there or where.codes
+
+    def _about(self, where: tuple[str, ...], *, narrow: bool) -> tuple[str, ...]:
+        """Topics, and words that are looked for in the duties.
+
+        A word that only belongs to a topic (处方点评 of 药品、耗材和器械) is looked for itself
+        where a duty has it: the topic would answer more than was asked.
+        """
+        found: list[str] = []
+        for i, piece in enumerate(self.pieces):
+            words = self.question.text[piece.start : piece.end]
+            if piece.kind == "words":
+                self.shown[i] = (f"任务中的“{piece.value}”", f"“{piece.value}” in the duty")
+                found.append(piece.value)
+            elif piece.kind == "term" and not self._is_body(piece):
+                topics = piece.value.topics
+                bare = words.strip('“”"')
+                if narrow and not piece.value.same and self.known.has_words(bare):
+                    self.shown[i] = (f"任务中的“{bare}”", f"“{bare}” in the duty")
+                    found.append(bare)
+                    continue
+                self.shown[i] = (
+                    "、".join(concepts()[one].label_zh for one in topics),
+                    ", ".join(plain(concepts()[one].label_en) for one in topics),
+                )
+                found += topics
+        return tuple(dict.fromkeys(found))
+
+    def _is_body(self, piece: Read) -> bool:
+        if piece.kind == "body":
+            return True
+        if piece.kind != "term" or not piece.value.functions:
+            return False
+        return self.as_body or not piece.value.topics
+
+    def _bodies(self, where: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The values for each body that is named."""
+        found: list[tuple[str, ...]] = []
+        for i, piece in enumerate(self.pieces):
+            if not self._is_body(piece):
+                continue
+            if piece.kind == "term":
+                words = self.question.text[piece.start : piece.end]
+                named = Named(words, piece.value.functions[0], "", False)
+            else:
+                named = piece.value
+            values, self.shown[i] = self._body(named, self._level_before(i), where)
+            found.append(values)
+        if len(found) > 1 and self.signs & _TOGETHER:
+            self.aside.append(("两者共有的任务", "the duties they share"))
+        elif found and self.rule.query == "duties_of" and "who" in self.signs:
+            self.aside.append(("这是单位，所以答它的任务", "that is a body, so its duties"))
+        return found
+
+    def _level_before(self, at: int) -> str:
+        """区 of 江海区 right before 卫健局."""
+        if at == 0 or self.pieces[at - 1].kind != "place":
+            return ""
+        before, piece = self.pieces[at - 1], self.pieces[at]
+        sign = self.question.text[before.end - 1]
+        return sign if before.end == piece.start and sign in LEVELS_ZH else ""
+
+    def _body(
+        self, named: Named, before: str, where: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, str]]:
+        """The names of the body in the graph; where none is its name, its function."""
+        if self.known.engine is None:
+            return self._body_unseen(named, before)
+        bodies = self.known.bodies(named.function, [one.lower() for one in where])
+        if named.exact and (not where or any(named.words in names for _, names, _ in bodies)):
+            return (named.words,), (named.words, named.words)
+        level = named.level or before
+        chinese = bool(CJK.search(named.words))
+        plain_name = is_function(named.words, named.function)
+        if chinese and (level or where or not plain_name):
+            same = [name for name, all_, code in bodies if is_name(named.words, level, all_, code)]
+            if same:
+                return _listed(same)
+        of_level = [name for name, _, _ in bodies if name.startswith(named.level)]
+        if not plain_name or (named.level and not of_level) or named.exact:
+            raise self._no_body(named, bodies)
+        zh, en = functions_named(named.function)
+        if where or named.level:
+            names, shown = _listed(of_level)
+            if names:
+                return names, (f"{zh}：{shown[0]}", f"{en}: {shown[1]}")
+        return (named.function,), (zh, en)
+
+    def _body_unseen(self, named: Named, before: str) -> tuple[tuple[str, ...], tuple[str, str]]:
+        """Without a graph: the function where the name says no more, else the name."""
+        level = named.level or (before if CJK.search(named.words) else "")
+        if is_function(named.words, named.function) and not level:
+            return (named.function,), functions_named(named.function)
+        words = named.words if named.level else before + named.words
+        return (words,), (words, words)
+
+    def _no_body(self, named: Named, bodies: Sequence[tuple[str, tuple[str, ...], str]]) -> Lost:
+        names = list(dict.fromkeys(name for name, _, _ in bodies))[:OFFERED]
+        zh, en = f"图里没有叫“{named.words}”的单位", f"No body called {named.words} is in the graph"
+        if names:
+            zh, en = f"{zh}；有{'、'.join(names)}", f"{en}; there are {', '.join(names)}"
+        return Lost(zh + "。", en + ".", unused=(named.words,), pieces=self.pieces)
+
+    # What narrows the rows
+
+    def _role(self) -> str:
+        roles = {_ROLE_SIGNS[sign] for sign in self.signs if sign in _ROLE_SIGNS}
+        wider = self.signs & {"charge", "involved", "together", "who-does-what", "responsible"}
+        return roles.pop() if len(roles) == 1 and not wider else ""
+
+    def _shared(self) -> bool:
+        """Whether duties are asked for that two bodies have in common, or all of a body's."""
+        two = sum(self._is_body(piece) for piece in self.pieces) > 1
+        return "who" in self.signs or (two and bool(self.signs & _TOGETHER))
+
+    def _keep(self, dates: tuple[str, ...], has: set[str]) -> tuple[Keep, ...]:
+        found: list[Keep] = []
+        query, signs = self.rule.query, self.signs
+        if query == "duties_of" and not self._shared() and (role := self._role()):
+            found.append(Keep("role", (role,)))
+        if query == "gaps" and (kinds := tuple(gap for gap in _GAPS if gap in signs)):
+            found.append(Keep("gap", kinds))
+        if query == "citations" and "basis" in signs and "cite" not in signs:
+            found.append(Keep("relation", ("based-on",)))
+        if query == "people" and (positions := self._values("position")):
+            found.append(Keep("position", positions))
+        if query == "duties" and "finished" in signs:
+            found.append(Keep("status", _FINISHED))
+        if dates and "before" not in has:
+            column = "due_by" if "due_by" in QUERIES[query].columns else "due"
+            found.append(Keep(column, dates, by=True))
+        elif query == "duties" and "due" in signs and not self._about_given():
+            found.append(Keep("due", ()))
+        return tuple(found)
+
+    def _about_given(self) -> bool:
+        return any(p.kind in ("term", "words") for p in self.pieces)
+
+    # What is said
+
+    def _named(self, *kinds: str) -> list[tuple[str, str]]:
+        return [
+            self.shown[i]
+            for i, piece in enumerate(self.pieces)
+            if i in self.shown and (("body" if self._is_body(piece) else piece.kind) in kinds)
+        ]
+
+    def _said_zh(self, keep: Sequence[Keep], roles: Sequence[str]) -> str:
+        parts = [f"问的是“{QUERIES[self.rule.query].question_zh}”"]
+        for kinds, label in _SAID:
+            if named := list(dict.fromkeys(zh for zh, _ in self._named(*kinds))):
+                parts.append(f"{label[0]}：{'、'.join(named)}")
+        parts += [zh for zh, _ in self.aside]
+        parts += [f"只看{_kept(one)[0]}" for one in keep]
+        parts += [f"只看{scheme('roles').concepts[role].label_zh}的" for role in roles]
+        return "；".join(parts) + "。"
+
+    def _said_en(self, keep: Sequence[Keep], roles: Sequence[str]) -> str:
+        parts = [f"Taken as “{QUERIES[self.rule.query].question_en}”"]
+        for kinds, label in _SAID:
+            if named := list(dict.fromkeys(en for _, en in self._named(*kinds))):
+                parts.append(f"{label[1]}: {', '.join(named)}")
+        parts += [en for _, en in self.aside]
+        parts += [f"only {_kept(one)[1]}" for one in keep]
+        parts += [f"only who {scheme('roles').concepts[role].label_en}" for role in roles]
+        return "; ".join(parts) + "."
+
+    def _shown_pieces(self) -> Iterator[Piece]:
+        for i, piece in enumerate(self.pieces):
+            words = self.question.cased[piece.start : piece.end]
+            if piece.kind == "sign":
+                yield Piece(words, "sign", "、".join(piece.value), ", ".join(piece.value))
+            elif i in self.shown:
+                kind = "body" if self._is_body(piece) else piece.kind
+                yield Piece(words, "topic" if kind == "term" else kind, *self.shown[i])  # type: ignore[arg-type]
+            elif piece.kind == "everywhere":
+                yield Piece(words, "place", "所有地方", "all places")
+            else:
+                yield Piece(words, "courtesy", "", "")
+
+
+_SAID: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
+    (("body",), ("单位", "body")),
+    (("term", "words"), ("主题", "topic")),
+    (("place",), ("地方", "place")),
+    (("document",), ("文件", "document")),
+    (("date",), ("截至", "up to")),
+)
+
+
+def _found(query: str, choices: Mapping[str, Sequence[str]]) -> list[Within]:
+    return [Within(query, _runs(choices))]
+
+
+def _listed(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, str]]:
+    """Names once each, and how they are shown."""
+    once = tuple(dict.fromkeys(names))
+    return once, ("、".join(once), ", ".join(once))
+
+
+def _runs(choices: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], ...]:
+    """One set of parameters for each combination of the values; the places change last."""
+    names = sorted((name for name, values in choices.items() if values), key=lambda n: n != "where")
+    rows = product(*(choices[name] for name in names))
+    return tuple(dict(zip(names, values, strict=True)) for values in rows)
+
+
+def _kept(keep: Keep) -> tuple[str, str]:
+    if keep.column == "gap":
+        pairs = [_GAP_LABELS[value] for value in keep.values]
+        return "、".join(zh for zh, _ in pairs), ", ".join(en for _, en in pairs)
+    if keep.column == "role":
+        entries = [scheme("roles").concepts[value] for value in keep.values]
+        return (
+            "、".join(one.label_zh for one in entries) + "的",
+            "where it " + ", ".join(one.label_en for one in entries),
+        )
+    if keep.column == "relation":
+        return "所依据的文件", "documents it is based on"
+    if keep.by:
+        return f"{keep.values[0]}为止的", f"what is due by {keep.values[0]}"
+    if keep.column == "due":
+        return "有时限的", "what has a date"
+    if keep.column == "status":
+        return "已完成的", "what is marked as finished"
+    return "、".join(keep.values), ", ".join(keep.values)

@@ -1,0 +1,92 @@
+"""What a graph knows that helps to understand a question: names, places, words of duties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..graph.engine import Engine
+
+
+class Known:
+    """Names and words that stand in a graph, looked up when needed; without one, none do."""
+
+    def __init__(self, engine: Engine | None) -> None:
+        self.engine = engine
+        self._places: dict[str, bool] = {}
+
+    def _rows(self, cypher: str, **params: object) -> list[tuple[Any, ...]]:
+        return [] if self.engine is None else self.engine.rows(cypher, params).rows
+
+    def spellings(self, text: str) -> list[str]:
+        """The names of bodies that the text holds."""
+        rows = self._rows(
+            "MATCH (a:Agency) WHERE a.named UNWIND a.spellings AS name WITH DISTINCT name "
+            "WHERE $text CONTAINS name RETURN name ORDER BY name",
+            text=text,
+        )
+        return [name for (name,) in rows]
+
+    def bodies(self, function: str, where: Sequence[str]) -> list[tuple[str, tuple[str, ...], str]]:
+        """Name, spellings and place of the bodies of a function, in these places."""
+        found = []
+        for one in where or ("",):
+            found += self._rows(
+                "MATCH (a:Agency)-[:HAS_FUNCTION]->(f:Function) "
+                "WHERE a.named AND f.id = $function AND NOT a.kind IN ['group', 'collective'] "
+                "OPTIONAL MATCH (a)-[:SERVES]->(j:Jurisdiction) WITH a, j "
+                "WHERE $place = '' OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(up:Jurisdiction) "
+                "WHERE $place IN up.names } "
+                "RETURN a.name AS name, a.spellings AS spellings, j.code AS code "
+                "ORDER BY name, code",
+                function=function,
+                place=one,
+            )
+        return [(name, tuple(spellings), code or "") for name, spellings, code in found]
+
+    def has_words(self, words: str) -> bool:
+        """Whether a duty holds these words."""
+        rows = self._rows(
+            "MATCH (d:Duty) WHERE toLower(d.title) CONTAINS $words "
+            "OR toLower(d.text) CONTAINS $words RETURN d.id AS id LIMIT 1",
+            words=words,
+        )
+        return bool(rows)
+
+    def has_documents(self, where: str) -> bool:
+        if self.engine is None:
+            return True
+        if where not in self._places:
+            rows = self._rows(
+                "MATCH (d:Document)-[:APPLIES_TO]->(j:Jurisdiction) WHERE d.loaded AND "
+                "(toLower(d.place_name) = $place OR EXISTS { "
+                "MATCH (j)-[:PART_OF*0..4]->(up:Jurisdiction) WHERE $place IN up.names }) "
+                "RETURN d.id AS id LIMIT 1",
+                place=where.lower(),
+            )
+            self._places[where] = bool(rows)
+        return self._places[where]
+
+    def zones(self) -> list[str]:
+        """Own names of zones and towns that have documents but no code."""
+        rows = self._rows(
+            "MATCH (d:Document) WHERE d.loaded AND d.place_name IS NOT NULL "
+            "RETURN DISTINCT d.place_name AS name ORDER BY name"
+        )
+        return [name for (name,) in rows]
+
+    def places(self) -> list[str]:
+        """Codes of the places that have documents."""
+        rows = self._rows(
+            "MATCH (d:Document)-[:APPLIES_TO]->(j:Jurisdiction) WHERE d.loaded "
+            "RETURN DISTINCT j.code AS code ORDER BY code"
+        )
+        return [code for (code,) in rows]
+
+    def topics(self) -> list[str]:
+        """Topics by the number of duties they are the main one of."""
+        rows = self._rows(
+            "MATCH (t:Topic)<-[about:ABOUT]-(d:Duty) WHERE about.main "
+            "RETURN t.id AS id, count(d) AS many ORDER BY many DESC, id"
+        )
+        return [one for one, _ in rows]

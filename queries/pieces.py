@@ -1,0 +1,480 @@
+"""A question in pieces: every part of its text with one meaning, or found to have none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+from ..ontology import places as gazetteer
+from . import wording
+from .known import Known
+from .terms import (
+    CJK,
+    LEVELS_ZH,
+    Term,
+    Where,
+    body_patterns,
+    bounded,
+    everywhere,
+    flat,
+    heading_words,
+    is_function,
+    longest,
+    positions,
+    signs,
+    vocabulary,
+    where_is,
+)
+
+Language = Literal["zh", "en"]
+
+
+_LINES = re.compile(r"\s+")
+_ODD = re.compile(r"[{}\[\]`$=;<>|\\~^*#@]")
+_LATIN = re.compile(r"[a-z0-9][a-z0-9'’.-]*")
+_BLANK = re.compile(r"[\s,.?!:，。？！：、；'\"“”‘’「」『』()（）/…-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is read: ``text`` in lower case, ``cased`` as typed; same offsets."""
+
+    asked: str
+    text: str
+    cased: str
+
+    @classmethod
+    def read(cls, asked: str) -> Question:
+        cased = _LINES.sub(" ", unicodedata.normalize("NFKC", asked)).strip()
+        cased = cased.replace("’", "'").replace("‘", "'")
+        # A few capitals have no single small letter; they are left as they are.
+        text = "".join(c.lower() if len(c.lower()) == 1 else c for c in cased)
+        return cls(asked, text, cased)
+
+    def language(self, pieces: Iterable[Read] = ()) -> Language:
+        """The language of the frame of the question, whatever topics and names are in."""
+        frame = "".join(self.text[p.start : p.end] for p in pieces if p.kind in _FRAME)
+        return "zh" if CJK.search(frame or self.text) else "en"
+
+
+class Read(NamedTuple):
+    """A reading of text[start:end]; ``value`` depends on the kind, ``cost`` ranks readings."""
+
+    start: int
+    end: int
+    kind: str
+    value: Any
+    cost: float = 1.0
+
+
+_FRAME = frozenset(("sign", "courtesy", "generic"))
+
+
+class Named(NamedTuple):
+    """A body as it is named: the exact spelling in the graph, or its words and function."""
+
+    words: str
+    function: str
+    level: str
+    exact: bool
+
+
+class Lost(Exception):
+    """Why a question is not understood, with the words that were left and what was read."""
+
+    def __init__(
+        self, zh: str, en: str, *, unused: Sequence[str] = (), pieces: Sequence[Read] = ()
+    ) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
+        self.unused, self.pieces = tuple(unused), tuple(pieces)
+
+
+def readings(question: Question, known: Known) -> Iterator[Read]:
+    """Everything that some part of the text can mean."""
+    text = question.text
+    for names, pattern in signs():
+        for found in _overlapping(pattern, text):
+            start, end = found.span()
+            yield Read(start, end, "sign", names)
+            # Its last words may belong to what follows: due | by June 2020.
+            for stop in range(end - 1, start, -1):
+                if _ends(text, stop) and pattern.fullmatch(text, start, stop):
+                    yield Read(start, stop, "sign", names)
+    for pattern in everywhere():
+        for found in pattern.finditer(text):
+            yield Read(*found.span(), "everywhere", None)
+    yield from _words(question)
+    yield from _quoted(text)
+    yield from _dates(text)
+    yield from _bodies(question, known)
+    yield from _places(question, known)
+    for word in positions():
+        for found in re.finditer(re.escape(word), text):
+            yield Read(*found.span(), "position", word)
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The longest match at every place where there is one."""
+    found = pattern.search(text)
+    while found is not None:
+        yield found
+        found = pattern.search(text, found.start() + 1)
+
+
+def _words(question: Question) -> Iterator[Read]:
+    """Words of the vocabularies and of courtesy."""
+    text, known_words = question.text, vocabulary()
+    for start, sign in enumerate(text):
+        chinese = bool(CJK.match(sign)) or sign in '"“《'
+        if not chinese and not (sign.isalnum() and _begins(text, start)):
+            continue
+        for end in range(start + 1, min(len(text), start + longest()) + 1):
+            word = text[start:end]
+            if not chinese and not _ends(text, end):
+                continue
+            if word in wording.COURTESY_ZH or word in wording.COURTESY_EN:
+                yield Read(start, end, "courtesy", None, 1.05)
+            if word in wording.GENERIC_ZH or word in wording.GENERIC_EN:
+                yield Read(start, end, "generic", None, 1.04)
+            term = known_words.get(word)
+            if word in heading_words():
+                yield Read(start, end, "term", heading_words()[word], 2.1)
+            # "it" is a word of courtesy, IT is informatization.
+            if term and (
+                len(word) > 2 or not word.isascii() or question.cased[start:end].isupper()
+            ):
+                yield Read(start, end, "term", term, 1.0 if term.topics else 1.02)
+    for found in re.finditer(r"'s(?![a-z])", text):
+        yield Read(*found.span(), "courtesy", None, 1.05)
+
+
+def _begins(text: str, at: int) -> bool:
+    return at == 0 or not (text[at - 1].isascii() and text[at - 1].isalnum())
+
+
+def _ends(text: str, at: int) -> bool:
+    return at >= len(text) or not (text[at].isascii() and text[at].isalnum())
+
+
+_QUOTES = re.compile(r"[“「『](?P<a>[^”」』]{2,40})[”」』]|\"(?P<b>[^\"]{2,40})\"")
+_NUMBER = re.compile(r"[\u3400-\u9fff]{1,10}[〔\[(](?P<year>\d{4})[〕\])] ?(?P<no>\d+) ?号")
+
+
+def _quoted(text: str) -> Iterator[Read]:
+    """What stands between quotation marks is meant word for word; and numbers of documents."""
+    for found in _QUOTES.finditer(text):
+        words = (found["a"] or found["b"]).strip()
+        if words not in vocabulary() and not _ODD.search(words):
+            yield Read(*found.span(), "words", words)
+    for found in _NUMBER.finditer(text):
+        number = re.sub(r"[〔\[(](\d{4})[〕\])] ?(\d+) ?号", r"〔\1〕\2号", found.group())
+        yield Read(*found.span(), "document", number)
+
+
+_MONTHS = "january february march april may june july august september october november december"
+_MONTH = {name[:3]: number for number, name in enumerate(_MONTHS.split(), 1)}
+_BY = r"(?:before|by|until|till|up to|no later than|not later than|on or before)"
+_DATES = (
+    re.compile(
+        r"(?:在|到|于|截至|截止到?)?(?P<y>(?:19|20)\d\d)年(?:(?P<m>1[0-2]|0?[1-9])月(?:份)?(?:(?P<d>\d\d?)[日号])?)?"
+        r"(?P<end>底|末|年底|年末|月底)?(?P<by>之前|以前|前|为止|止)?(?:应|要|必须|须)?(?:就)?(?:到期|完成)?(?:的)?"
+    ),
+    re.compile(
+        r"(?:在|到|于|截至|截止到?)?(?P<y>(?:19|20)\d\d)[-/.](?P<m>1[0-2]|0?[1-9])(?:[-/.](?P<d>\d\d?))?"
+        r"(?P<by>之前|以前|前|为止)(?:到期|完成)?(?:的)?"
+    ),
+    bounded(rf"(?P<by>{_BY}) (?P<y>(?:19|20)\d\d)[-/.](?P<m>1[0-2]|0?[1-9])(?:[-/.](?P<d>\d\d?))?"),
+    bounded(
+        rf"(?P<by>{_BY}) (?:the )?(?P<end>end of )?(?:the year |year )?"
+        rf"(?:(?:(?P<d>\d\d?)(?:st|nd|rd|th)?(?: of)? )?(?P<month>{'|'.join(_MONTHS.split())}|"
+        rf"{'|'.join(_MONTH)})(?: (?P<d2>\d\d?)(?:st|nd|rd|th)?)?,? )?(?P<y>(?:19|20)\d\d)"
+    ),
+)
+
+
+def _dates(text: str) -> Iterator[Read]:
+    """Days up to which something is asked for: 2020年6月底前, before 30 June 2020.
+
+    2020年 alone sets no end, and is not taken for one.
+    """
+    for pattern in _DATES:
+        for found in pattern.finditer(text):
+            parts = found.groupdict()
+            if not (parts.get("by") or parts.get("end")) or (parts.get("d") and parts.get("d2")):
+                continue
+            month = parts.get("m") or _MONTH.get((parts.get("month") or "")[:3])
+            day = parts.get("d") or parts.get("d2")
+            if parts.get("end") and not day:
+                value = _last_day(int(parts["y"]), int(month or 12))
+            else:
+                value = "-".join(
+                    [parts["y"], *(f"{int(part):02}" for part in (month, day) if part)]
+                )
+            if day is None or _is_day(value):
+                yield Read(*found.span(), "date", value)
+
+
+def _last_day(year: int, month: int) -> str:
+    from calendar import monthrange
+
+    return f"{year}-{month:02}-{monthrange(year, month)[1]:02}"
+
+
+def _is_day(text: str) -> bool:
+    from datetime import date
+
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _bodies(question: Question, known: Known) -> Iterator[Read]:
+    """Bodies: by a name that stands in the graph, or by the words of a function and 局, 委 …"""
+    text = question.text
+    if CJK.search(text):
+        plain = question.cased.replace("(", "（").replace(")", "）")
+        for name in known.spellings(plain):
+            # 财政 or 公安部门 in running text is one body, in a question any of that function.
+            function = function_of(name)
+            if (name[0] not in LEVELS_ZH and is_function(name, function)) or _is_sign(flat(name)):
+                continue
+            for found in re.finditer(re.escape(name), plain):
+                yield Read(*found.span(), "body", Named(name, function, "", True), 0.98)
+    chinese, *english = body_patterns()
+    for found in _overlapping(chinese, text):
+        if found["head"] or found["work"].endswith(wording.HEAD_SIGNS):
+            words = found.group()
+            named = Named(words, function_of(words), found["level"] or "", False)
+            yield Read(*found.span(), "body", named)
+    for pattern in english:
+        for found in pattern.finditer(text):
+            functions = vocabulary()[found["work"]].functions
+            level = wording.LEVELS_EN.get(found["level"] or "", "")
+            value = Named(found.group(), functions[0], level, False)
+            yield Read(*found.span(), "body", value)
+
+
+@lru_cache(maxsize=4096)
+def _is_sign(words: str) -> bool:
+    """Whether a name is also a way to ask: 各部门, 各地."""
+    patterns = (*(pattern for _, pattern in signs()), *everywhere())
+    return any(pattern.fullmatch(words) for pattern in patterns)
+
+
+@lru_cache(maxsize=4096)
+def function_of(name: str) -> str:
+    from ..loaders.agencies import functions
+
+    return functions(name)[0].id
+
+
+# A short reading in small letters is a word first: 'song' is not 嵩县.
+_PLAIN_READING = 5
+_BEFORE_PLACE = re.compile(
+    r"(?:^|(?:in|of|at|for|and|between|across|from|within|vs\.?|versus|with|or|to)|[,，、/])\s*$"
+)
+
+
+def _places(question: Question, known: Known) -> Iterator[Read]:
+    text = question.text
+    for name in known.zones():
+        for found in re.finditer(re.escape(flat(name)), text):
+            yield Read(*found.span(), "place", Where(name, ()), 0.98)
+    for start, sign in enumerate(text):
+        if CJK.match(sign):
+            match = gazetteer.at_start(text, start, short=True)
+            if match is not None:
+                where = where_is(match.word)
+                short = len(match.word) < 3
+                yield Read(start, match.end, "place", where, 1.2 if short else 1.03)
+        elif sign.isdigit() and _begins(text, start):
+            code = text[start : start + 6]
+            if _ends(text, start + 6) and code in gazetteer.places():
+                yield Read(start, start + 6, "place", Where(code, (code,)))
+    yield from _english_places(question)
+
+
+def _english_places(question: Question) -> Iterator[Read]:
+    text = question.text
+    words = [(m.start(), m.end()) for m in re.finditer(r"[a-z]+(?:'[a-z]{2,})?(?:-[a-z]+)*", text)]
+    for first, (start, _) in enumerate(words):
+        for last in range(first, min(first + 4, len(words))):
+            end = words[last][1]
+            if "  " in text[start:end] or re.search(r"[^a-z' -]", text[start:end]):
+                break
+            name = text[start:end]
+            where = where_is(name)
+            joined = not where.codes and last > first
+            if joined:  # Jiang Hai
+                where = where_is(re.sub(r"[ -]", "", name))
+            if not where.codes:
+                continue
+            shown = question.cased[start].isupper() or _BEFORE_PLACE.search(text[:start])
+            if len(name) >= _PLAIN_READING or shown:
+                # A word of the vocabularies with the same letters comes first.
+                yield Read(start, end, "place", where, 1.1 + 0.2 * joined)
+
+
+_UNKNOWN = 10.0
+
+
+def parse(question: Question, readings: Iterable[Read]) -> list[Read]:
+    """The readings that cover the text with the least left over, and then the fewest pieces."""
+    text = question.text
+    starting: dict[int, list[Read]] = {}
+    for one in readings:
+        if one.end > one.start:
+            starting.setdefault(one.start, []).append(one)
+    best: list[tuple[float, Read | None]] = [(0.0, None)] * (len(text) + 1)
+    for at in range(len(text) - 1, -1, -1):
+        options = list(starting.get(at, ()))
+        options.append(_step(text, at))
+        choices = [(one.cost + best[one.end][0], -one.end, i) for i, one in enumerate(options)]
+        cost, _, chosen = min(choices)
+        best[at] = (cost, options[chosen])
+    pieces = []
+    at = 0
+    while at < len(text):
+        piece = best[at][1]
+        assert piece is not None
+        at = piece.end
+        if piece.kind != "blank":
+            pieces.append(piece)
+    return _joined(text, pieces)
+
+
+def _step(text: str, at: int) -> Read:
+    """One step over what has no reading: a sign, or a whole English word."""
+    if _ODD.match(text, at):
+        return Read(at, at + 1, "unknown", None, _UNKNOWN)
+    if _BLANK.match(text, at):
+        return Read(at, at + 1, "blank", None, 0.0)
+    word = _LATIN.match(text, at)
+    end = word.end() if word else at + 1
+    while word and end > at + 1 and text[end - 1] in "'’.-":
+        end -= 1
+    return Read(at, end, "unknown", None, _UNKNOWN)
+
+
+def _joined(text: str, pieces: list[Read]) -> list[Read]:
+    """Unknown signs side by side as one piece."""
+    found: list[Read] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if (
+            piece.kind == "unknown"
+            and last is not None
+            and last.kind == "unknown"
+            and (last.end == piece.start or text[last.end : piece.start] == " ")
+        ):
+            found[-1] = last._replace(end=piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+def as_words(question: Question, pieces: list[Read], known: Known) -> list[Read]:
+    """Words that no vocabulary has, where a duty in the graph has them, with what they join."""
+    text = question.text
+    found = list(pieces)
+    at = 0
+    while at < len(found):
+        if found[at].kind != "unknown" or not CJK.search(text, found[at].start, found[at].end):
+            at += 1
+            continue
+        first = last = at
+        while first > 0 and _joins(found[first - 1], found[first]):
+            first -= 1
+        while last + 1 < len(found) and _joins(found[last + 1], found[last], after=True):
+            last += 1
+        for a, b in dict.fromkeys(((first, last), (first, at), (at, last), (at, at))):
+            words = text[found[a].start : found[b].end]
+            if len(words) > 1 and known.has_words(words):
+                found[a : b + 1] = [Read(found[a].start, found[b].end, "words", words)]
+                at = a
+                break
+        at += 1
+    return found
+
+
+def _joins(piece: Read, other: Read, *, after: bool = False) -> bool:
+    """Whether a piece can be a part of the same words: it stands close and is no sign."""
+    close = piece.start == other.end if after else piece.end == other.start
+    return close and piece.kind in ("term", "generic", "unknown")
+
+
+def account(question: Question, pieces: list[Read]) -> None:
+    """Every word has to be used."""
+    about = any(p.kind in ("term", "words") for p in pieces)
+    if any(p.kind == "unknown" or (p.kind == "generic" and not about) for p in pieces):
+        words = _left(question, pieces)
+        raise Lost(
+            f"看不懂“{'”“'.join(words)}”，所以没有回答。",
+            f"Not understood: {', '.join(words)}; so nothing was answered.",
+            unused=words,
+            pieces=pieces,
+        )
+
+
+def _left(question: Question, pieces: list[Read]) -> list[str]:
+    """The words that mean nothing, each with the general ones that it stands against."""
+    found: list[Read] = []
+    for piece in pieces:
+        if piece.kind in ("unknown", "generic"):
+            if found and found[-1].end == piece.start:
+                known = found[-1].kind == piece.kind == "generic"
+                kind = "generic" if known else "unknown"
+                found[-1] = found[-1]._replace(end=piece.end, kind=kind)
+            else:
+                found.append(piece)
+    unknown = [p for p in found if p.kind == "unknown"] or found
+    return [question.cased[p.start : p.end] for p in unknown]
+
+
+def nested(question: Question, pieces: list[Read]) -> list[Read]:
+    """江海区 in 江门市的江海区: of two places side by side the one inside the other is meant."""
+    found: list[Read] = []
+    for piece in pieces:
+        before = next((p for p in reversed(found) if p.kind != "courtesy"), None)
+        if piece.kind == "place" and before is not None and before.kind == "place":
+            between = question.text[before.end : piece.start].strip(" ,")
+            if between in ("", "的", "of", "in", "'s"):
+                narrow = _narrower(before.value, piece.value)
+                if narrow is not None:
+                    found[found.index(before)] = before._replace(value=narrow)
+                    continue
+        found.append(piece)
+    return found
+
+
+def joined_terms(pieces: list[Read]) -> list[Read]:
+    """Two words of one topic right after one another mean that topic: 医保控费."""
+    found: list[Read] = []
+    for piece in pieces:
+        last = found[-1] if found else None
+        if piece.kind == "term" and last is not None and last.kind == "term":
+            both = tuple(one for one in last.value.topics if one in piece.value.topics)
+            if both and last.end == piece.start:
+                found[-1] = last._replace(end=piece.end, value=Term(both, (), True))
+                continue
+        found.append(piece)
+    return found
+
+
+def _narrower(one: Where, other: Where) -> Where | None:
+    for inner, outer in ((one, other), (other, one)):
+        within = [
+            code
+            for code in inner.codes
+            if any(up.code in outer.codes for up in gazetteer.ancestors(code))
+        ]
+        if within:
+            return Where(within[0] if len(within) == 1 else inner.value, tuple(within))
+    return None
