@@ -18,7 +18,7 @@ from .records import Indicator
 from .source import Flow
 
 _CN = "[一二两三四五六七八九十百千万]"
-_NUM = r"\d+(?:\.\d+)?(?:[万亿](?![元人吨亩千平立]))?"
+_NUM = r"(?<!\d)\d{1,15}(?:\.\d{1,9})?(?:[万亿](?![元人吨亩千平立]))?"
 _SCALE = {"万": 10_000, "亿": 100_000_000}
 
 
@@ -200,7 +200,7 @@ _LAST = re.compile(
 def _before(norm: str, start: int, at: int) -> str:
     """What is measured, as far as it stands before the figure."""
     begin = start
-    for cut in _CUT.finditer(norm, start, at):
+    for cut in _CUT.finditer(norm, max(start, at - 500), at):  # no metric is longer
         begin = cut.end()
     words = norm[begin:at]
     words = _VERBS.sub("", words)

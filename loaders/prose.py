@@ -115,7 +115,7 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int]:
     stack: list[_Node] = []
     latest: dict[float, int] = {}  # the last value of a rank, also under another parent
     end = len(text)
-    dotted = re.search(r"(?m)^\s*\d{1,2}\.\d{1,2}[^\d%]", text) is not None
+    dotted = re.search(r"(?m)^[^\S\n]*\d{1,2}\.\d{1,2}[^\d%]", text) is not None
     for line in printed:
         words = text[line.start : line.end]
         lead = len(words) - len(words.lstrip())
