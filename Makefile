@@ -43,7 +43,7 @@ test-fast: $(READY)
 	@$(PY) -m pytest -m "not slow and not browser and not neo4j"
 
 soak: $(READY)
-	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest -m "not browser and not neo4j" --hypothesis-show-statistics -k "property or properties"
+	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/test_properties.py
 
 pictures: test-setup
 	@$(PY) tools/pictures.py
