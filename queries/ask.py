@@ -74,16 +74,21 @@ class Piece:
 class Keep:
     """Which rows of the answer stay: those whose ``column`` is one of ``values``.
 
-    With ``by``, those whose date is there and not after the one value.
+    Without values, those that have one; with ``by``, those whose date is there and not after
+    the value. A year or month means its last day.
     """
 
     column: str
     values: tuple[str, ...]
+    zh: str
+    en: str
     by: bool = False
 
     def holds(self, value: object) -> bool:
+        """Whether a row with this value in the column stays."""
         if self.by:
-            return isinstance(value, str) and value < self.values[0] + "~"
+            last = f"{value}-12-31"[:10] if len(str(value)) == 4 else f"{value}-31"[:10]
+            return value is not None and last < self.values[0] + "~"
         return (value is not None) if not self.values else value in self.values
 
 
@@ -102,7 +107,7 @@ class Understood:
     ``runs`` are the parameters of ``query``, one set a run: two places are two runs, and their
     rows are joined. ``keep`` narrows the rows. With ``within``, only those duties stand that
     each of these finds (those on a topic, or of a second body). ``pieces`` account for every
-    word.
+    word. ``counts``: the number of rows is what was asked for.
     """
 
     text: str
@@ -114,6 +119,7 @@ class Understood:
     said_zh: str
     said_en: str
     pieces: tuple[Piece, ...]
+    counts: bool = False
 
     @property
     def params(self) -> dict[str, Any]:
@@ -238,7 +244,9 @@ def _note(engine: Engine, meant: Understood, rows: int) -> str:
             return f"图里没有{'、'.join(zh for zh, _ in named)}的文件。"
         return f"No document of {' or '.join(en for _, en in named)} is in the graph."
     if not rows:
-        return "文件里没有写。" if meant.language == "zh" else "The documents do not say."
+        return "没有找到。" if meant.language == "zh" else "Nothing of the kind was found."
+    if meant.counts:
+        return f"共{rows}条。" if meant.language == "zh" else f"{rows} in all."
     return ""
 
 
@@ -292,11 +300,15 @@ def _rule(question: Question, pieces: list[Read], signs: frozenset[str]) -> tupl
                 return rule, as_body
             if rule.needs:
                 near = near or rule
-    if not signs:
+    if signs <= wording.ALWAYS | {"what", "who", "how", "bodies"}:
         raise Lost(
             "没有说要问什么（谁牵头、负责什么、有哪些指标……）。",
             "It does not say what is asked (who leads, what does a body do, which targets …).",
             pieces=pieces,
+        )
+    if signs & {"why", "how"}:
+        raise Lost(
+            "为什么、怎么做，图里没有。", "Why, and how to, is not in the graph.", pieces=pieces
         )
     if near is None:
         raise Lost(
@@ -359,8 +371,13 @@ def _misfit(rule: Rule, slots: frozenset[str], pieces: list[Read]) -> Lost:
 
 _ROLE_SIGNS = {"lead": "leads", "leader": "leads", "cooperate": "cooperates", "guide": "guides"}
 _TOGETHER = frozenset(("cooperate", "together"))
-_GAPS = ("no-lead", "no-agency", "no-due", "open-ended")
-_GAP_LABELS = {
+# Who leads a leading group is its leader.
+_POSITIONS = {
+    "chair": ("first-leader", "leader"),
+    "lead": ("first-leader", "leader"),
+    "deputy": ("standing-deputy", "deputy"),
+}
+_GAPS = {
     "no-lead": ("没有牵头的", "no lead"),
     "no-agency": ("没有写明单位的", "no body named"),
     "no-due": ("没有时限的", "no date"),
@@ -425,6 +442,7 @@ class _Meaning:
             said_zh=self._said_zh(keep, choices.get("role", ())),
             said_en=self._said_en(keep, choices.get("role", ())),
             pieces=tuple(self._shown_pieces()),
+            counts="count" in self.signs and query != "overview",
         )
 
     # What is named
@@ -469,7 +487,7 @@ class _Meaning:
             elif piece.kind == "term" and not self._is_body(piece):
                 topics = piece.value.topics
                 bare = words.strip('“”"')
-                if narrow and not piece.value.same and self.known.has_words(bare):
+                if narrow and not piece.value.same and self.known.has_words(bare, where):
                     self.shown[i] = (f"任务中的“{bare}”", f"“{bare}” in the duty")
                     found.append(bare)
                     continue
@@ -571,21 +589,39 @@ class _Meaning:
         found: list[Keep] = []
         query, signs = self.rule.query, self.signs
         if query == "duties_of" and not self._shared() and (role := self._role()):
-            found.append(Keep("role", (role,)))
+            entry = scheme("roles").concepts[role]
+            found.append(Keep("role", (role,), f"{entry.label_zh}的", f"where it {entry.label_en}"))
         if query == "gaps" and (kinds := tuple(gap for gap in _GAPS if gap in signs)):
-            found.append(Keep("gap", kinds))
+            labels = [_GAPS[kind] for kind in kinds]
+            said = "、".join(zh for zh, _ in labels), ", ".join(en for _, en in labels)
+            found.append(Keep("gap", kinds, *said))
         if query == "citations" and "basis" in signs and "cite" not in signs:
-            found.append(Keep("relation", ("based-on",)))
-        if query == "people" and (positions := self._values("position")):
-            found.append(Keep("position", positions))
+            found.append(Keep("relation", ("based-on",), "所依据的文件", "what it is based on"))
+        if query == "people":
+            found += self._positions()
         if query == "duties" and "finished" in signs:
-            found.append(Keep("status", _FINISHED))
+            found.append(Keep("status", _FINISHED, "已完成的", "what is marked as finished"))
         if dates and "before" not in has:
             column = "due_by" if "due_by" in QUERIES[query].columns else "due"
-            found.append(Keep(column, dates, by=True))
+            zh, en = f"{dates[0]}为止的", f"what is due by {dates[0]}"
+            found.append(Keep(column, dates, zh, en, by=True))
         elif query == "duties" and "due" in signs and not self._about_given():
-            found.append(Keep("due", ()))
+            found.append(Keep("due", (), "有时限的", "what has a date"))
         return tuple(found)
+
+    def _positions(self) -> Iterator[Keep]:
+        """The position as it is named; who chairs a group holds any that means leader."""
+        if named := self._values("position"):
+            yield Keep("position", named, "、".join(named), ", ".join(named))
+            return
+        entries = scheme("positions").concepts
+        wanted = [
+            entries[one] for sign in _POSITIONS if sign in self.signs for one in _POSITIONS[sign]
+        ]
+        if wanted:
+            words = dict.fromkeys(w for one in wanted for w in (one.label_zh, *one.words))
+            zh, en = zip(*((one.label_zh, one.label_en) for one in wanted), strict=True)
+            yield Keep("position", tuple(words), "、".join(zh), ", ".join(en))
 
     def _about_given(self) -> bool:
         return any(p.kind in ("term", "words") for p in self.pieces)
@@ -605,7 +641,7 @@ class _Meaning:
             if named := list(dict.fromkeys(zh for zh, _ in self._named(*kinds))):
                 parts.append(f"{label[0]}：{'、'.join(named)}")
         parts += [zh for zh, _ in self.aside]
-        parts += [f"只看{_kept(one)[0]}" for one in keep]
+        parts += [f"只看{one.zh}" for one in keep]
         parts += [f"只看{scheme('roles').concepts[role].label_zh}的" for role in roles]
         return "；".join(parts) + "。"
 
@@ -615,7 +651,7 @@ class _Meaning:
             if named := list(dict.fromkeys(en for _, en in self._named(*kinds))):
                 parts.append(f"{label[1]}: {', '.join(named)}")
         parts += [en for _, en in self.aside]
-        parts += [f"only {_kept(one)[1]}" for one in keep]
+        parts += [f"only {one.en}" for one in keep]
         parts += [f"only who {scheme('roles').concepts[role].label_en}" for role in roles]
         return "; ".join(parts) + "."
 
@@ -657,24 +693,3 @@ def _runs(choices: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], ...]:
     names = sorted((name for name, values in choices.items() if values), key=lambda n: n != "where")
     rows = product(*(choices[name] for name in names))
     return tuple(dict(zip(names, values, strict=True)) for values in rows)
-
-
-def _kept(keep: Keep) -> tuple[str, str]:
-    if keep.column == "gap":
-        pairs = [_GAP_LABELS[value] for value in keep.values]
-        return "、".join(zh for zh, _ in pairs), ", ".join(en for _, en in pairs)
-    if keep.column == "role":
-        entries = [scheme("roles").concepts[value] for value in keep.values]
-        return (
-            "、".join(one.label_zh for one in entries) + "的",
-            "where it " + ", ".join(one.label_en for one in entries),
-        )
-    if keep.column == "relation":
-        return "所依据的文件", "documents it is based on"
-    if keep.by:
-        return f"{keep.values[0]}为止的", f"what is due by {keep.values[0]}"
-    if keep.column == "due":
-        return "有时限的", "what has a date"
-    if keep.column == "status":
-        return "已完成的", "what is marked as finished"
-    return "、".join(keep.values), ", ".join(keep.values)

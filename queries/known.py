@@ -44,12 +44,18 @@ class Known:
             )
         return [(name, tuple(spellings), code or "") for name, spellings, code in found]
 
-    def has_words(self, words: str) -> bool:
-        """Whether a duty holds these words."""
+    def has_words(self, words: str, where: Sequence[str] = ()) -> bool:
+        """Whether a duty holds these words, in each of these places."""
+        return all(self._has_words(words, one.lower()) for one in where or ("",))
+
+    def _has_words(self, words: str, where: str) -> bool:
         rows = self._rows(
-            "MATCH (d:Duty) WHERE toLower(d.title) CONTAINS $words "
-            "OR toLower(d.text) CONTAINS $words RETURN d.id AS id LIMIT 1",
+            "MATCH (d:Duty)-[:IN_DOCUMENT]->(:Document)-[:APPLIES_TO]->(j:Jurisdiction) "
+            "WHERE (toLower(d.title) CONTAINS $words OR toLower(d.text) CONTAINS $words) "
+            "AND ($place = '' OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(up:Jurisdiction) "
+            "WHERE $place IN up.names }) RETURN d.id AS id LIMIT 1",
             words=words,
+            place=where,
         )
         return bool(rows)
 

@@ -46,19 +46,16 @@ def _examples(question: Question, lost: Lost, known: Known, zh: bool) -> Iterato
         elif piece.kind in ("place", "body"):
             named.setdefault(piece.kind, words)
     slots = set(named)
-    topic = next(iter(known.topics()), None) or next(iter(concepts()))
-    place = next(iter(known.places()), None)
-    concept = concepts().get(topic)
-    if concept is not None:
-        named.setdefault("topic", concept.label_zh if zh else plain(concept.label_en))
-    if place is not None:
-        here = gazetteer.places()[place]
-        named.setdefault("place", here.name if zh else here.pinyin.capitalize())
-    examples = wording.EXAMPLES_ZH if zh else wording.EXAMPLES_EN
-    wanted = [(_fields(text), text) for text in examples]
+    topic = concepts().get(next(iter(known.topics()), "")) or next(iter(concepts().values()))
+    named.setdefault("topic", topic.label_zh if zh else plain(topic.label_en))
+    if "place" in named and not zh:
+        named["place"] = f" in {named['place']}"
+    named.setdefault("place", "")
+    examples = [
+        (_fields(text), text) for text in (wording.EXAMPLES_ZH if zh else wording.EXAMPLES_EN)
+    ]
     # Those that use most of what was named come first.
-    wanted.sort(key=lambda pair: -len(pair[0] & slots))
-    for fields, text in wanted:
+    for fields, text in sorted(examples, key=lambda pair: -len(pair[0] & slots)):
         if fields <= set(named):
             yield text.format(**named)
 
@@ -71,8 +68,8 @@ def _nearest(words: str, known: Known) -> list[str]:
     """Known words that differ by one slip of the hand, or by two where the word is long."""
     wanted = words.lower()
     latin = wanted.isascii()
-    allowed = 1 if len(wanted) < (6 if latin else 5) else 2
-    if len(wanted) < (4 if latin else 2):
+    allowed = 1 if len(wanted) < (8 if latin else 5) else 2
+    if len(wanted) < (5 if latin else 2):
         return []
     there = known.places()
     scored: dict[str, tuple[int, int, str]] = {}

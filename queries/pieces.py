@@ -14,7 +14,6 @@ from . import wording
 from .known import Known
 from .terms import (
     CJK,
-    LEVELS_ZH,
     Term,
     Where,
     body_patterns,
@@ -23,6 +22,7 @@ from .terms import (
     flat,
     heading_words,
     is_function,
+    leading_level,
     longest,
     positions,
     signs,
@@ -33,6 +33,9 @@ from .terms import (
 Language = Literal["zh", "en"]
 
 
+_NOT = re.compile(
+    r"\b(do|does|did|is|are|was|were|has|have|had|should|would|could|must)n't\b", re.I
+)
 _LINES = re.compile(r"\s+")
 _ODD = re.compile(r"[{}\[\]`$=;<>|\\~^*#@]")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9'’.-]*")
@@ -51,6 +54,7 @@ class Question:
     def read(cls, asked: str) -> Question:
         cased = _LINES.sub(" ", unicodedata.normalize("NFKC", asked)).strip()
         cased = cased.replace("’", "'").replace("‘", "'")
+        cased = _NOT.sub(r"\1 not", cased)
         # A few capitals have no single small letter; they are left as they are.
         text = "".join(c.lower() if len(c.lower()) == 1 else c for c in cased)
         return cls(asked, text, cased)
@@ -243,7 +247,7 @@ def _bodies(question: Question, known: Known) -> Iterator[Read]:
         for name in known.spellings(plain):
             # 财政 or 公安部门 in running text is one body, in a question any of that function.
             function = function_of(name)
-            if (name[0] not in LEVELS_ZH and is_function(name, function)) or _is_sign(flat(name)):
+            if (not leading_level(name) and is_function(name, function)) or _is_sign(flat(name)):
                 continue
             for found in re.finditer(re.escape(name), plain):
                 yield Read(*found.span(), "body", Named(name, function, "", True), 0.98)

@@ -222,6 +222,24 @@ def is_name(words: str, level: str, spellings: Iterable[str], code: str) -> bool
 
 
 @lru_cache(maxsize=4096)
+def leading_level(name: str) -> str:
+    """The level that a name begins with: 市 in 市公安局, none in 市场监管局."""
+    if name[:1] not in LEVELS_ZH:
+        return ""
+    work = any(name.startswith(word) for word in _work_words().get(name[0], ()))
+    return "" if work else name[0]
+
+
+@cache
+def _work_words() -> Mapping[str, tuple[str, ...]]:
+    """Words of functions that begin with the sign of a level, by that sign."""
+    return {
+        level: tuple(w for w, t in vocabulary().items() if t.functions and w.startswith(level))
+        for level in LEVELS_ZH
+    }
+
+
+@lru_cache(maxsize=4096)
 def is_function(words: str, function: str) -> bool:
     """Whether a name says no more than the function: 卫健委, 卫生健康部门, health commission.
 
@@ -233,10 +251,9 @@ def is_function(words: str, function: str) -> bool:
     if not CJK.search(words):
         return True
     known = {flat(word) for word in entry.hidden}
-    bare = re.sub(rf"^[{LEVELS_ZH}]?委?(?=..)", "", words)
-    if {words, bare, words[1:]} & known or (
-        bare in entry.words and bare.endswith(wording.HEAD_SIGNS)
-    ):
+    bare = words[len(leading_level(words)) :]
+    bare = bare.removeprefix("委") if len(bare) > 3 else bare
+    if {words, bare} & known or (bare in entry.words and bare.endswith(wording.HEAD_SIGNS)):
         return True
     stem = re.sub(
         rf"(?:{_SUFFIX})*(?:{wording.HEADS_ZH})$",

@@ -16,7 +16,7 @@ _ORGAN = r"(?:政府)?(?:职能|主管|牵头|责任)?(?:部门|单位|机构|�
 _WHO = rf"(?:谁|何人|何部门|{_WHICH}{_ORGAN})"
 _NONE = (
     r"(?:(?:还)?(?:没有?|无|未|缺少|缺乏|缺)(?:有)?"
-    r"(?:明确|指定|写明|规定|确定|注明|设定|标明|写|定|说明)*|不(?:明确|清楚))(?:的)?(?:任何)?"
+    r"(?:明确|点名|列出|写出|指定|写明|规定|确定|注明|设定|标明|写|定|说明)*|不(?:明确|清楚))(?:的)?(?:任何)?"
 )
 _LEADER = r"(?:牵头(?:责任)?(?:部门|单位|机构|机关|方|局)|主管(?:部门|单位)|主[办责](?:部门|单位))"
 _KIND = r"(?:(?:government|public|local|state|administrative|municipal) )?"
@@ -46,7 +46,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("every-body", rf"(?:各个?|每个)(?:部门|单位|机构|机关)|(?:each|every) {_UNIT}"),
     ("how", r"如何|怎么样?|怎样|how"),
     ("why", r"为(?:什么|何|啥)|凭什么|why|how come"),
-    ("what", r"什么|哪(?:些|几[个项件条])|哪一?[项件条]|啥|what|which"),
+    ("what", r"什么|哪(?:些|几[个项件条])|哪一?[项件条]|啥|what|which|everything"),
     # Leading and being in charge
     ("lead", r"(?:总|主要)?牵头(?:负责|组织|推进|落实|实施|协调|开展|做好|抓)?|领头|主抓|主责"),
     ("lead", rf"(?:the )?{_LEADS}(?: on| in| for| of)?|led by"),
@@ -71,10 +71,10 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("responsible", rf"responsible (?:{_UNITS}|parties)|competent authorities"),
     ("leader", rf"responsible (?:{_UNIT}|party)(?: for)?|competent authority(?: for)?"),
     # Duties
-    ("do", r"[做干办]|办理|履行|落实|推进|承接|do|does|doing|done|perform|undertake"),
+    ("do", r"[做干办]|办理|履行|落实|推进|承接|do|does|doing|done|perform|undertake|meet|reach|achieve|fulfil|fulfill"),
     ("what do", r"[做干抓办](?:些)?(?:什么|哪些|啥)(?:工作|事情?)?"),
     ("duty", r"(?:主要|工作|具体|重点|法定|监管)?(?:职责|职能|任务|责任|义务|事项|工作)"),
-    ("duty", r"duty|duties|tasks?|responsibilities|obligations?|mandates?|remits?|jobs?|work"),
+    ("duty", r"duty|duties|tasks?|responsibilities|obligations?|mandates?|remits?|jobs?|work|roles?"),
     ("duty do", r"(?:supposed|obliged|required|expected) to do|(?:have|has|got) to do"),
     ("who-does-what", r"谁(?:做|干|负责|管|承担)(?:些)?(?:什么|哪些|啥)(?:工作|任务|事)?|谁和谁"),
     ("who-does-what", r"(?:职责|责任|任务|部门|工作)?(?:的)?分工(?:情况|安排)?"),
@@ -89,7 +89,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("cooperate", r"(?:assists?|assisting|supports?|supporting)(?: with| in| on)?"),
     ("together", r"alongside|jointly|together(?: with)?|joint"),
     ("together", r"shares?(?: the)?(?: same| most)?(?: duties| tasks| work)?(?: most)?(?: with)?"),
-    ("involved", r"参与|参加|涉及|(?:involved|works?|working)(?: in| on| with)|involved|tak(?:e|es|ing) part(?: in)?|participat(?:e|es|ing)(?: in)?|(?:has|have) (?:a|any) role in"),
+    ("involved", r"参与|参加|涉及|(?:involved|works|working)(?: in| on| with)|involved|tak(?:e|es|ing) part(?: in)?|participat(?:e|es|ing)(?: in)?|(?:has|have) (?:a|any) role in"),
     ("guide", r"指导|guid(?:e|es|ing)|advis(?:e|es|ing)"),
     # Comparing
     ("compare", r"比较(?:一下)?|对比(?:一下)?|比对|对照|相比|比一比"),
@@ -104,7 +104,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("led-differently", rf"different (?:functions?|{_UNITS}) {_LEADS}|overlaps?|overlapping leads?"),
     ("topics", r"(?:哪些|什么|所有|全部)?(?:主题|议题)(?:有哪些)?|哪些(?:领域|方面|事情?)"),
     ("topics", r"(?:which |what |all |all the )?(?:topics?|themes?|subjects?)"),
-    ("places", r"哪里|(?:哪(?:些|几个)|什么)(?:地方|地区|城市|区县|县区|市县|县市|市|县|区|省)(?:的)?|地方(?:有哪些|列表|名单)"),
+    ("places", r"哪里|(?:哪(?:些|几个|个)|什么)(?:地方|地区|城市|区县|县区|市县|县市|市|县|区|省)(?:的)?|地方(?:有哪些|列表|名单)"),
     ("places", r"(?:which|what) (?:places|cities|counties|districts|regions|jurisdictions|localities|provinces)"),
     # What is left open
     ("no-lead", rf"{_NONE}(?:人|谁|部门|单位)?(?:来)?(?:{_LEADER}|牵头)(?:的)?|谁(?:都|也)(?:不|没有?)牵头"),
@@ -127,19 +127,21 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("due", r"(?:在)?(?:什么时[候间]|何时|哪[天年月]|几时|多久)(?:之?前)?(?:应|要|该|需要)?(?:必须)?(?:完成|到期|做完|落实|结束|截止|做好)?(?:的)?"),
     ("due", r"(?:完成|截止|到期|办结)(?:时间|时限|期限|日期|之日|节点)?(?:要求)?(?:的)?|(?:时限|期限|时间要求|时间节点|时间表|截止日)(?:要求)?"),
     ("due", r"(?:when|by when|until when)(?: must| should| is| are| will)?|due(?: dates?| by| when| for)?|deadlines?(?: for| of)?|time limits?(?: for| of)?"),
-    ("due", r"(?:completion|target|end) dates?|(?:be |to be )?(?:finish(?:ed)?|complete(?:d)?|done)"),
+    ("due", r"(?:completion|target|end) dates?|expires?|falls? due|(?:be |to be )?(?:finish(?:ed)?|complete(?:d)?|done)"),
     ("finished", r"(?:已经?|业已)(?:完成|办结|做完)(?:了)?(?:的)?|(?:already |have been |has been )(?:completed|finished|done)|completed already"),
     # Documents and people
-    ("document", r"(?:政策|规范性|实施|上级)?(?:文件|方案|文本|原文|材料|分工表|通知)(?:名称|标题|清单|列表|目录)?"),
+    ("document", r"(?:政策|规范性|实施|上级)?(?:文件|方案|文本|原文|材料|(?:重点|任务|职责)*分工(?:表|方案)|通知)(?:名称|标题|清单|列表|目录)?"),
     ("document", r"(?:policy |official |government |implementation )?(?:documents?|plans?|notices?|files|texts|sources)"),
     ("issue", r"(?:谁|哪个部门|什么时[候间]|何时)?(?:印发|发布|制定|出台|下发|颁布)(?:的|了|于)?|发文(?:机关|单位|字号|日期|时间)|文号|印发(?:机关|单位|时间|日期)"),
     ("issue", r"(?:was |were |been )?(?:issued|published|adopted)(?: by| on| when)?|issuers?|(?:date|dates) of issue|issue dates?|document numbers?"),
-    ("read", r"(?:收录|读入|读取|读过|读|入库)(?:进|了|过)*|(?:have |has |were |was )?(?:been )?(?:read|loaded|included|stored|imported|collected)"),
+    ("read", r"(?:收录|读入|读取|读过|读|入库)(?:进|了|过)*|(?:have |has |were |was )?(?:been )?(?:read|loaded|included|stored|imported|collected|covered)"),
     ("cite", r"(?:引用|援引|提到|提及|引述)(?:了|过)?|cit(?:e|es|ed|ing|ations?)|refer(?:s|red|ring|ences?)?(?: to)?|mentions?"),
     ("basis", r"(?:政策|法律|文件|制定|上位)?(?:依据|根据)(?:了|的)?|上位(?:法|文件)|为(?:了)?贯彻(?:落实)?|贯彻落实(?:了)?"),
-    ("basis", r"(?:is |are )?based (?:up)?on|(?:legal |policy )?bas[ie]s(?: of| for)?|rests? (?:up)?on"),
-    ("group", r"(?:工作|协调|专项)?领导小组|(?:工作|协调)小组|专班|(?:leading|steering|leadership) (?:small )?groups?|task forces?"),
+    ("basis", r"(?:is |are )?based (?:up)?on|(?:legal |policy )?bas[ie]s(?: of| for)?|rests? (?:up)?on|underl(?:ie|ies|ying)"),
+    ("group", r"(?:医疗卫生|行业|综合|监管|工作|协调|专项)*领导小组|(?:工作|协调)小组|专班|(?:leading|steering|leadership) (?:small )?groups?|task forces?"),
     ("member", r"(?:组成)?(?:成员|人员|组员)(?:名单|构成)?|组成|名单|(?:members?|membership|composition)(?: of)?|(?:sits?|serves?) (?:on|in)"),
+    ("chair", r"chairs?|chaired|chair of|(?:head|leader|chairman|chairperson) of|group leader"),
+    ("deputy", r"(?:deputy|vice)[- ](?:heads?|leaders?|chairs?|chairmen|chairpersons?)(?: of)?|deputies(?: of)?"),
     ("people", r"(?:有)?(?:哪些人|什么人|哪几个人|哪些领导)|领导|people|persons?|names"),
     ("count", r"多少(?:个|份|项|条|件)?|几[个份项条件]|(?:总数|数量)(?:是)?|how many|(?:the )?(?:total )?number of"),
 )  # fmt: skip
@@ -168,30 +170,31 @@ _GAPS = "no-lead no-agency no-due open-ended gap"
 #: Read top to bottom; the first that fits stands.
 RULES: tuple[Rule, ...] = (
     Rule("overview", ("count", "document duty who-does-what"), "what read"),
-    Rule("indicators_due", ("indicator", "due indicator"), "what who duty charge", "date", "place topic body"),
+    Rule("indicators_due", ("indicator", "due indicator"), "count what who duty charge", "date", "place topic body"),
     Rule("duties_of", ("due duty do lead charge",), "what due charge lead duty", "date body", "place topic"),
-    Rule("duties", ("due duty",), "what who due duty charge bodies", "date", "place topic"),
+    Rule("duties", ("due duty",), "count what who due duty charge bodies", "date", "place topic"),
     Rule("overlaps", ("led-differently",), "how what who duty topics places compare"),
     Rule("overlaps", ("topics", "compare", _WHO_LEADS), "what who bodies duty"),
     Rule("compare", ("led-differently",), "how what who compare places", "topic"),
     Rule("compare", ("compare",), f"how what who bodies duty who-does-what topics places {_WHO_LEADS}", "", "place topic"),
-    Rule("gaps", (_GAPS,), f"what duty topics places who-does-what {_GAPS} {_WHO_LEADS}", "", "place topic"),
-    Rule("people", ("group member people",), "what who lead bodies people member group", "", "place position"),
+    Rule("gaps", (_GAPS,), f"count what duty topics places who-does-what {_GAPS} {_WHO_LEADS}", "", "place topic"),
+    Rule("people", ("group member people",), "what who lead bodies people member group chair deputy", "", "place position"),
     Rule("people", (), "what who group member people", "position"),
     Rule("citations", ("cite basis",), "what who document cite basis issue"),
     Rule("documents", ("issue",), "what who document read bodies due"),
     Rule("documents", ("document read",), "what document read places"),
-    Rule("indicators", ("indicator",), "what who duty charge", "", "place topic body"),
+    Rule("indicators", ("indicator",), "count what who duty charge", "", "place topic body"),
     Rule("duties", ("finished",), "what duty", "", "place topic"),
     Rule("duties", ("due",), "what duty due document", "", "place topic"),
     Rule("duties_of", ("due",), "what duty due lead charge", "body", "place topic"),
     Rule("assignments", ("who-does-what",), "how what who duty document every-body", "", "place topic"),
     Rule("assignments", ("every-body", "duty lead charge what"), "what duty lead charge", "", "place topic"),
     Rule("assignments", ("cooperate guide involved responsible together",), "what who bodies duty cooperate charge together", "topic"),
+    Rule("assignments", ("cooperate together", "who bodies"), "charge lead duty", "body topic"),
     Rule("duties_of", ("cooperate together",), "what duty charge lead cooperate together", "body body2", "place topic"),
     Rule("works_with", ("cooperate together",), "who bodies what every-body cooperate together", "body"),
     Rule("works_with", ("cooperate together", "who bodies every-body"), "what cooperate together"),
-    Rule("duties_of", ("lead charge do cooperate involved guide",), "what duty charge lead", "body", "place topic"),
+    Rule("duties_of", ("lead charge do cooperate involved guide",), "what duty charge lead places count", "body", "place topic"),
     Rule("who_leads", ("who bodies", _WHO_LEADS), f"duty {_WHO_LEADS}", "topic"),
     Rule("who_leads", ("leader",), "what who bodies duty charge", "topic"),
     Rule("who_leads", ("who bodies", "duty"), "", "topic"),
@@ -201,11 +204,12 @@ RULES: tuple[Rule, ...] = (
     Rule("who_leads", ("leader",), "what who bodies duty", "place", ""),
     Rule("assignments", ("responsible",), "what who bodies duty", "place", ""),
     Rule("duties_of", ("who bodies", _WHO_LEADS), f"duty {_WHO_LEADS}", "body"),
-    Rule("duties", ("duty",), "what", "topic"),
-    Rule("duties_of", ("duty",), "what", "body", "place topic"),
-    Rule("topics", ("topics",), "what document"),
+    Rule("duties", ("duty",), "what count", "topic"),
+    Rule("duties_of", ("duty",), "what count", "body", "place topic"),
+    Rule("topics", ("topics",), "what document read"),
     Rule("places", ("places",), "what document read"),
     Rule("agencies", ("bodies every-body",), "what involved bodies", "", "place"),
+    Rule("agencies", ("count", "bodies body every-body"), "what involved", "", "place"),
     Rule("duties", ("duty",), "what"),
     Rule("duties", ("what", "do"), "", "place", ""),
 )  # fmt: skip
@@ -245,7 +249,7 @@ COURTESY_EN = frozenset((
     "area", "field", 
     "whom", "also", "both", "supposed", "get", "stand", "stands", "given", "set",
     "particular", "general", "often", "usually", "typically",
-    "city of", "county of", "district of", "province of", "town of", "listed", "across", "between", "among",
+    "city of", "county of", "district of", "province of", "town of", "listed", "graph", "database", "total", "altogether", "across", "between", "among",
 ))  # fmt: skip
 
 #: Everywhere: no place is meant.
@@ -270,7 +274,7 @@ GENERIC_EN = frozenset((
     "supervising", "control", "monitoring", "safety", "security", "handling", "treatment",
     "system", "systems", "mechanism", "mechanisms", "work", "matters", "affairs", "issues",
     "issue", "policy", "policies", "rules", "administration", "service", "services", "programme",
-    "program", "strengthening", "supervise", "manage", "regulate", "monitor", "sector", "reform",
+    "program", "strengthening", "combating", "fighting", "tackling", "preventing", "combat", "fight", "supervise", "manage", "regulate", "monitor", "sector", "reform",
 ))
 
 #: Levels as they stand before a body in English, and the sign a Chinese name begins with.
@@ -288,20 +292,20 @@ HEADS_ZH = (
 #: Signs in which the name of a body can end.
 HEAD_SIGNS = tuple("局委办部厅署院关行会所队组府处校区联")
 
-#: Questions that are offered; {topic}, {place}, {body} are filled with what was understood.
+#: Questions that are offered. {topic} and {body} are what was named, {place} too, or nothing.
 EXAMPLES_ZH = (
     "{place}谁牵头{topic}？",
-    "{body}负责什么？",
-    "{body}和哪些部门配合？",
+    "{place}{body}负责什么？",
+    "{place}{body}和哪些部门配合？",
     "比较各地的{topic}",
     "{place}哪些任务没有牵头部门？",
     "{place}有哪些指标？",
 )
 EXAMPLES_EN = (
-    "Who leads {topic} in {place}?",
-    "What does {body} do?",
-    "Who works with {body}?",
+    "Who leads {topic}{place}?",
+    "What does the {body} do{place}?",
+    "Who works with the {body}{place}?",
     "Compare {topic} across places",
-    "Which duties in {place} have no lead?",
-    "What are the targets in {place}?",
+    "Which duties have no lead{place}?",
+    "What are the targets{place}?",
 )
