@@ -123,7 +123,7 @@ _NOT_A_NAME = re.compile(r"设在|由|会同|包括|其中|具体|统筹|原则�
 @lru_cache(maxsize=65536)
 def complete(name: str) -> bool:
     """Whether these characters can be the whole name of a body (they end like one)."""
-    words = clean(name)
+    words = clean(name[:600])  # no name with its breaks is longer; a text of one line is
     if len(words) < 2 or len(words) > 60 or words in ("部门", "机关", "单位", "办公室", "委员会"):
         return False
     if _CLASS_OF_OTHERS.fullmatch(words):
@@ -245,6 +245,8 @@ def split_names(norm: str, start: int, end: int) -> list[tuple[int, int]]:
 def joins_next(left: str, right: str) -> bool:
     """Whether 、 or ， stands inside one name: 各区、县级市 · 各县、市、区人民政府 · 各镇、街道."""
     left, right = clean(left), clean(right)
+    if left == "各盟行政公署":
+        return right in ("市人民政府", "市政府")
     if re.fullmatch(r"各(?:街道办事处|街道办|街道|镇|乡镇|乡)(?:人民政府|政府)?", left):
         own = r"(?:乡镇|镇|乡)(?:人民政府|政府)|街道办事处|街道办|街道"
         return re.fullmatch(own, right) is not None

@@ -169,6 +169,9 @@ def read_clause(norm: str, start: int, end: int, *, default: str | None = None) 
                 at = next((i for i in range(other.end(), b) if norm[i] in "；。"), b)
                 continue
             stop = _chunk(norm, at, b)
+            if _WHEN.match(norm, at, stop):
+                at = stop  # 2024年底前完成 says when, not who
+                continue
             if norm.startswith(("以下", "以上", "上述"), at):
                 # 以下均需各市、县人民政府落实: a remark on other clauses.
                 at = next((i for i in range(at, b) if norm[i] in "；。"), b)
@@ -297,6 +300,7 @@ def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, a), (b, end)]
 
 
+_WHEN = re.compile(r"(?:到|至|于)?(?:19|20)\d\d\s*年|长期|持续|每年|常年|定期")
 _OTHER_LABEL = re.compile(r"(?!.{0,6}(?:单位|部门|机构|主体)：)[\u4e00-\u9fff]{2,8}：")
 
 

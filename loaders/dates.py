@@ -125,6 +125,8 @@ def dues(norm: str, start: int = 0, end: int | None = None) -> list[Due]:
             continue
         if hit.start() and norm[hit.start() - 1] in "自从较比":
             continue
+        if "有效期" in norm[max(0, hit.start() - 4) : hit.start()]:
+            continue
         due = _due(hit, hit.start(), _trim(norm, hit))
         if due:
             found.append(due)

@@ -203,7 +203,7 @@ def _duty(
     assignments = named + _prose(
         text, task, spans, len(named), {a.body.identity for a in named}, place, bodies, names
     )
-    due, due_by, quote, start, end = _due(text, task, spans, issued_on)
+    due, due_by, quote, start, end = _due(text, task, spans + clauses, issued_on)
     status = _status(task)
     target = task.cells.get("indicator")
     indicators = (

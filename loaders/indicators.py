@@ -49,7 +49,7 @@ def _words() -> _Words:
     times = alternation(measures["times"].words)
     return _Words(
         figure=re.compile(
-            rf"""(?P<before>{lead})?\s*
+            rf"""(?P<before>{lead})?\s{{0,4}}
                  (?:百分之(?P<hundredth>{_CN}+|{_NUM})
                    |(?P<number>{_NUM})\s*(?P<unit>{unit})
                    |(?P<cn>{_CN}{{1,4}})(?P<cnunit>{unit}))
@@ -60,7 +60,7 @@ def _words() -> _Words:
             rf"""(?P<ahead>{lead})?(?:原则上)?(?:每(?P<years>{_CN}|\d+)?(?P<period>年度?|半年|季度|季|个?月|周|天|日)
                    |(?P<yearly>全年|年均|月均))(?:左右)?
                  (?P<between>[^，。；！？]{{0,30}}?)
-                 (?P<before>{lead})?\s*
+                 (?P<before>{lead})?\s{{0,4}}
                  (?:(?P<times>{_CN}{{1,3}}|\d+)\s*(?P<often>{times})
                    |(?P<many>\d+(?:\.\d+)?)\s*(?P<unit>{unit}))
                  \s*(?P<after>{tail})?""",

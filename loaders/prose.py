@@ -293,15 +293,13 @@ def _first_stop(norm: str) -> int:
 
 def _silent(nodes: list[_Node]) -> set[int]:
     """Headings that hold no duties: what stands before the tasks, and phases."""
-    before = scheme("sections").concepts["before-tasks"].words
-    phases = scheme("sections").concepts["phases"].words
+    kinds = scheme("sections").concepts
+    without = [kinds[kind].words for kind in ("before-tasks", "phases", "supplement")]
     silent: set[int] = set()
     for node in nodes:
-        title = re.sub(r"[（(].*?[）)]", "", node.title)
-        if (
-            (node.parent is not None and id(node.parent) in silent)
-            or _says(title, before)
-            or _says(title, phases)
+        title = re.sub(r"[（(].*?[）)]|\s", "", node.title)
+        if (node.parent is not None and id(node.parent) in silent) or any(
+            _says(title, words) for words in without
         ):
             silent.add(id(node))
     return silent
