@@ -8,6 +8,7 @@ nothing and an old one is never shown.
 from __future__ import annotations
 
 import os
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ T = TypeVar("T")
 _KEPT = 400
 _lock = RLock()
 _engines: dict[str, tuple[str, Engine]] = {}
+_looked: dict[str, float] = {}
 _known: OrderedDict[tuple[object, ...], object] = OrderedDict()
 
 
@@ -31,6 +33,10 @@ def _engine(target: str) -> tuple[str, Engine]:
     """The connection to a target and the state of the graph it shows."""
     if target in _engines:
         stamp, engine = _engines[target]
+        # A file is looked at each time; a server is asked once a second, not twenty times a page.
+        if is_address(target) and time.monotonic() - _looked.get(target, 0.0) < 1.0:
+            return stamp, engine
+        _looked[target] = time.monotonic()
         if engine.stamp() == stamp:
             return stamp, engine
         engine.close()

@@ -17,7 +17,7 @@ MOST = 6
 
 def page() -> None:
     known = pieces.all_places()
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
         some = address.choose_some("places", say("places"), list(known), known.__getitem__)
     with right:

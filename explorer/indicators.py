@@ -41,7 +41,8 @@ def page() -> None:
     if not shown:
         pieces.show(pieces.note(say("nothing"), " ", say("nothing_hint")), "indicators-none")
         return
-    body = Html(numbers + _years(shown) + _table(shown, topics, day))
+    note = tag("p", say("done_note"), class_="faint small")
+    body = Html(numbers + note + _years(shown) + _table(shown, topics, day))
     pieces.show(body, "indicators")
     pieces.cypher("indicators_due")
     pieces.share("indicators", shown, body)
@@ -80,7 +81,7 @@ def _table(rows: Sequence[Row], topics: dict[str, str | None], day: str) -> Html
         lines.append(
             [
                 pieces.topic_name(topics.get(row["duty_id"])) or "—",
-                pieces.place_name(row["jurisdiction"], row["place"]),
+                tag("span", pieces.place_name(row["jurisdiction"], row["place"]), class_="nowrap"),
                 [
                     tag(
                         "details",

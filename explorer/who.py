@@ -82,9 +82,7 @@ def _question(asked: str, where: str) -> None:
 
 def _said(said: str, counted: str) -> Html:
     """What the words were taken for, and how much was found."""
-    between = "：" if address.lang() == "zh" else ": "
-    meant = [say("understood"), between, said, " · "] if said else None
-    return tag("p", meant, counted, class_="faint", role="status")
+    return tag("p", [said, " · "] if said else None, counted, class_="faint", role="status")
 
 
 def understand(asked: str, where: str) -> Meant | None:
@@ -98,22 +96,27 @@ def understand(asked: str, where: str) -> Meant | None:
             if wanted in (one.id, one.label_zh, one.label_en.lower()):
                 name = pieces.topic_name(one.id)
                 return Meant(
-                    "who_leads", {"about": one.id} | place, say("understood_topic", x=name)
+                    "who_leads", {"about": one.id} | place, _as("understood_topic", x=name)
                 )
     for row in answers.rows("agencies"):
         if asked == row["agency"] or asked in (row.get("spellings") or ()):
             return Meant(
-                "duties_of", {"agency": asked} | place, say("understood_body", x=row["agency"])
+                "duties_of", {"agency": asked} | place, _as("understood_body", x=row["agency"])
             )
     for one in scheme("functions").concepts.values():
         if wanted in (one.id, one.label_zh, one.label_en.lower()):
             name = pieces.entry("functions", one.id)
             return Meant(
-                "duties_of", {"agency": one.id} | place, say("understood_function", x=name)
+                "duties_of", {"agency": one.id} | place, _as("understood_function", x=name)
             )
     if answers.rows("who_leads", about=asked, **place):
-        return Meant("who_leads", {"about": asked} | place, say("understood_words", x=asked))
+        return Meant("who_leads", {"about": asked} | place, _as("understood_words", x=asked))
     return None
+
+
+def _as(key: str, **values: object) -> str:
+    between = "：" if address.lang() == "zh" else ": "
+    return say("understood") + between + say(key, **values)
 
 
 def _suggestions() -> list[str]:

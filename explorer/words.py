@@ -88,7 +88,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Try other words, or take a condition away.",
     ),
     "match_mentioned": ("只在正文里提到", "only touched on in the text"),
-    "answers_n": ("{n} 条，{p} 个地方", "{n} answers in {p} places"),
+    "answers_n": ("{n} 条，{p} 个地方", "Answers: {n} · places: {p}"),
     "answers_1": ("{n} 条", "{n} answers"),
     "more_n": ("还有 {n} 条：缩小范围即可看到", "{n} more: narrow the search to see them"),
     "cypher": ("所用的 Cypher", "The Cypher behind this"),
@@ -172,6 +172,11 @@ _LABELS: dict[str, tuple[str, str]] = {
     "s_overdue": ("已过期", "overdue"),
     "s_due": ("未到期", "not yet due"),
     "s_open": ("未定期限", "no date"),
+    "done_note": (
+        "“已完成”照文件里的备注；其余只按期限和所选日期计算，不代表实际进展。",
+        "Done is what the document itself says; the rest follows from its dates alone and "
+        "says nothing about what was really achieved.",
+    ),
     "gap": ("缺口", "Gap"),
     "no-lead": ("没有牵头单位", "no lead"),
     "no-agency": ("没有写明任何单位", "nobody is named"),

@@ -102,7 +102,7 @@ def page(
         )
     nodes, edges, *_ = drawing.get_network_data()
     # Given twice, a label that pyvis copies into other fields would be only weight.
-    data = {"nodes": nodes, "edges": edges}
+    data = {"nodes": nodes, "edges": edges, "extent": _extent(network)}
     script = _SCRIPT.replace("__DATA__", _json(data))
     library = _library()
     policy = (
@@ -134,16 +134,7 @@ def svg(
     legend: Mapping[str, str] | None = None,
 ) -> str:
     """The picture at rest, for print; ``legend`` names the functions whose colours are shown."""
-    if not network.nodes:
-        box = (-100.0, -50.0, 200.0, 100.0)
-    else:
-        wide = {node.id: max(radius(node), 7.6 * _signs(node.label)) + 12 for node in network.nodes}
-        xs = [network.places[n.id][0] + s * wide[n.id] for n in network.nodes for s in (-1, 1)]
-        ys = [
-            network.places[n.id][1] + s * (radius(n) + 30) for n in network.nodes for s in (-1, 1)
-        ]
-        box = (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-    x0, y0, width, height = box
+    x0, y0, width, height = _extent(network)
     scale = max(1.0, width / 1100)
     used = {node.function or "" for node in network.nodes}
     shown = [(id, name) for id, name in (legend or {}).items() if id in used]
@@ -196,8 +187,21 @@ def svg(
     return "\n".join(parts)
 
 
+def _extent(network: Network) -> tuple[float, float, float, float]:
+    """What the picture takes up with its labels: left, top, width, height."""
+    if not network.nodes:
+        return (-100.0, -50.0, 200.0, 100.0)
+    xs, ys = [], []
+    for node in network.nodes:
+        x, y = network.places[node.id]
+        wide = max(radius(node), 7.6 * _signs(node.label)) + 12
+        xs += [x - wide, x + wide]
+        ys += [y - radius(node) - 14, y + radius(node) + 30]
+    return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+
+
 def _thickness(edge: Edge) -> float:
-    return 0.8 + 0.9 * math.pow(edge.duties - 1, 0.6)
+    return min(9.0, 0.8 + 0.9 * math.pow(edge.duties - 1, 0.6))
 
 
 def _opacity(edge: Edge, network: Network) -> float:
@@ -267,7 +271,12 @@ const network = new vis.Network(box, { nodes, edges }, {
     keyboard: { enabled: true, bindToWindow: false },
   },
 });
-const fit = () => network.fit({ animation: false });
+// Its own fit would look at the circles alone and cut the labels at the edges.
+const fit = () => {
+  const [left, top, width, height] = data.extent;
+  const scale = Math.min(box.clientWidth / width, box.clientHeight / height, 1.4);
+  network.moveTo({ position: { x: left + width / 2, y: top + height / 2 }, scale });
+};
 const zoom = (by) =>
   network.moveTo({ scale: network.getScale() * by, animation: { duration: 150 } });
 fit();

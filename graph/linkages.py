@@ -14,7 +14,7 @@ import networkx as nx
 import numpy as np
 
 SEED = 20
-_ROUNDS = 60
+_ROUNDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def _layout(graph: nx.Graph[str], nodes: Sequence[Node]) -> dict[str, tuple[floa
     at *= 58.0 * len(nodes) ** 0.5
     at[:, 0] *= 1.7
     half_width = np.array([max(7.5 * _width(node.label), radius(node)) + 6 for node in nodes])
-    half_height = np.array([radius(node) + 14 for node in nodes])
+    half_height = np.array([radius(node) + 17 for node in nodes])
     for _ in range(_ROUNDS):
         dx = at[:, None, 0] - at[None, :, 0]
         dy = at[:, None, 1] - at[None, :, 1]

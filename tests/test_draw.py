@@ -66,7 +66,7 @@ def test_an_empty_network_can_be_drawn() -> None:
 
 
 def test_pairs_are_summed_over_their_functions() -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"function_a": "b", "function_b": "a", "duties": 3, "leads_a": 2, "leads_b": 1},
         {"function_a": "a", "function_b": "b", "duties": 1, "leads_a": 0, "leads_b": 1},
         {"function_a": "a", "function_b": "a", "duties": 9, "leads_a": 9, "leads_b": 9},

@@ -20,13 +20,14 @@ from zeren.tools.chromium import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
-SIZE = {"width": 1280, "height": 860}
+SIZE = {"width": 1280, "height": 960}
 
 # Name of the picture → page and what is chosen on it.
 VIEWS: dict[str, tuple[str, dict[str, str]]] = {
     "overview": ("", {"lang": "en"}),
-    "who": ("who", {"lang": "en", "q": "medical-waste"}),
-    "linkages": ("linkages", {"lang": "en"}),
+    "who": ("who", {"lang": "en", "q": "who leads medical waste in Jianghai?"}),
+    "document": ("document", {"lang": "en", "kinds": ""}),
+    "linkages": ("linkages", {"lang": "en", "scope": "all", "least": "3"}),
 }
 
 
@@ -84,6 +85,14 @@ def main() -> None:
                 for name, (path, chosen) in VIEWS.items():
                     page.goto(f"{address}/{path}?{urlencode(chosen)}")
                     settle(page)
+                    # The first answer of each view with the sentence that says so.
+                    closed = page.locator(".answer details:not([open]) > summary")
+                    if closed.count():
+                        closed.first.click()
+                    duty = page.locator(".outline a")
+                    if duty.count():
+                        duty.first.click()
+                        settle(page)
                     page.screenshot(path=FOLDER / f"{name}.png")
                     print(FOLDER.relative_to(ROOT) / f"{name}.png")
                 browser.close()
