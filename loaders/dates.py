@@ -16,7 +16,7 @@ _CN_DIGIT = "[〇零○Ｏ一二三四五六七八九]"
 _YEAR = rf"(?P<year>(?:19|20)\d{{2}}|[一二]\s?[〇零○Ｏ九]\s?{_CN_DIGIT}\s?{_CN_DIGIT})"
 #: A date as printed in Chinese plans, with blanks anywhere; the end word last.
 DATE = re.compile(
-    rf"""(?P<until>到|至|截至|截止到?|力争到|争取到|确保)?{_S}
+    rf"""(?P<until>到|至|截至|截止到?|力争到|争取到|确保)?\s{{0,4}}
     (?<![\d〔\[第])(?:{_YEAR}){_S}年{_S}
     (?:(?P<half>上半年|下半年|年?第?[一二三四1-4]季度)
       |(?P<month>\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月{_S}

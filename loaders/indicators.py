@@ -199,8 +199,8 @@ _LAST = re.compile(
 
 def _before(norm: str, start: int, at: int) -> str:
     """What is measured, as far as it stands before the figure."""
-    begin = start
-    for cut in _CUT.finditer(norm, max(start, at - 500), at):  # no metric is longer
+    begin = max(start, at - 500)  # no metric is longer
+    for cut in _CUT.finditer(norm, begin, at):
         begin = cut.end()
     words = norm[begin:at]
     words = _VERBS.sub("", words)
