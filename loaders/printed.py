@@ -27,6 +27,13 @@ def flat(text: str, printed: list[Line]) -> Grid | None:
     return None
 
 
+#: What is printed below a table and is no row: 注：…, 附件2, 抄送：…, …印发.
+_BELOW = re.compile(
+    r"\s*(?:附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*(?:：|$)"
+    r"|(?:注|备注|说明|抄送|主办|督办|公开方式|信息公开选项|联系人|联系电话)\s*："
+    r"|.{0,30}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发\s*$)"
+)
+
 _ROW = re.compile(r"\s*(?P<number>\d{1,3})(?:\s*$|\s+(?=\S))")
 
 
@@ -47,7 +54,9 @@ def _flat_rows(
             starts.append((i, line.start + found.start("number"), line.start + found.end()))
     rows: list[Row] = []
     unsure: list[Unsure] = []
-    end_of_all = body[-1].end if body else start
+    behind = (x for x in body[starts[-1][0] + 1 :] if _BELOW.match(fold(text[x.start : x.end])))
+    below = next(behind, None) if starts else None
+    end_of_all = below.start if below else body[-1].end if body else start
     for k, (_, number_at, after) in enumerate(starts):
         end = starts[k + 1][1] if k + 1 < len(starts) else end_of_all
         here = [f for f in furniture if number_at <= f[0] < end]
@@ -74,9 +83,10 @@ class _Piece:
 def _pieces(text: str, start: int, end: int, furniture: list[tuple[int, int]]) -> list[_Piece]:
     """The lines of a row. White space before the break marks a paragraph's end in PDF text."""
     found: list[_Piece] = []
+    heads = frozenset(furniture)
     for line in lines(text[start:end]):
         a, b = start + line.start, start + line.end
-        if any(x <= a < y or x < b <= y for x, y in furniture):
+        if (a, b) in heads:
             continue
         words = text[a:b]
         core = words.rstrip()
