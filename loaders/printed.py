@@ -54,8 +54,8 @@ def _flat_rows(
             starts.append((i, line.start + found.start("number"), line.start + found.end()))
     rows: list[Row] = []
     unsure: list[Unsure] = []
-    behind = (x for x in body[starts[-1][0] + 1 :] if _BELOW.match(fold(text[x.start : x.end])))
-    below = next(behind, None) if starts else None
+    behind = body[starts[-1][0] + 1 :] if starts else []
+    below = next((x for x in behind if _BELOW.match(fold(text[x.start : x.end]))), None)
     end_of_all = below.start if below else body[-1].end if body else start
     for k, (_, number_at, after) in enumerate(starts):
         end = starts[k + 1][1] if k + 1 < len(starts) else end_of_all
