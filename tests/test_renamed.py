@@ -399,6 +399,22 @@ def test_the_heading_of_a_printed_table_may_repeat_before_any_row(rows: tuple[in
     assert not changes(placeless(read(text)), base("jianghai"))
 
 
+@pytest.mark.parametrize(
+    "below",
+    [
+        "注：本表由区卫生健康局负责解释。",
+        "备注：1.各街道办事处参照执行。",
+        "附件2 \n\n江海区工作领导小组成员名单 ",
+        "公开方式：主动公开 \n\n抄送：区委办公室。 ",
+        "江海区人民政府办公室                2020年3月5日印发 ",
+    ],
+)
+def test_what_is_printed_below_a_table_is_no_part_of_its_last_row(below: str) -> None:
+    text = f"{original('jianghai')}\n{below}\n"
+    found = [f for f in placeless(read(text)) if not f.startswith("issuedon")]
+    assert not changes(found, (f for f in base("jianghai") if not f.startswith("issuedon")))
+
+
 def _rows(text: str) -> list[list[str]]:
     """The rows of leshan's table: a cell a line, rows apart by blank lines."""
     body = text[text.index("\t重点任务") :]
