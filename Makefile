@@ -5,7 +5,7 @@ GRAPH ?= graph.zeren
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help setup app test test-fast test-setup lint lock soak pictures bench clean
+.PHONY: help setup app test test-fast test-setup lint lock soak scorecard pictures bench clean
 
 help:
 	@echo "make app        build the graph of data/documents and open the explorer"
@@ -14,8 +14,9 @@ help:
 	@echo "make lint       ruff, mypy, import contracts"
 	@echo "make lock       pin the dependencies of pyproject.toml anew"
 	@echo "make soak       the property tests, long"
+	@echo "make scorecard  how well the plans with answer keys are read (docs/scorecard.md)"
 	@echo "make pictures   the pictures of the README, from the real explorer"
-	@echo "make bench      time and memory of the main commands"
+	@echo "make bench      time and memory of commands, questions and reading"
 	@echo "make clean      remove what was built (.venv stays)"
 
 setup: $(READY)
@@ -40,16 +41,21 @@ test: test-setup
 	@$(PY) -m pytest
 
 test-fast: $(READY)
-	@$(PY) -m pytest -m "not slow and not browser and not neo4j"
+	@$(PY) -m pytest -n auto --dist loadfile -m "not slow and not browser and not neo4j"
 
 soak: $(READY)
 	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/test_properties.py
+
+scorecard: $(READY)
+	@$(PY) -m tests.scorecard --write
 
 pictures: test-setup
 	@$(PY) tools/pictures.py
 
 bench: $(READY)
-	@$(PY) tools/bench.py
+	@$(PY) benchmarks/commands.py
+	@$(PY) benchmarks/questions.py
+	@$(PY) benchmarks/reading.py
 
 # No index lines: the file names no registry, any mirror serves it.
 lock: $(READY)

@@ -75,7 +75,7 @@ def test_the_first_answer_of_the_readme_is_what_zeren_answers(folder: Path) -> N
     ]
     assert printed == [
         [row["place"], f"{row['duty']} {row['title']}"]
-        + [row[name] for name in ("agency", "role", "basis", "quote")]
+        + [row[name].replace("\n", "") for name in ("agency", "role", "basis", "quote")]
         for row in rows
     ]
 
