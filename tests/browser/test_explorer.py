@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -287,14 +286,11 @@ def test_a_file_that_is_no_graph_is_said_in_a_sentence(page: Page, tmp_path: Pat
         assert "Traceback" not in words(page)
 
 
-def test_a_click_is_answered_at_once(visit: Visit, page: Page) -> None:
+def test_a_click_opens_another_cell(visit: Visit, page: Page) -> None:
     visit("?lang=zh")
     cells = page.locator(".matrix td > a")
     cells.nth(3).click()
     expect(page.locator("tr.detail")).to_be_visible()
     title = page.locator("tr.detail h3").inner_text()
-    started = time.perf_counter()
     cells.nth(8).click()
     expect(page.locator("tr.detail h3")).not_to_have_text(title)
-    # The browser's own work included; the server's share is a small part of it.
-    assert time.perf_counter() - started < 2

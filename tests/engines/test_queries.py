@@ -6,7 +6,6 @@ that were written, as the model says it and without Cypher.
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -443,25 +442,6 @@ def test_an_honest_statement_of_a_visitor_runs(engine: Engine, case: dict[str, A
         return  # in the words of the other engine
     found = engine.rows(admit(case["cypher"]).text)
     assert len(found) == case.get("rows", len(found)) and ("rows" in case or len(found))
-
-
-@pytest.mark.parametrize("name", QUERIES)
-def test_a_question_is_answered_in_a_moment(engine: Engine, name: str) -> None:
-    """Warm, on the bundled plans: 50 ms where nothing else runs, and room for what does.
-
-    In our own process only its own work is counted; a server is timed by the clock.
-    """
-    clock, most = (
-        (time.process_time, 0.15) if engine.name == "ladybug" else (time.perf_counter, 0.5)
-    )
-    examples = {one.name: one.example for one in QUERIES[name].parameters}
-    for params in ({}, examples):
-        times = []
-        for _ in range(4):
-            start = clock()
-            run(engine, name, **params)
-            times.append(clock() - start)
-        assert min(times) < most
 
 
 # ---------------------------------------------------------------- any values
