@@ -62,7 +62,7 @@ def _flat_rows(
         here = [f for f in furniture if number_at <= f[0] < end]
         row = _flat_row(text, number_at, after, end, columns, here)
         if row is None:
-            a, b = number_at, min(end, number_at + 200)
+            a, b = number_at, number_at + len(text[number_at : min(end, number_at + 200)].rstrip())
             unsure.append(
                 Unsure(line_of(text, a), a, b, text[a:b], "a row whose cells can't be told apart")
             )

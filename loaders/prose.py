@@ -82,7 +82,7 @@ def outline(text: str) -> Outline | None:
     for node in nodes:
         body = node.body
         assert body is not None
-        if node.children or id(node) in silent or not len(body):
+        if node.children or id(node) in silent or not node.title:
             parent = node.parent.key if node.parent else None
             sections.append(Section(node.key, node.title, node.title_start, node.title_end, parent))
             continue

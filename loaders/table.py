@@ -154,6 +154,8 @@ def _tasks(
         stop = len(part.text.rstrip())
         while stop and part.text[stop - 1] in "。．；;":
             stop -= 1
+        if not stop:
+            continue  # a mere mark is no duty
         title_start, title_end = part.span(0, stop)
         start = duty.raw(item.marker) if not row_key else row.start
         end = (
