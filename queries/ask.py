@@ -306,6 +306,12 @@ def _rule(question: Question, pieces: list[Read], signs: frozenset[str]) -> tupl
             "It does not say what is asked (who leads, what does a body do, which targets …).",
             pieces=pieces,
         )
+    if "it" in signs:
+        raise Lost(
+            "“它”“这事”指什么不清楚，请写出主题。",
+            "What “it” stands for is not known here; name the topic.",
+            pieces=pieces,
+        )
     if signs & {"why", "how"}:
         raise Lost(
             "为什么、怎么做，图里没有。", "Why, and how to, is not in the graph.", pieces=pieces
@@ -461,16 +467,19 @@ class _Meaning:
         found = []
         for i, piece in enumerate(self.pieces):
             if piece.kind == "place":
-                self.shown[i] = place_named(*self._in_graph(piece.value))
-                found.append(piece.value.value)
+                value, codes = self._in_graph(piece.value)
+                self.shown[i] = place_named(value, codes)
+                found.append(value)
         return tuple(dict.fromkeys(found))
 
     def _in_graph(self, where: Where) -> tuple[str, tuple[str, ...]]:
-        """Of the places that a name can mean, those that have documents, where some have."""
-        if len(where.codes) < 2:
+        """The value for ``where``; and of the places it can mean those that have documents."""
+        if self.known.engine is None:
             return where.value, where.codes
-        there = tuple(code for code in where.codes if self.known.has_documents(code))
-        return where.value, there or where.codes
+        if len(where.codes) == 1 and not any(map(self.known.has_documents, where.gone)):
+            return where.value, where.codes
+        there = filter(self.known.has_documents, (*where.codes, *where.gone))
+        return where.name, tuple(there) or where.codes
 
     def _about(self, where: tuple[str, ...], *, narrow: bool) -> tuple[str, ...]:
         """Topics, and words that are looked for in the duties.
@@ -571,7 +580,7 @@ class _Meaning:
         zh, en = f"图里没有叫“{named.words}”的单位", f"No body called {named.words} is in the graph"
         if names:
             zh, en = f"{zh}；有{'、'.join(names)}", f"{en}; there are {', '.join(names)}"
-        return Lost(zh + "。", en + ".", unused=(named.words,), pieces=self.pieces)
+        return Lost(zh + "。", en + ".", unused=(named.words,), instead=names, pieces=self.pieces)
 
     # What narrows the rows
 
@@ -663,6 +672,8 @@ class _Meaning:
             elif i in self.shown:
                 kind = "body" if self._is_body(piece) else piece.kind
                 yield Piece(words, "topic" if kind == "term" else kind, *self.shown[i])  # type: ignore[arg-type]
+            elif piece.kind == "above":
+                yield Piece(words, "place", "上级地方", "the place it lies in")
             elif piece.kind == "everywhere":
                 yield Piece(words, "place", "所有地方", "all places")
             else:

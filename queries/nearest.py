@@ -27,6 +27,8 @@ def near_questions(
             return
         found[candidate] = None
 
+    for name in lost.instead[: OFFERED - 1]:
+        offer(question.cased.replace(lost.unused[0], name))
     for words in lost.unused[:2]:
         for near in _nearest(words, known):
             offer(question.cased.replace(words, near))

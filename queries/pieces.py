@@ -88,14 +88,23 @@ class Named(NamedTuple):
 
 
 class Lost(Exception):
-    """Why a question is not understood, with the words that were left and what was read."""
+    """Why a question is not understood: the words that were left, and what was read.
+
+    ``instead`` are words that could stand in the place of the first of those left.
+    """
 
     def __init__(
-        self, zh: str, en: str, *, unused: Sequence[str] = (), pieces: Sequence[Read] = ()
+        self,
+        zh: str,
+        en: str,
+        *,
+        unused: Sequence[str] = (),
+        instead: Sequence[str] = (),
+        pieces: Sequence[Read] = (),
     ) -> None:
         super().__init__(en)
         self.zh, self.en = zh, en
-        self.unused, self.pieces = tuple(unused), tuple(pieces)
+        self.unused, self.instead, self.pieces = tuple(unused), tuple(instead), tuple(pieces)
 
 
 def readings(question: Question, known: Known) -> Iterator[Read]:
@@ -149,12 +158,17 @@ def _words(question: Question) -> Iterator[Read]:
             if word in heading_words():
                 yield Read(start, end, "term", heading_words()[word], 2.1)
             # "it" is a word of courtesy, IT is informatization.
-            if term and (
-                len(word) > 2 or not word.isascii() or question.cased[start:end].isupper()
-            ):
-                yield Read(start, end, "term", term, 1.0 if term.topics else 1.02)
+            if term and (len(word) > 2 or not word.isascii() or _stands_out(question, start, end)):
+                short = 0.1 * (len(word) < 3)
+                yield Read(start, end, "term", term, (1.0 if term.topics else 1.02) - short)
     for found in re.finditer(r"'s(?![a-z])", text):
         yield Read(*found.span(), "courtesy", None, 1.05)
+
+
+def _stands_out(question: Question, start: int, end: int) -> bool:
+    """Whether a short word is in capitals where the rest is not."""
+    cased = question.cased
+    return cased[start:end].isupper() and not (cased[:start] + cased[end:]).isupper()
 
 
 def _begins(text: str, at: int) -> bool:
@@ -255,7 +269,9 @@ def _bodies(question: Question, known: Known) -> Iterator[Read]:
     for found in _overlapping(chinese, text):
         if found["head"] or found["work"].endswith(wording.HEAD_SIGNS):
             words = found.group()
-            named = Named(words, function_of(words), found["level"] or "", False)
+            term = vocabulary().get(words)
+            function = term.functions[0] if term and term.functions else function_of(words)
+            named = Named(words, function, found["level"] or "", False)
             yield Read(*found.span(), "body", named)
     for pattern in english:
         for found in pattern.finditer(text):
@@ -384,34 +400,65 @@ def _joined(text: str, pieces: list[Read]) -> list[Read]:
     return found
 
 
+_MOST_STRETCHES = 12
+
+# Words that turn a question; that a plan has them too does not make them a topic.
+_TURNS = re.compile(r"^[不未没只仅但更还另几]|[除最]|以外|之外|以[前后]|之[前后]|多少")
+
+
+_PARTICLES = frozenset("的了在是由对和与及或把将、")
+
+
 def as_words(question: Question, pieces: list[Read], known: Known) -> list[Read]:
     """Words that no vocabulary has, where a duty in the graph has them, with what they join."""
     text = question.text
-    found = list(pieces)
-    at = 0
-    while at < len(found):
-        if found[at].kind != "unknown" or not CJK.search(text, found[at].start, found[at].end):
-            at += 1
-            continue
-        first = last = at
-        while first > 0 and _joins(found[first - 1], found[first]):
-            first -= 1
-        while last + 1 < len(found) and _joins(found[last + 1], found[last], after=True):
-            last += 1
-        for a, b in dict.fromkeys(((first, last), (first, at), (at, last), (at, at))):
-            words = text[found[a].start : found[b].end]
-            if len(words) > 1 and known.has_words(words):
-                found[a : b + 1] = [Read(found[a].start, found[b].end, "words", words)]
-                at = a
-                break
-        at += 1
+    found: list[Read] = []
+    for group in _close(text, pieces):
+        if any(p.kind == "unknown" and CJK.search(text, p.start, p.end) for p in group):
+            for a, b in _stretches(text, group):
+                words = text[group[a].start : group[b].end]
+                if len(words) > 1 and not _TURNS.search(words) and known.has_words(words):
+                    one = Read(group[a].start, group[b].end, "words", words)
+                    group = [*group[:a], one, *group[b + 1 :]]
+                    break
+        found += group
     return found
 
 
-def _joins(piece: Read, other: Read, *, after: bool = False) -> bool:
-    """Whether a piece can be a part of the same words: it stands close and is no sign."""
-    close = piece.start == other.end if after else piece.end == other.start
-    return close and piece.kind in ("term", "generic", "unknown")
+def _close(text: str, pieces: list[Read]) -> Iterator[list[Read]]:
+    """Pieces in a row that can be parts of the same words: side by side, and no signs or names."""
+    group: list[Read] = []
+    for piece in pieces:
+        part = piece.kind in ("term", "generic", "unknown", "courtesy")
+        if group and not (part and group[-1].end == piece.start):
+            yield group
+            group = []
+        if part and text[piece.start : piece.end] not in _PARTICLES:
+            group.append(piece)
+        elif group and part:
+            # 医疗机构的投诉: a particle inside, not at the edge.
+            group.append(piece)
+        else:
+            yield [piece]
+    if group:
+        yield group
+
+
+def _stretches(text: str, group: list[Read]) -> list[tuple[int, int]]:
+    """First and last piece of what may be the words, the longest first.
+
+    All that means something is in; general words and courtesy (加强, 事) at the edges may be
+    left out, particles are.
+    """
+    inner = [i for i, p in enumerate(group) if p.kind in ("term", "unknown")]
+    particle = [text[p.start : p.end] in _PARTICLES for p in group]
+    pairs = [
+        (a, b)
+        for a in range(inner[0] + 1)
+        for b in range(inner[-1], len(group))
+        if not particle[a] and not particle[b]
+    ]
+    return sorted(pairs, key=lambda pair: pair[0] - pair[1])[:_MOST_STRETCHES]
 
 
 def account(question: Question, pieces: list[Read]) -> None:
@@ -428,32 +475,35 @@ def account(question: Question, pieces: list[Read]) -> None:
 
 
 def _left(question: Question, pieces: list[Read]) -> list[str]:
-    """The words that mean nothing, each with the general ones that it stands against."""
+    """The words that mean nothing, each with the general ones and signs it stands against."""
+    text = question.text
     found: list[Read] = []
     for piece in pieces:
-        if piece.kind in ("unknown", "generic"):
+        words = text[piece.start : piece.end]
+        small = piece.kind == "courtesy" and len(words) == 1 and words not in _PARTICLES
+        if piece.kind in ("unknown", "generic") or small:
             if found and found[-1].end == piece.start:
-                known = found[-1].kind == piece.kind == "generic"
-                kind = "generic" if known else "unknown"
+                unknown = "unknown" in (found[-1].kind, piece.kind)
+                kind = "unknown" if unknown else piece.kind
                 found[-1] = found[-1]._replace(end=piece.end, kind=kind)
             else:
                 found.append(piece)
-    unknown = [p for p in found if p.kind == "unknown"] or found
-    return [question.cased[p.start : p.end] for p in unknown]
+    left = [p for p in found if p.kind == "unknown"]
+    return [question.cased[p.start : p.end] for p in left or found if p.kind != "courtesy"]
 
 
 def nested(question: Question, pieces: list[Read]) -> list[Read]:
     """江海区 in 江门市的江海区: of two places side by side the one inside the other is meant."""
     found: list[Read] = []
     for piece in pieces:
-        before = next((p for p in reversed(found) if p.kind != "courtesy"), None)
+        before = next((p for p in reversed(found) if p.kind not in ("courtesy", "above")), None)
         if piece.kind == "place" and before is not None and before.kind == "place":
-            between = question.text[before.end : piece.start].strip(" ,")
-            if between in ("", "的", "of", "in", "'s"):
-                narrow = _narrower(before.value, piece.value)
-                if narrow is not None:
-                    found[found.index(before)] = before._replace(value=narrow)
-                    continue
+            last = next(p for p in reversed(found) if p.kind != "courtesy")
+            between = question.text[last.end : piece.start].strip(" ,")
+            narrow = _narrower(before.value, piece.value)
+            if narrow is not None and between in ("", "的", "of", "in", "'s"):
+                found[found.index(before)] = before._replace(value=narrow)
+                piece = piece._replace(kind="above")
         found.append(piece)
     return found
 
@@ -480,5 +530,5 @@ def _narrower(one: Where, other: Where) -> Where | None:
             if any(up.code in outer.codes for up in gazetteer.ancestors(code))
         ]
         if within:
-            return Where(within[0] if len(within) == 1 else inner.value, tuple(within))
+            return Where(inner.name, tuple(within))
     return None

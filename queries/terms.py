@@ -18,10 +18,16 @@ OFFERED = 4  # names or questions, where there are many
 
 
 class Where(NamedTuple):
-    """The value for ``where`` and the codes it can mean."""
+    """A place as it is named: the codes it can mean today, and those it once had."""
 
-    value: str
+    name: str
     codes: tuple[str, ...]
+    gone: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """The code where there is just one, else the name: it stands for all of them."""
+        return self.codes[0] if len(self.codes) == 1 else self.name
 
 
 class Term(NamedTuple):
@@ -178,11 +184,11 @@ def positions() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def where_is(name: str) -> Where:
-    """The code where the name means one place, else the name: it stands for all of them."""
+    """The places of this name; one that lost its code counts where no other has the name."""
     found = gazetteer.find(name)
-    codes = tuple(dict.fromkeys(place.code for place in found))
     today = tuple(place.code for place in gazetteer.in_force(found))
-    return Where(codes[0] if len(codes) == 1 else name.replace("'", ""), today or codes)
+    gone = tuple(dict.fromkeys(place.code for place in found if place.code not in today))
+    return Where(name.replace("'", ""), today, gone)
 
 
 def place_named(value: str, codes: tuple[str, ...] = ()) -> tuple[str, str]:
@@ -253,7 +259,7 @@ def is_function(words: str, function: str) -> bool:
     known = {flat(word) for word in entry.hidden}
     bare = words[len(leading_level(words)) :]
     bare = bare.removeprefix("委") if len(bare) > 3 else bare
-    if {words, bare} & known or (bare in entry.words and bare.endswith(wording.HEAD_SIGNS)):
+    if {words, bare} & known or (bare in entry.words and _is_organ(bare)):
         return True
     stem = re.sub(
         rf"(?:{_SUFFIX})*(?:{wording.HEADS_ZH})$",
@@ -261,8 +267,16 @@ def is_function(words: str, function: str) -> bool:
         bare,
     )
     return bool(
-        {_written_out(stem, entry), stem} & {_written_out(entry.label_zh, entry), entry.label_zh}
+        {_written_out(stem, entry), stem, words}
+        & {_written_out(entry.label_zh, entry), entry.label_zh}
     )
+
+
+def _is_organ(name: str) -> bool:
+    """Whether a word of a function is a body by itself: 法院, 组织部; 中医院 is a hospital."""
+    from ..loaders.agencies import kind_of
+
+    return name.endswith(wording.HEAD_SIGNS) and kind_of(name) != "public-institution"
 
 
 def _written_out(words: str, entry: Concept) -> str:

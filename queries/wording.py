@@ -45,6 +45,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("body", rf"部门|单位|机构|机关|{_UNIT}|{_UNITS}"),
     ("every-body", rf"(?:各个?|每个)(?:部门|单位|机构|机关)|(?:each|every) {_UNIT}"),
     ("how", r"如何|怎么样?|怎样|how"),
+    ("it", r"它们?|此事|这件?事|it|them"),
     ("why", r"为(?:什么|何|啥)|凭什么|why|how come"),
     ("what", r"什么|哪(?:些|几[个项件条])|哪一?[项件条]|啥|what|which|everything"),
     # Leading and being in charge
@@ -199,7 +200,6 @@ RULES: tuple[Rule, ...] = (
     Rule("who_leads", ("leader",), "what who bodies duty charge", "topic"),
     Rule("who_leads", ("who bodies", "duty"), "", "topic"),
     Rule("who_leads", ("lead charge",), "duty", "topic"),
-    Rule("who_leads", ("who bodies", "lead leader charge"), "what duty topics", "place", ""),
     Rule("who_leads", ("who bodies", "lead leader charge", "what duty topics"), "what duty topics"),
     Rule("who_leads", ("leader",), "what who bodies duty", "place", ""),
     Rule("assignments", ("responsible",), "what who bodies duty", "place", ""),
@@ -240,7 +240,7 @@ COURTESY_EN = frozenset((
     "be", "being", "been", "am", "please", "kindly", "could", "can", "would", "should", "shall",
     "will", "may", "must", "you", "we", "i", "me", "us", "my", "our", "tell", "show", "give",
     "list", "find", "out", "see", "look", "up", "want", "wish", "like", "know", "need", "there",
-    "here", "this", "these", "those", "that", "it", "its", "their", "they", "and", "or", "as",
+    "here", "this", "these", "those", "that", "its", "their", "they", "and", "or", "as",
     "per", "with", "by", "from", "into", "currently", "now", "today", "exactly", "actually",
     "precisely", "hi", "hello", "thanks", "thank", "again", "regarding", "concerning", "respect",
     "according", "did", "do", "has", "have", "had", "any", "all", "each", "every", "let",
@@ -265,7 +265,7 @@ GENERIC_ZH = frozenset((
     "加强", "强化", "落实", "推进", "开展", "做好", "完善", "建立", "健全", "规范", "优化", "推行",
     "实施", "鼓励", "发挥", "提升", "加大", "全面", "切实", "监管", "管理", "监督", "安全", "建设",
     "制度", "机制", "体系", "工作", "任务", "事务", "领域", "行业", "安全监管", "安全管理",
-    "监督管理", "力度", "作用", "主体", "方案", "打击", "查处", "整治", "惩治", "防范", "防治",
+    "监督管理", "力度", "作用", "主体", "方案", "打击", "处理", "处置", "受理", "查办", "查处", "整治", "惩治", "防范", "防治",
     "医疗卫生", "医疗卫生行业", "医疗卫生机构", "医疗机构", "医疗", "卫生", "服务", "综合监管",
     "政策", "改革",
 ))
@@ -299,6 +299,7 @@ EXAMPLES_ZH = (
     "{place}{body}和哪些部门配合？",
     "比较各地的{topic}",
     "{place}哪些任务没有牵头部门？",
+    "{place}各项任务由谁牵头？",
     "{place}有哪些指标？",
 )
 EXAMPLES_EN = (
@@ -307,5 +308,6 @@ EXAMPLES_EN = (
     "Who works with the {body}{place}?",
     "Compare {topic} across places",
     "Which duties have no lead{place}?",
+    "Who leads what{place}?",
     "What are the targets{place}?",
 )
