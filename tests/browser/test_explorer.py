@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from zeren.graph import store
-from zeren.tests.browser.conftest import explorer, settled
+from zeren.tests.browser.opened import explorer, settled
 
 Visit = Callable[[str], Page]
 

@@ -1,0 +1,54 @@
+"""An explorer of its own for a test, and what it is to wait for a page of it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@contextmanager
+def explorer(target: Path) -> Iterator[str]:
+    """The explorer of a graph on a free port; gives its address."""
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        port = tried.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    log = target.with_suffix(".log").open("wb")
+    process = subprocess.Popen(
+        command, env=dict(os.environ, ZEREN_GRAPH=str(target)), stdout=log, stderr=log
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        opener = build_opener(ProxyHandler({}))
+        for _ in range(300):
+            assert process.poll() is None, target.with_suffix(".log").read_text()
+            try:
+                opener.open(f"{address}/_stcore/health", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()
+
+
+def settled(page: Page) -> Page:
+    """The page when its script has ended and its markup is drawn."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.locator(".stMain .zr > *").first.wait_for()
+    page.wait_for_timeout(150)
+    return page
