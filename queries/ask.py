@@ -225,7 +225,7 @@ def ask(engine: Engine, text: str) -> Answer:
         meant.said,
         understood=meant,
         steps=tuple(steps),
-        note=_note(engine, meant, len(rows)),
+        note=_note(engine, meant, steps[: len(meant.runs)], len(rows)),
     )
 
 
@@ -233,20 +233,29 @@ def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(tuple(value) if isinstance(value, list) else value for value in row)
 
 
-def _note(engine: Engine, meant: Understood, rows: int) -> str:
-    """Which of the places asked for have no document at all; or that no row is an answer too."""
+def _note(engine: Engine, meant: Understood, found: Sequence[Result], rows: int) -> str:
+    """Which of the places have no document, or no row; or how many rows there are."""
     known = Known(engine)
-    wanted = dict.fromkeys(run["where"] for run in meant.runs if run.get("where"))
-    missing = [where for where in wanted if not known.has_documents(where)]
+    zh = meant.language == "zh"
+    of_place: dict[str, int] = {}
+    for params, result in zip(meant.runs, found, strict=True):
+        if where := params.get("where"):
+            of_place[where] = of_place.get(where, 0) + len(result)
+    missing = [where for where in of_place if not known.has_documents(where)]
     if missing:
-        named = [place_named(where) for where in missing]
-        if meant.language == "zh":
-            return f"图里没有{'、'.join(zh for zh, _ in named)}的文件。"
-        return f"No document of {' or '.join(en for _, en in named)} is in the graph."
+        named = [place_named(where)[0 if zh else 1] for where in missing]
+        if zh:
+            return f"图里没有{'、'.join(named)}的文件。"
+        return f"No document of {' or '.join(named)} is in the graph."
+    empty = [place_named(where)[0 if zh else 1] for where, many in of_place.items() if not many]
+    if rows and empty:
+        if zh:
+            return f"{'、'.join(empty)}没有找到。"
+        return f"Nothing of the kind was found for {' or '.join(empty)}."
     if not rows:
-        return "没有找到。" if meant.language == "zh" else "Nothing of the kind was found."
+        return "没有找到。" if zh else "Nothing of the kind was found."
     if meant.counts:
-        return f"共{rows}条。" if meant.language == "zh" else f"{rows} in all."
+        return f"共{rows}条。" if zh else f"{rows} in all."
     return ""
 
 
