@@ -709,7 +709,7 @@ def _listed(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, str]]:
 
 
 def _runs(choices: Mapping[str, Sequence[str]]) -> tuple[dict[str, str], ...]:
-    """One set of parameters for each combination of the values; the places change last."""
+    """One set of parameters for each combination of the values, place by place."""
     names = sorted((name for name, values in choices.items() if values), key=lambda n: n != "where")
     rows = product(*(choices[name] for name in names))
     return tuple(dict(zip(names, values, strict=True)) for values in rows)

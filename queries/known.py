@@ -7,6 +7,12 @@ from typing import Any
 
 from ..graph.engine import Engine
 
+# Whether a document applies to the place, to one below it, or to the zone of that name.
+_LIES_IN = (
+    "(toLower(doc.place_name) = $place OR EXISTS { MATCH (doc)-[:APPLIES_TO]->"
+    "(:Jurisdiction)-[:PART_OF*0..4]->(up:Jurisdiction) WHERE $place IN up.names })"
+)
+
 
 class Known:
     """Names and words that stand in a graph, looked up when needed; without one, none do."""
@@ -50,24 +56,21 @@ class Known:
 
     def _has_words(self, words: str, where: str) -> bool:
         rows = self._rows(
-            "MATCH (d:Duty)-[:IN_DOCUMENT]->(:Document)-[:APPLIES_TO]->(j:Jurisdiction) "
+            "MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document) "
             "WHERE (toLower(d.title) CONTAINS $words OR toLower(d.text) CONTAINS $words) "
-            "AND ($place = '' OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(up:Jurisdiction) "
-            "WHERE $place IN up.names }) RETURN d.id AS id LIMIT 1",
+            f"AND ($place = '' OR {_LIES_IN}) RETURN d.id AS id LIMIT 1",
             words=words,
             place=where,
         )
         return bool(rows)
 
     def has_documents(self, where: str) -> bool:
+        """Whether a document of this place, or of one below it, is in the graph."""
         if self.engine is None:
             return True
         if where not in self._places:
             rows = self._rows(
-                "MATCH (d:Document)-[:APPLIES_TO]->(j:Jurisdiction) WHERE d.loaded AND "
-                "(toLower(d.place_name) = $place OR EXISTS { "
-                "MATCH (j)-[:PART_OF*0..4]->(up:Jurisdiction) WHERE $place IN up.names }) "
-                "RETURN d.id AS id LIMIT 1",
+                f"MATCH (doc:Document) WHERE doc.loaded AND {_LIES_IN} RETURN doc.id AS id LIMIT 1",
                 place=where.lower(),
             )
             self._places[where] = bool(rows)

@@ -290,6 +290,7 @@ def _is_sign(words: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def function_of(name: str) -> str:
+    """The id of the main function that a name tells."""
     from ..loaders.agencies import functions
 
     return functions(name)[0].id
@@ -305,8 +306,12 @@ _BEFORE_PLACE = re.compile(
 def _places(question: Question, known: Known) -> Iterator[Read]:
     text = question.text
     for name in known.zones():
-        for found in re.finditer(re.escape(flat(name)), text):
-            yield Read(*found.span(), "place", Where(name, ()), 0.98)
+        # 武汉东湖新技术开发区 is also 东湖新技术开发区.
+        above = gazetteer.at_start(name, short=True)
+        for known_as in {name, name[above.end :] if above else name}:
+            for found in re.finditer(re.escape(flat(known_as)), text):
+                if len(known_as) > 3:
+                    yield Read(*found.span(), "place", Where(name, ()), 0.98)
     for start, sign in enumerate(text):
         if CJK.match(sign):
             match = gazetteer.at_start(text, start, short=True)
@@ -400,20 +405,17 @@ def _joined(text: str, pieces: list[Read]) -> list[Read]:
     return found
 
 
-_MOST_STRETCHES = 12
-
 # Words that turn a question; that a plan has them too does not make them a topic.
 _TURNS = re.compile(r"^[不未没只仅但更还另几]|[除最]|以外|之外|以[前后]|之[前后]|多少")
-
-
-_PARTICLES = frozenset("的了在是由对和与及或把将、")
+_PARTICLES = frozenset("的了在是有由对和与及或把将、")
+_MOST_STRETCHES = 12
 
 
 def as_words(question: Question, pieces: list[Read], known: Known) -> list[Read]:
     """Words that no vocabulary has, where a duty in the graph has them, with what they join."""
     text = question.text
     found: list[Read] = []
-    for group in _close(text, pieces):
+    for group in _close(text, _places_in_words(text, pieces, known)):
         if any(p.kind == "unknown" and CJK.search(text, p.start, p.end) for p in group):
             for a, b in _stretches(text, group):
                 words = text[group[a].start : group[b].end]
@@ -425,6 +427,26 @@ def as_words(question: Question, pieces: list[Read], known: Known) -> list[Read]
     return found
 
 
+def _places_in_words(text: str, pieces: list[Read], known: Known) -> list[Read]:
+    """A short name of a place without documents is a part of unknown words it runs into.
+
+    东湖 of 东湖新技术开发区 is not 东湖区.
+    """
+    found: list[Read] = []
+    for i, piece in enumerate(pieces):
+        after = pieces[i + 1] if i + 1 < len(pieces) else None
+        if (
+            piece.kind == "place"
+            and piece.end - piece.start < 3
+            and after is not None
+            and (after.kind, after.start) == ("unknown", piece.end)
+            and not known.has_documents(piece.value.value)
+        ):
+            piece = piece._replace(kind="unknown")
+        found.append(piece)
+    return _joined(text, found)
+
+
 def _close(text: str, pieces: list[Read]) -> Iterator[list[Read]]:
     """Pieces in a row that can be parts of the same words: side by side, and no signs or names."""
     group: list[Read] = []
@@ -433,10 +455,8 @@ def _close(text: str, pieces: list[Read]) -> Iterator[list[Read]]:
         if group and not (part and group[-1].end == piece.start):
             yield group
             group = []
-        if part and text[piece.start : piece.end] not in _PARTICLES:
-            group.append(piece)
-        elif group and part:
-            # 医疗机构的投诉: a particle inside, not at the edge.
+        # 医疗机构的投诉: a particle can be inside, and not at the edge.
+        if part and (group or text[piece.start : piece.end] not in _PARTICLES):
             group.append(piece)
         else:
             yield [piece]
