@@ -406,3 +406,11 @@ def test_a_text_twice_as_long_takes_about_twice_the_work(name: str) -> None:
     once, twice = joined(name, times), joined(name, 2 * times)
     read(once)  # what is compiled once does not count
     assert calls(lambda: read(twice)) < 2.5 * calls(lambda: read(once))
+
+
+def test_a_long_text_behind_a_table_takes_work_by_its_length() -> None:
+    once, twice = (
+        original("jianghai.txt") + "逐步完善各项制度，形成长效机制。 \n" * n for n in (400, 800)
+    )
+    read(once)
+    assert calls(lambda: read(twice)) < 2.5 * calls(lambda: read(once))
