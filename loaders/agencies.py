@@ -134,7 +134,20 @@ def complete(name: str) -> bool:
         return False
     if found and found.start() == 0 and len(words) < 4 and not is_collective(words):
         # 局 or 管理局 alone names nobody; 军分区, 政府, 团市委 do.
-        own = ("军分区", "政府", "法院", "检察院", "海关")
+        own = (
+            "军分区",
+            "政府",
+            "法院",
+            "检察院",
+            "海关",
+            "党委",
+            "省委",
+            "市委",
+            "州委",
+            "县委",
+            "区委",
+            "旗委",
+        )
         return words in own or (len(words) > 2 and functions(words)[0].id != "other")
     if _NOT_A_NAME.match(words):
         return False

@@ -77,7 +77,7 @@ def _words() -> _Words:
         rf"""(?P<how>(?:按|按照|依据|依照|根据|在)(?:各自|有关|法定)?
               (?:(?:工作|部门|法定)?(?:职责|职能|分工|任务|权限|职权)(?:和|范围内?|内|、)?){{1,3}})?
             (?:分别|共同|联合|具体|各自|各|主要|依法|统一|负责|积极|协同)*?
-            (?:为|作为)?(?P<verb>{verbs})(?P<noun>单位|部门|机构|主体)?
+            (?:为|作为)?(?P<verb>{verbs})(?!牵头|人)(?P<noun>单位|部门|机构|主体)?
             (?:负责|落实|组织实施|实施|组织|推进|完成|做好|抓好|开展)*""",
         re.VERBOSE,
     )
@@ -177,11 +177,11 @@ def read_clause(norm: str, start: int, end: int, *, default: str | None = None) 
                 at = next((i for i in range(at, b) if norm[i] in "；。"), b)
                 continue
             cut, tail = _tail(words.tail, norm, at, stop)
-            meet = _together(norm, at, cut)
+            meet, meet_end = _together(norm, at, cut)
             if meet:
                 pending += split_names(norm, at, meet)
                 partners, pending = pending, []
-                at = meet + 2
+                at = meet_end
                 continue
             name_end, etc = _etc(norm, at, cut)
             open_ended |= etc
@@ -273,7 +273,10 @@ def _judge(
 
 
 #: A name of unknown ending, among others that are known: 驼峰机场, but not 以下均需…
-_NAME = re.compile(r"(?!以下|其中|并|由|上述|其他|按|等|具体)[\u4e00-\u9fff（）“”·]{3,24}")
+_NAME = re.compile(
+    r"(?!以下|其中|并|由|上述|其他|按|等|具体)[\u4e00-\u9fff（）“”·]{3,24}"
+    r"(?<!领导)(?<!书记)(?<!主任)(?<!人员)(?<!干部)(?<!责人)(?<!为主)(?<![省市县区州镇乡局]长)"
+)
 
 
 def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -370,13 +373,20 @@ def _role_of(verb: str) -> str:
     return _words().role[verb]
 
 
-def _together(norm: str, at: int, end: int) -> int:
-    """Where 会同 stands between two names, else 0."""
-    i = norm.find("会同", at, end)
-    return i if i > at and complete(norm[at:i].strip()) else 0
+_JOINTLY = re.compile(r"会同|商同|联合|商(?![务业贸会])")
 
 
-_ETC = re.compile(r"等(?:有关|相关|各)?(?:部门|单位|地区|地|机构)?\s*$")
+def _together(norm: str, at: int, end: int) -> tuple[int, int]:
+    """From where to where 会同 or 商 stands between two names, else 0, 0."""
+    for found in _JOINTLY.finditer(norm, at + 1, end):
+        if complete(norm[at : found.start()].strip()):
+            return found.span()
+    return 0, 0
+
+
+_ETC = re.compile(
+    r"等(?:\s*[\d一二三四五六七八九十]{1,3}\s*个)?(?:有关|相关|各)?(?:部门|单位|地区|地|机构)?\s*$"
+)
 
 
 def _etc(norm: str, at: int, end: int) -> tuple[int, bool]:
