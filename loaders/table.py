@@ -134,7 +134,7 @@ def _tasks(
     found: list[Task] = []
     listed = items(duty.norm)
     cell = row.cells[number] if number is not None else None
-    row_key = bare(cell.text).strip(".、") if cell is not None else ""
+    row_key = bare(cell.text).strip(".．、（）〔〕") if cell is not None else ""
     prefix = [within.key] if within is not None else []
     if row_key:
         prefix.append(row_key)
