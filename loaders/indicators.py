@@ -146,6 +146,9 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
     return sorted(found, key=lambda f: f.start)
 
 
+_RISE = re.compile(r"(?:左右)?(?:提|上升|增|降|下降|减|压)")
+
+
 def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | None:
     words = _words()
     sign_word = hit["after"] or hit["before"]
@@ -157,6 +160,8 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
     if hit["cn"] and not sign_word:
         return None  # 三类, 一个: Chinese numerals count only with a comparison
     ahead = norm[max(0, hit.start() - 1) : hit.start()]
+    if ahead in ("由", "从") and _RISE.match(norm, hit.end()):
+        return None  # 由60%提高到80%: where it began is no target
     if ahead in ("第", "“", "《", ".", "-", "—", "〔") or (ahead.isalnum() and ahead.isascii()):
         return None
     if _quoted(norm, hit.start()):
@@ -193,7 +198,8 @@ _VERBS = re.compile(
     r"(?:到)?\s*(?:(?:19|20)\d\d\s*年(?:底|前|末)*(?:前)?)?\s*"
 )
 _LAST = re.compile(
-    r"(?:应|要|须|应当|力争|确保|实现|基本|均|将)*\s*(?:(?:到)?\s*20\d\d\s*年(?:底前?|前|末)?)?\s*$"
+    r"(?:应|要|须|应当|力争|确保|实现|基本|均|将)*\s*(?:(?:到)?\s*20\d\d\s*年(?:底前?|前|末)?)?"
+    r"(?:[由从]\s*\d+(?:\.\d+)?\s*[%\u4e00-\u9fff]{0,3})?\s*$"
 )
 
 

@@ -293,7 +293,9 @@ def _one(norm: str, at: int, end: int) -> int:
     follows.
     """
     grammar = _grammar()
-    place = gazetteer.at_start(norm, at) if norm[at : at + 1] not in "各由" else None
+    # 会同县 is a county, but 会同县财政局 in a sentence joins with the 县财政局.
+    spoken = norm[at : at + 1] in "各由" or norm.startswith("会同", at)
+    place = None if spoken else gazetteer.at_start(norm, at)
     found: set[int] = set()
     for begin in {at, place.end} if place and place.end < end else {at}:
         for way in grammar.ways:
@@ -395,7 +397,11 @@ def _agents(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[Ac
         if names and stop < b and norm[stop] not in "的，。；、":
             found += _roles(norm, names, stop, b, (a, b), named)
             stop = _verb_end(norm, stop, b)
+            leaders = names
             while stop < b and norm[stop] in "、，":
+                if norm.startswith("会同", stop + 1):
+                    found += _roles(norm, leaders, stop + 1, b, (a, b), named)
+                    break
                 names, end = _names(norm, stop + 1, b, named)
                 verb = re.compile(
                     r"(?:共同|积极|分别|按[^，。]{0,8}?)?(?:参加|参与|配合|协助|牵头|负责|主导|协同|指导)"
