@@ -41,8 +41,8 @@ _CN = "[一二三四五六七八九十百零〇]"
 KINDS: tuple[tuple[str, str], ...] = (
     ("chapter", rf"第(?P<chapter>{_CN}{{1,4}}|\d{{1,2}})(?:章|编|部分|篇)[、：\s]*"),
     ("article", rf"第(?P<article>{_CN}{{1,5}}|\d{{1,3}})条[、：\s]*"),
-    ("cn", rf"(?P<cn>{_CN}{{1,4}})(?:、|\.|．)\s*"),
-    ("cn_paren", rf"[（〔](?P<cn_paren>{_CN}{{1,4}})[）〕]\s*[、.]?\s*"),
+    ("cn", rf"(?P<cn>{_CN}{{1,4}})\s?(?:、|\.|．)\s*"),
+    ("cn_paren", rf"[（〔]\s?(?P<cn_paren>{_CN}{{1,4}})\s?[）〕]\s*[、.]?\s*"),
     ("dotted", r"(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]\s*|\s+|(?=[\u4e00-\u9fff]))"),
     ("num", r"(?P<num>\d{1,3})\s?(?:\.(?!\d)|、)\s*"),
     ("num_paren", r"（?(?P<num_paren>\d{1,3})）\s*[、.]?\s*"),

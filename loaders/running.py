@@ -315,6 +315,9 @@ def _one(norm: str, at: int, end: int) -> int:
     return 0
 
 
+_OWN_ENDING = re.compile(r"(?:部门|机关|院|局|委|办|厅|海关)$")
+
+
 def _stems(norm: str, row: re.Match[str]) -> list[_Name]:
     """教育、生态环境、财政等部门 are three: 教育部门, 生态环境部门, 财政部门."""
     found = []
@@ -329,7 +332,7 @@ def _stems(norm: str, row: re.Match[str]) -> list[_Name]:
         if b == row.end("stems") and not norm.startswith("等", b):
             b = row.end()  # 自然资源部门、公安机关: the last one has its own ending
             words = clean(norm[a:b])
-        name = words if words.endswith(("部门", "机关")) else words + "部门"
+        name = words if _OWN_ENDING.search(words) else words + "部门"
         found.append(_Name(a, b, name))
     return found
 
