@@ -377,9 +377,15 @@ _JOINTLY = re.compile(r"会同|商同|联合|商(?![务业贸会])")
 
 
 def _together(norm: str, at: int, end: int) -> tuple[int, int]:
-    """From where to where 会同 or 商 stands between two names, else 0, 0."""
+    """From where to where 会同 or 商 stands between two names, else 0, 0.
+
+    Only 会同 has no other use: 商 and 联合 stand inside names as well (信用社联合社).
+    """
     for found in _JOINTLY.finditer(norm, at + 1, end):
-        if complete(norm[at : found.start()].strip()):
+        right = norm[found.end() : end].strip()
+        if complete(norm[at : found.start()].strip()) and (
+            found.group() == "会同" or (len(right) > 2 and complete(right))
+        ):
             return found.span()
     return 0, 0
 

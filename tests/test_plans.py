@@ -7,7 +7,7 @@ import pytest
 from tests.scorecard import PLANS, score
 
 #: F1 below which a change has lost something; the figures stand in docs/scorecard.md.
-FLOORS = {"duties": 0.98, "clauses": 0.99, "bases": 0.99, "dates": 0.97, "prose": 0.80}
+FLOORS = {"duties": 0.98, "clauses": 0.998, "bases": 0.998, "dates": 0.97, "prose": 0.80}
 
 
 @pytest.mark.parametrize("name", ["open", "held", "later"])
