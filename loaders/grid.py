@@ -174,7 +174,8 @@ def _broken_rows(
     the last cell begun, up to the row's last column.
     """
     rows: list[list[tuple[int, int]]] = []
-    broken = False
+    broken = fresh = False
+    counted = 0
     printed = lines(text[start:])
     heads = {
         i
@@ -185,10 +186,14 @@ def _broken_rows(
         a, b = start + line.start, start + line.end
         pieces = text[a:b].split("\t")
         if i in heads or (i + 1 in heads and len(pieces) == 1 and rows and len(rows[-1]) > 2):
-            broken = True  # the heading (and the title above it) repeated on a new page
+            broken = fresh = True  # the heading (and the title above it) repeated on a new page
             continue
-        if pieces[0].strip() == str(len(rows) + 1) and len(pieces) > 1:
+        if fresh and pieces[0].strip() == "1" and len(pieces) > 1:
+            counted = 0  # … or another table of the same kind
+        fresh = False
+        if pieces[0].strip() == str(counted + 1) and len(pieces) > 1:
             rows.append([])
+            counted += 1
         elif not rows:
             return None
         elif (

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
-from .agencies import alternation, complete, identify
+from .agencies import alternation, complete, identify, known
 from .dates import DATE, cell_due
 from .records import Mention
 from .source import Line, flow, fold, lines
@@ -197,6 +197,7 @@ def _issuer(
         if (
             line.start > title_end
             and complete(_line_words(text, line))
+            and known(_line_words(text, line))
             and len(_line_words(text, line)) < 30
         ):
             return _mention(text, _line_words(text, line), line.start, line.end, place)

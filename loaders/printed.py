@@ -106,12 +106,25 @@ def _flat_row(
     """Share the lines of a row out to the columns, by what each kind of cell looks like."""
     pieces = _pieces(text, after, end, furniture)
     cells: dict[str, list[_Piece]] = {}
+    words = _on_one_line(text, pieces, columns)
+    if words:
+        cells = {column: [word] for column, word in zip(columns[1:], words, strict=True)}
+        return _row(text, number_at, after, columns, cells, furniture)
     if "due" in columns:
         found = _due_piece(text, pieces)
         if found is None:
             return None
         first, last, split = found
         before, behind = pieces[:first], pieces[last + 1 :]
+        ahead = [c for c in ROLES if c in columns and columns.index(c) < columns.index("due")]
+        if ahead:
+            # 责任单位 stands before 完成时限: its names end where the date begins.
+            cut = _bodies_at_end(text, before)
+            if not 0 < cut < len(before):
+                return None
+            in_order = [c for c in columns if c in ahead]
+            cells.update(_share_bodies(text, before[cut:], in_order))
+            before = before[:cut]
         cells["due"] = [*pieces[first:last], split[0]]
         if split[1]:
             behind = [split[1], *behind]
@@ -124,8 +137,35 @@ def _flat_row(
         return None
     cells.update(shared)
     cells.update(
-        _share_bodies(text, behind, [c for c in columns if c in (*ROLES, "remark", "status")])
+        _share_bodies(
+            text,
+            behind,
+            [c for c in columns if c in (*ROLES, "remark", "status") and c not in cells],
+        )
     )
+    return _row(text, number_at, after, columns, cells, furniture)
+
+
+def _on_one_line(text: str, pieces: list[_Piece], columns: tuple[str, ...]) -> list[_Piece] | None:
+    """The cells of a row that stands on one line, parted by blanks: one a column."""
+    if len(pieces) != 1:
+        return None
+    piece = pieces[0]
+    found = [
+        _Piece(piece.start + m.start(), piece.start + m.end(), True)
+        for m in re.finditer(r"\S+", text[piece.start : piece.end])
+    ]
+    return found if len(found) == len(columns) - 1 else None
+
+
+def _row(
+    text: str,
+    number_at: int,
+    after: int,
+    columns: tuple[str, ...],
+    cells: dict[str, list[_Piece]],
+    furniture: list[tuple[int, int]],
+) -> Row:
     flows: list[Flow | None] = []
     for column in columns:
         if column == "number":
@@ -184,6 +224,21 @@ def _cut(text: str, piece: _Piece, at: int) -> tuple[_Piece, _Piece | None]:
         _Piece(piece.start, piece.start + at, True),
         _Piece(piece.start + at + lead, piece.end, piece.ends),
     )
+
+
+def _bodies_at_end(text: str, pieces: list[_Piece]) -> int:
+    """Where the paragraphs begin that hold nothing but names of bodies, counted from the end."""
+    starts = [0] + [
+        i + 1
+        for i, piece in enumerate(pieces[:-1])
+        if piece.ends or text.count("\n", piece.end, pieces[i + 1].start) > 1
+    ]
+    cut = len(pieces)
+    for start in reversed(starts[1:]):  # the first one is the duty
+        if not _names(text, pieces[start:cut]):
+            break
+        cut = start
+    return cut
 
 
 def _first_bodies(text: str, pieces: list[_Piece]) -> int:

@@ -1,0 +1,51 @@
+"""Tables in shapes that the five do not have."""
+
+from __future__ import annotations
+
+import pytest
+
+from zeren.loaders import read_text
+from zeren.loaders.source import Source
+
+TITLE = "宝应县数字政府重点任务分工表\n"
+
+
+def read(text: str) -> list[tuple[str, str, str | None, list[str]]]:
+    """Key, title, due date and bodies of each duty."""
+    document = read_text(Source("plan.txt", "", TITLE + text))
+    return [(d.key, d.title, d.due, [a.agency for a in d.assignments]) for d in document.duties]
+
+
+def test_a_second_table_of_the_same_kind_is_read_too() -> None:
+    head = "序号\t重点任务\t牵头单位\t完成时限\n"
+    text = (
+        f"表1 平台\n{head}1\t建设平台\t县数据局\t2024年6月底\n2\t归集数据\t县财政局\t2024年底\n\n"
+        f"表2 服务\n{head}1\t优化服务\t县民政局\t2024年6月底\n2\t培训队伍\t县人社局\t2024年底\n"
+    )
+    assert [(key, bodies) for key, _, _, bodies in read(text)] == [
+        ("1", ["县数据局"]),
+        ("2", ["县财政局"]),
+        ("1~2", ["县民政局"]),
+        ("2~2", ["县人社局"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "1 建设平台 县数据局 2024年6月底\n2 归集数据 县财政局、县数据局 2024年底\n",
+        "1 \n建设平台 \n\n县数据\n局 \n\n2024年6月\n底 \n"
+        "2 \n归集数据 \n\n县财政局、县\n数据局 \n\n2024年底 \n",
+    ],
+    ids=["a row a line", "cells broken over lines"],
+)
+def test_bodies_may_stand_before_the_date_in_a_printed_table(rows: str) -> None:
+    assert read(f"序号 重点任务 责任单位 完成时限\n{rows}") == [
+        ("1", "建设平台", "2024-06-30", ["县数据局"]),
+        ("2", "归集数据", "2024-12-31", ["县财政局", "县数据局"]),
+    ]
+
+
+def test_a_caption_is_no_issuer() -> None:
+    text = "表1 平台\n序号\t重点任务\t牵头单位\n1\t建设平台\t县数据局\n"
+    assert read_text(Source("plan.txt", "", TITLE + text)).issuer is None
