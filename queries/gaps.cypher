@@ -17,7 +17,8 @@ UNWIND ['no-lead', 'no-agency', 'no-due', 'open-ended'] AS gap
 WITH d, doc, j, leads, bodies, gap
 WHERE (gap = 'no-lead' AND leads = 0) OR (gap = 'no-agency' AND bodies = 0)
   OR (gap = 'no-due' AND d.due IS NULL) OR (gap = 'open-ended' AND d.open_ended)
+OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, doc.id AS document,
-  d.key AS duty, d.title AS title, gap, bodies, d.char_start AS duty_start,
+  d.key AS duty, d.title AS title, gap, bodies, t.id AS topic, d.char_start AS duty_start,
   d.char_end AS duty_end, d.id AS duty_id
 ORDER BY jurisdiction, document, d.seq, duty_id, gap

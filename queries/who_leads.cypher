@@ -29,10 +29,11 @@ MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document) WHERE d.id = wanted
 OPTIONAL MATCH (d)-[about:ABOUT]->(main:Topic) WHERE about.main
 OPTIONAL MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR]->(d)
 WHERE r.role = 'leads' OR NOT EXISTS { MATCH (:Agency)-[:LEADS]->(d) }
+OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place,
   d.key AS duty, d.title AS title, a.name AS agency, r.role AS role, r.basis AS basis,
   r.quote AS quote, doc.id AS document, r.char_start AS char_start, r.char_end AS char_end,
-  main.id AS topic,
+  main.id AS topic, f.id AS function,
   CASE rank WHEN 1 THEN 'main' WHEN 2 THEN 'title' WHEN 3 THEN 'mentioned' END AS match,
   r.mention AS mention, r.mention_start AS mention_start, r.mention_end AS mention_end,
   d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id, a.id AS agency_id
