@@ -22,6 +22,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "citation": ("based-on", "cites"),
     "person": ("member", "post"),
     "body": ("issuer", "group"),
+    "unsure": ("unsure",),
 }
 _SPAN = re.compile(r"^(\d{1,9})-(\d{1,9})$")
 

@@ -529,6 +529,10 @@ CSS = """
   text-decoration: underline dashed #4a9440 2px;
   text-underline-offset: .22em;
 }
+.zr .page .unsure, .zr .key .unsure {
+  text-decoration: underline wavy #a8741a 1.5px;
+  text-underline-offset: .22em;
+}
 .zr .page .target {
   background: color-mix(in srgb, #e8c33a 48%, var(--st-background-color));
   box-shadow: 0 0 0 2px #c79a12;

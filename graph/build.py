@@ -132,6 +132,7 @@ def _findings(doc: Document) -> Graph:
             char_end=cited.end,
         )
     _add_people(graph, me, doc)
+    _add_unsure(graph, me, doc)
     return graph
 
 
@@ -236,6 +237,26 @@ def _add_people(graph: Graph, document: tuple[str, str], doc: Document) -> None:
                 mention_end=person.agency.end,
                 **span,
             )
+
+
+def _add_unsure(graph: Graph, document: tuple[str, str], doc: Document) -> None:
+    known = set()
+    for one in doc.unsure:
+        # A merged cell is doubted once, however many rows take it over.
+        here = ("Unsure", make_id("u", document[1], one.start, one.end, one.reason))
+        if one.start == one.end or here in known:
+            continue
+        known.add(here)
+        graph.node(
+            "Unsure",
+            id=here[1],
+            reason=one.reason,
+            line=one.line,
+            quote=one.quote,
+            char_start=one.start,
+            char_end=one.end,
+        )
+        graph.edge("IN_DOCUMENT", here, document)
 
 
 def _topic(graph: Graph, topic: Match) -> tuple[str, str]:

@@ -63,7 +63,8 @@ class Report:
     """What a build did, and what the graph holds now.
 
     ``assignments`` are counts by role and basis; ``unsure`` are the words that were not
-    understood, with the file they stand in. ``written`` is false when nothing had changed.
+    understood, with the file they stand in, also of files that had not changed. ``written`` is
+    false when nothing had changed.
     """
 
     target: str
@@ -499,20 +500,38 @@ def _report(store: Path, state: _Reading, *, written: bool) -> Report:
             f"MATCH (:Agency)-[r:{roles}]->(:Duty) "
             "RETURN r.role AS role, r.basis AS basis, count(*) AS many ORDER BY role, basis"
         )
+        unsure = list(
+            engine.rows(
+                "MATCH (u:Unsure)-[:IN_DOCUMENT]->(d:Document) "
+                "RETURN d.id AS document, u.line AS line, u.char_start AS char_start, "
+                "u.char_end AS char_end, u.quote AS quote, u.reason AS reason "
+                "ORDER BY document, char_start, char_end, reason"
+            )
+        )
     return Report(
         target=str(store),
         files=tuple(state.reports.values()),
         notes=tuple(state.notes),
-        unsure=tuple(
-            (source.path, one)
-            for document, source in state.read.values()
-            for one in document.unsure
-        ),
+        unsure=tuple(_unsure(state, unsure)),
         written=written,
         documents=documents.rows[0][0],
         duties=duties.rows[0][0],
         assignments=tuple((role, basis, many) for role, basis, many in found.rows),
     )
+
+
+def _unsure(state: _Reading, rows: Sequence[dict[str, Any]]) -> Iterator[tuple[str, Unsure]]:
+    """What was not understood in the files of this build, in their order."""
+    from ..loaders.records import Unsure
+
+    found: dict[str, list[Unsure]] = {}
+    for row in rows:
+        span = row["char_start"], row["char_end"]
+        one = Unsure(row["line"], *span, row["quote"], row["reason"])
+        found.setdefault(row["document"], []).append(one)
+    paths = {one.document: path for path, one in state.reports.items() if one.document}
+    for document, path in paths.items():
+        yield from ((path, one) for one in found.get(document, ()))
 
 
 # ---------------------------------------------------------------- proving

@@ -2,8 +2,8 @@
 // document = 惠政办〔2020〕25号 · 一份文件：文号、标题或编号 · one document: its number, title or id
 //
 // In reading order: duty, due, the roles of bodies (leads, responsible, cooperates, participates,
-// guides), indicator, based-on, cites, issuer, group, member, post. `quote` stands at char_start,
-// the body's name at mention_start. A duty has no quote: its text is all of its span.
+// guides), indicator, based-on, cites, issuer, group, member, post, unsure (not understood, with the
+// reason). `quote` stands at char_start, the body's name at mention_start. A duty has no quote: its text is all of its span.
 MATCH (doc:Document)
 WHERE doc.loaded
   AND ($document = '' OR doc.id = $document OR doc.number = $document OR doc.title = $document)
@@ -53,8 +53,12 @@ WITH doc, nothing, nowhere, bases, citations, issuers, teams, members, posts, in
   duties, dues,
   collect({finding: r.role, label: r.mention, detail: r.basis, quote: r.quote, a: r.char_start,
     b: r.char_end, m: r.mention_start, n: r.mention_end, duty: d.key, id: d.id}) AS roles
+OPTIONAL MATCH (u:Unsure)-[:IN_DOCUMENT]->(doc)
+WITH doc, bases, citations, issuers, teams, members, posts, indicators, duties, dues, roles,
+  collect({finding: 'unsure', label: u.reason, detail: nothing, quote: u.quote, a: u.char_start,
+    b: u.char_end, m: nowhere, n: nowhere, duty: nothing, id: nothing}) AS doubts
 WITH doc, bases + citations + issuers + teams + members + posts + indicators + duties + dues
-    + roles AS found
+    + roles + doubts AS found
 UNWIND found AS one
 WITH doc, one.finding AS finding, one.label AS label, one.detail AS detail, one.quote AS quote,
   one.a AS char_start, one.b AS char_end, one.m AS mention_start, one.n AS mention_end,

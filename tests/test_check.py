@@ -79,6 +79,8 @@ def small() -> Graph:
     graph.node("Indicator", id="i1", kind="quantity", comparator=">=", value=90.0, **span("完成"))
     person = ("Person", "p1")
     graph.node("Person", id="p1", name="张三")
+    unsure = ("Unsure", "u1")
+    graph.node("Unsure", id="u1", reason="names nobody", line=3, **span("（县水利局负责）"))
     graph.node("Source", id="d1", path="plan.txt", sha256="00", reader="1")
 
     clause = named("县水利局负责", "县水利局")
@@ -90,7 +92,7 @@ def small() -> Graph:
     graph.edge("PART_OF", inner, top)
     entry = {"source": "places:1", "matched": "某县"}
     graph.edge("PART_OF", county, nation, **entry)
-    for node in (duty, top, inner, person):
+    for node in (duty, top, inner, person, unsure):
         graph.edge("IN_DOCUMENT", node, plan)
     graph.edge("APPLIES_TO", plan, county, **entry)
     graph.edge("ISSUED_BY", plan, bureau, **named("县水利局", "县水利局"))

@@ -216,7 +216,7 @@ def test_a_full_disk_and_a_read_only_folder_leave_the_old_graph(
 LIMITED = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 from zeren.cli import main
 main()
 """

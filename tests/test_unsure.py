@@ -1,0 +1,75 @@
+"""What looks like a finding and was not understood: kept, listed, proved, and in no answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import zeren
+from zeren.graph import connect, store
+from zeren.graph.build import fragment, merge
+from zeren.graph.check import problems
+from zeren.loaders import load
+
+PLAN = """江海区加强河道管理实施方案
+
+一、工作任务
+（一）清理河道。到2030年完成河道清理。（区水利局负责）
+（二）巡查河道。每月巡查一次。（按规定另行负责）
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+def test_words_that_were_not_understood_are_in_the_graph_with_their_place(plan: Path) -> None:
+    graph = fragment(load(plan))
+    (row,) = graph.nodes["Unsure"]
+    assert (row["line"], row["quote"]) == (5, "按规定另行负责")
+    assert PLAN[row["char_start"] : row["char_end"]] == row["quote"]
+    assert row["reason"]
+    assert problems(graph) == []
+
+
+def test_they_are_listed_by_a_question_and_stand_among_the_findings(plan: Path) -> None:
+    target = plan.with_name("graph.zeren")
+    with zeren.connect(target) as graph:
+        graph.build([plan])
+        (row,) = graph.query("unsure", where="江海")
+        assert (row["jurisdiction"], row["line"], row["quote"]) == ("440704", 5, "按规定另行负责")
+        assert list(graph.query("unsure", where="翁源")) == []
+        found = [one for one in graph.query("findings") if one["finding"] == "unsure"]
+        assert [one["quote"] for one in found] == ["按规定另行负责"]
+        assert "按规定另行" not in graph.query("agencies").column("agency")
+
+
+def test_a_build_lists_them_also_where_nothing_had_changed(plan: Path) -> None:
+    target = plan.with_name("graph.zeren")
+    first = store.build(target, [plan])
+    again = store.build(target, [plan])
+    assert not again.written
+    assert first.unsure == again.unsure
+    assert [(Path(path).name, one.line) for path, one in again.unsure] == [("plan.txt", 5)]
+
+
+def test_they_leave_with_their_document(plan: Path, documents: Path) -> None:
+    other = fragment(load(documents / "jianghai.txt"))
+    mine = fragment(load(plan))
+    (document,) = (row["id"] for row in mine.nodes["Document"] if row["loaded"])
+    both = merge(None, [other, mine])
+    assert len(both.nodes["Unsure"]) == 1
+    assert merge(both, [], without=[document]).nodes["Unsure"] == []
+
+
+def test_a_quote_that_does_not_stand_there_is_a_problem(plan: Path) -> None:
+    target = plan.with_name("graph.zeren")
+    store.build(target, [plan])
+    with connect(target) as engine:
+        graph = engine.read()
+    graph.nodes["Unsure"][0]["quote"] = "区财政局负责"
+    assert [one.kind for one in problems(graph)] == ["quote"]
