@@ -2,10 +2,11 @@
 # Written for the make that is there (GNU make 3.81 on macOS, too).
 
 GRAPH ?= graph.zeren
+CORPUS ?= build/corpus
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help setup app test test-fast test-setup lint lock soak scorecard pictures bench clean
+.PHONY: help setup app test test-fast test-setup lint lock soak scorecard pictures corpus bench clean
 
 help:
 	@echo "make app        build the graph of data/documents and open the explorer"
@@ -16,6 +17,7 @@ help:
 	@echo "make soak       the property tests, long"
 	@echo "make scorecard  how well the plans with answer keys are read (docs/scorecard.md)"
 	@echo "make pictures   the pictures of the README, from the real explorer"
+	@echo "make corpus     a made-up plan for every place of the country (CORPUS=build/corpus)"
 	@echo "make bench      time and memory of commands, questions and reading"
 	@echo "make clean      remove what was built (.venv stays)"
 
@@ -51,6 +53,9 @@ scorecard: $(READY)
 
 pictures: test-setup
 	@$(PY) tools/pictures.py
+
+corpus: $(READY)
+	@$(PY) -m tools.corpus "$(CORPUS)"
 
 bench: $(READY)
 	@$(PY) benchmarks/commands.py

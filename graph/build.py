@@ -71,10 +71,11 @@ def _complete(name: str, properties: tuple[Property, ...], given: Mapping[str, A
 
 def fragment(document: Document) -> Graph:
     """What one document says, as a graph of its own (without the names it shares with others)."""
-    return merge(None, [_findings(document)])
+    return merge(None, [findings(document)])
 
 
-def _findings(doc: Document) -> Graph:
+def findings(doc: Document) -> Graph:
+    """What one document says, before `merge` has named its bodies and the works it cites."""
     graph = Graph()
     key = id_of(doc)
     me = ("Document", key)

@@ -51,12 +51,12 @@ class Table:
 
 def tables(graph: Graph) -> Iterator[Table]:
     """Every table of the graph in the order of the ontology, the empty ones too."""
-    for name, columns, is_node in _declared():
+    for name, columns, is_node in declared():
         rows = (graph.nodes if is_node else graph.edges).get(name, ())
         yield Table(name, columns, list(rows))
 
 
-def _declared() -> Iterator[tuple[str, dict[str, str], bool]]:
+def declared() -> Iterator[tuple[str, dict[str, str], bool]]:
     """Name, columns and whether it is a label, for each table that is exported."""
 
     def typed(properties: Sequence[Property]) -> dict[str, str]:
@@ -89,6 +89,22 @@ def export(target: str | os.PathLike[str] | None, kind: str, folder: Path) -> li
 
 
 # ---------------------------------------------------------------- tables
+
+
+def arrow_table(columns: Mapping[str, str], rows: Sequence[Row]) -> pa.Table:
+    """Rows as an Arrow table with the types of the ontology."""
+    import pyarrow as pa
+
+    arrow: dict[str, pa.DataType] = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "float": pa.float64(),
+        "boolean": pa.bool_(),
+        "strings": pa.list_(pa.string()),
+    }
+    kinds = pa.schema([(name, arrow[kind]) for name, kind in columns.items()])
+    values = {name: [row[name] for row in rows] for name in columns}
+    return pa.table(values, schema=kinds)
 
 
 def _csv(graph: Graph, folder: Path) -> list[Path]:
@@ -127,21 +143,10 @@ def _jsonl(graph: Graph, folder: Path) -> list[Path]:
 
 def _parquet(graph: Graph, folder: Path) -> list[Path]:
     """Parquet with the types of the ontology."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    arrow: dict[str, pa.DataType] = {
-        "string": pa.string(),
-        "integer": pa.int64(),
-        "float": pa.float64(),
-        "boolean": pa.bool_(),
-        "strings": pa.list_(pa.string()),
-    }
-
     def write(table: Table, path: Path) -> None:
-        kinds = pa.schema([(name, arrow[kind]) for name, kind in table.columns.items()])
-        columns = {name: [row[name] for row in table.rows] for name in table.columns}
-        pq.write_table(pa.table(columns, schema=kinds), path)
+        pq.write_table(arrow_table(table.columns, table.rows), path)
 
     return _each(graph, folder, ".parquet", write)
 
@@ -291,7 +296,7 @@ def load_tables(folder: Path) -> Graph:
     if suffix is None:
         raise ExportError(f"{folder} holds no tables of a graph (CSV, Parquet or JSONL)")
     graph = Graph({node.name: [] for node in schema().nodes.values()}, {})
-    for name, columns, is_node in _declared():
+    for name, columns, is_node in declared():
         path = folder / (name + suffix)
         try:
             rows = readers[suffix](path, columns)
