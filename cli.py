@@ -95,6 +95,8 @@ def key_values(pairs: Sequence[str]) -> dict[str, Any]:
             raise click.ClickException(
                 f"--param {pair}: a parameter is written name=value, e.g. --param where=江海"
             )
+        if name.rstrip(":").strip() in values:
+            raise click.ClickException(f"--param {pair}: {name.rstrip(':')} is given twice")
         if name.endswith(":"):
             try:
                 values[name[:-1].strip()] = json.loads(value)

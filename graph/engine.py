@@ -21,6 +21,7 @@ DEFAULT_TARGET = "graph.zeren"
 MEMORY = ":memory:"
 
 _ADDRESS = re.compile(r"^(?:bolt|neo4j)(?:\+s|\+ssc)?://", re.IGNORECASE)
+_OTHER_ADDRESS = re.compile(r"^[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 class GraphError(Exception):
@@ -110,12 +111,22 @@ def is_address(target: str) -> bool:
     return bool(_ADDRESS.match(target))
 
 
+def place_of(target: str | os.PathLike[str] | None) -> str:
+    """The path or address that is meant; other addresses are refused, not taken for a path."""
+    place = default_target() if target is None else os.fspath(target)
+    if _OTHER_ADDRESS.match(place) and not is_address(place):
+        raise GraphError(
+            f"{place} is no graph: name a path, or a bolt://, neo4j:// or neo4j+s:// address"
+        )
+    return place
+
+
 def connect(target: str | os.PathLike[str] | None = None, *, read_only: bool = True) -> Engine:
     """Open the graph at a target; ``:memory:`` is an empty one that vanishes when closed.
 
     Raises :class:`NoGraph` when a path is to be read and nothing is there.
     """
-    place = default_target() if target is None else os.fspath(target)
+    place = place_of(target)
     if is_address(place):
         from .engine_neo4j import Neo4jEngine
 

@@ -246,6 +246,8 @@ def recorded_sources(target: str) -> list[tuple[str, str | None]]:
 def is_graph_file(path: Path) -> bool:
     """Whether a file is one of the embedded engine, of whatever version."""
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
             return file.read(len(_HEADER)) == _HEADER
     except OSError:
@@ -256,6 +258,8 @@ def _look(path: Path) -> None:
     """Say plainly what stands at a path before the library is asked to open it."""
     if path.is_dir():
         raise GraphError(f"{path} is a folder, not a graph; name a file with --graph")
+    if path.exists() and not path.is_file():
+        raise GraphError(f"{path} is not a graph of zeren; name another file with --graph")
     try:
         with path.open("rb") as file:
             start = file.read(len(_HEADER))

@@ -24,8 +24,8 @@ from .engine import (
     NoGraph,
     OtherVersion,
     connect,
-    default_target,
     is_address,
+    place_of,
 )
 from .workshop import locked, publish
 
@@ -92,11 +92,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file to read: whether it must be readable, and what overrules its head."""
+    """A file to read: whether it must be readable, and what overrules its head.
+
+    ``again``: nobody named it now; it belongs to a graph that is made again.
+    """
 
     path: Path
     must: bool
     overruled: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,7 @@ def build(
     named = [Path(path) for path in paths] if paths is not None else [BUNDLED]
     if not named:
         raise BuildError("no file or folder was given")
+    _check_overruling(jurisdiction, date)
     files = list(_files(named, store))
     with locked(store) as workshop:
         old, notes, again = _old_graph(store, fresh)
@@ -225,7 +230,7 @@ def documents(target: Target = None) -> list[dict[str, Any]]:
 
 def _path(target: Target) -> Path:
     """The file that a target means; building works on files only."""
-    place = default_target() if target is None else os.fspath(target)
+    place = place_of(target)
     if is_address(place) or place == MEMORY:
         raise BuildError(f"a build writes to a file, not to {place}; name a path with --graph")
     path = Path(place)
@@ -240,17 +245,30 @@ def _files(named: Iterable[Path], store: Path) -> Iterator[_File]:
         if not path.is_dir():
             yield _File(path, must=True)
             continue
+        closed: list[Path] = []
         found = [
             file
-            for file in sorted(path.rglob("*"))
-            if file.is_file()
-            and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            for file in _inside(path, closed)
+            if not any(part.startswith(".") for part in file.relative_to(path).parts)
             and file.suffix.lower() not in _NO_DOCUMENTS
             and file.resolve() != store
         ]
+        if path in closed:
+            raise BuildError(f"{path}: the folder can't be listed; check its rights")
+        found = sorted(found + closed)
         if not found:
             raise BuildError(f"{path}: the folder holds no documents; name a folder with plans")
         yield from (_File(file, must=False) for file in found)
+
+
+def _inside(folder: Path, closed: list[Path]) -> Iterator[Path]:
+    """All in a folder and below that is no folder; `closed` takes folders not to be listed."""
+
+    def refused(error: OSError) -> None:
+        closed.append(Path(error.filename))
+
+    for inside, _, names in os.walk(folder, onerror=refused):
+        yield from (Path(inside, name) for name in names)
 
 
 def _old_graph(store: Path, fresh: bool) -> tuple[Graph | None, list[str], list[_File]]:
@@ -272,7 +290,10 @@ def _old_graph(store: Path, fresh: bool) -> tuple[Graph | None, list[str], list[
         from .engine_ladybug import recorded_sources
 
         sources = recorded_sources(str(store))
-        again = [_File(Path(path), must=True, overruled=overruled) for path, overruled in sources]
+        again = [
+            _File(Path(path), must=True, overruled=overruled, again=True)
+            for path, overruled in sources
+        ]
         gone = [str(one.path) for one in again if not one.path.is_file()]
         if not again or gone:
             why = f" ({', '.join(gone)}: not there any more)" if gone else ""
@@ -317,6 +338,8 @@ def _read_all(
                 if first[digest] != place:
                     why = f"the same bytes as {first[digest]}: read once"
                     state.report(shown, "repeated", why)
+                elif not file.again:
+                    state.notes.append(f"{shown}: named twice, read once")
                 continue
             before = by_bytes.get(digest)
             earlier = before or by_path.get(place)
@@ -424,6 +447,11 @@ def _look(path: Path) -> tuple[str, str]:
     try:
         place = str(path.resolve())
         place.encode()
+        if path.is_dir():
+            raise BuildError(f"{path}: the folder can't be listed; check its rights")
+        if path.exists() and not path.is_file():
+            # Reading from a pipe waits for ever, and can be done only once.
+            raise BuildError(f"{path}: is no regular file; save the plan as a file and name that")
         return sha256(path.read_bytes()).hexdigest(), place
     except FileNotFoundError:
         raise BuildError(f"{path}: no such file; check the path") from None
@@ -431,6 +459,15 @@ def _look(path: Path) -> tuple[str, str]:
         raise BuildError(f"{path!a}: the name is not valid UTF-8; rename the file") from None
     except OSError as error:
         raise BuildError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def _check_overruling(jurisdiction: str | None, date: str | None) -> None:
+    from ..loaders import LoadError, check_overruling
+
+    try:
+        check_overruling(jurisdiction, date)
+    except LoadError as error:
+        raise BuildError(str(error)) from error
 
 
 def _load(path: Path, overruled: dict[str, str]) -> Document:

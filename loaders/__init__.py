@@ -9,7 +9,7 @@ from pathlib import Path
 from .records import Document
 from .source import LoadError, Source
 
-__all__ = ["Document", "LoadError", "load", "read_text", "reader_fingerprint"]
+__all__ = ["Document", "LoadError", "check_overruling", "load", "read_text", "reader_fingerprint"]
 
 
 def load(
@@ -40,6 +40,7 @@ def read_text(
     path: str | None = None,
 ) -> Document:
     """Read a plan whose text is in memory; the same steps, the same errors."""
+    check_overruling(jurisdiction, date)
     from . import prose, table
     from .citations import citations
     from .duties import duties
@@ -88,6 +89,37 @@ def read_text(
         people=listed.people,
         unsure=found.unsure,
     )
+
+
+def check_overruling(jurisdiction: str | None, date: str | None) -> None:
+    """Refuse a place that nobody knows, or several have, and a day that is in no calendar.
+
+    Raises :class:`LoadError`: what is said instead of a document's head is never dropped.
+    """
+    import datetime
+
+    from ..ontology import places
+
+    if jurisdiction is not None:
+        found = places.in_force(places.find(jurisdiction))
+        if not found:
+            raise LoadError(
+                f"jurisdiction {jurisdiction!r}: no place has this code or name; give a code of "
+                "GB/T 2260, such as 440229."
+            )
+        if len(found) > 1:
+            several = ", ".join(f"{one.code} {one.name}" for one in found)
+            raise LoadError(
+                f"jurisdiction {jurisdiction!r}: several places have this name; give the code of "
+                f"one of {several}."
+            )
+    if date is not None:
+        try:
+            known = datetime.date.fromisoformat(date).isoformat() == date
+        except ValueError:
+            known = False
+        if not known:
+            raise LoadError(f"date {date!r}: is no day; write it like 2020-01-24.")
 
 
 def _rests_on(text: str, start: int) -> tuple[int, int] | None:

@@ -179,6 +179,57 @@ def test_a_target_that_is_no_graph_is_refused_and_left_alone(zeren: Run, tmp_pat
     assert other.read_text(encoding="utf-8") == "今天天气很好。\n"
 
 
+def test_an_address_of_something_else_is_no_graph(zeren: Run, documents: Path) -> None:
+    for words in (["list"], ["build", documents / "jianghai.txt"]):
+        refused(zeren(*words, "--graph", "https://example.org/g"), "no graph", "bolt://")
+
+
+def test_a_pipe_is_neither_a_plan_nor_a_graph(zeren: Run, documents: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "plan.txt"
+    os.mkfifo(pipe)
+    graph = tmp_path / "g.zeren"
+    refused(zeren("build", "--graph", graph, pipe), "plan.txt", "no regular file")
+    for words in (["list"], ["build", "--fresh", documents / "jianghai.txt"]):
+        refused(zeren(*words, "--graph", pipe), "not a graph")
+    assert zeren("build", "--graph", graph, tmp_path).returncode == 1
+    assert not graph.exists()
+
+
+def test_a_folder_that_cannot_be_listed_is_left_out_and_listed(
+    documents: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "plans" / "closed").mkdir(parents=True)
+    shutil.copy(documents / "jianghai.txt", tmp_path / "plans")
+    (tmp_path / "plans" / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "plans" / "closed").chmod(0)
+    command = [sys.executable, "-m", "zeren.cli", "build", "--graph", str(tmp_path / "g.zeren")]
+    if os.geteuid() == 0:
+        command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+    some = subprocess.run(
+        [*command, str(tmp_path / "plans")], capture_output=True, encoding="utf-8", check=False
+    )
+    none = subprocess.run(
+        [*command, str(tmp_path / "plans" / "closed")],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    (tmp_path / "plans" / "closed").chmod(0o755)
+    assert some.returncode == 3
+    assert "closed: the folder can't be listed" in some.stderr
+    assert "gone.txt: no such file" in some.stderr
+    refused(none, "closed", "can't be listed")
+
+
+def test_a_file_named_twice_is_read_once_and_said(
+    zeren: Run, documents: Path, tmp_path: Path
+) -> None:
+    plan = documents / "jianghai.txt"
+    done = zeren("build", "--graph", tmp_path / "g.zeren", plan, plan)
+    assert done.returncode == 0
+    assert "named twice, read once" in done.stderr
+
+
 def test_where_nothing_was_built_yet_it_says_so(zeren: Run, tmp_path: Path) -> None:
     for words in (["list"], ["check"], ["query", "documents"], ["remove", "d0"]):
         refused(zeren(*words, "--graph", tmp_path / "none.zeren"), "zeren build")
@@ -241,6 +292,24 @@ def test_head_options_overrule_the_document(zeren: Run, documents: Path, tmp_pat
     assert row["jurisdiction"] == "440703"
     assert row["issued_on"] == "2020-05-01"
     assert row["source_url"] == "https://example.org/plan"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--date", "2020-13-45", "no day"),
+        ("--date", "20200124", "no day"),
+        ("--jurisdiction", "火星", "no place"),
+        ("--jurisdiction", "鼓楼区", "several places"),
+    ],
+)
+def test_a_head_option_that_means_nothing_is_refused(
+    zeren: Run, five: Path, documents: Path, option: str, value: str, words: str
+) -> None:
+    before = five.read_bytes()
+    plan = documents / "jianghai.txt"
+    refused(zeren("build", "--graph", five, option, value, plan), value, words)
+    assert five.read_bytes() == before
 
 
 # Looking and removing
@@ -340,6 +409,7 @@ def test_without_a_name_query_lists_the_questions(zeren: Run) -> None:
         (["query", "who_leads", "--param", "place=江海"], "place"),
         (["query", "who_leads", "--param", "about"], "name=value"),
         (["query", "who_leads", "--param"], "--param"),
+        (["query", "who_leads", "--param", "about=疫苗", "--param", "about:=1"], "given twice"),
         (["cypher", "MATCH (d:Duty RETURN d.key"], ""),
         (["cypher", "MATCH (d:Nothing) RETURN d.key"], "Nothing"),
         (["cypher", "MATCH (d:Duty) DETACH DELETE d"], ""),
