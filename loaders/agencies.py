@@ -116,8 +116,12 @@ def clean(name: str) -> str:
     return fold(_SPACE.sub("", name))
 
 
-_CLASS_OF_OTHERS = re.compile(r"各.{0,10}(?:村|村居|社区|学校|高校|医院|企业|公司|园区)")
-_NOT_A_NAME = re.compile(r"设在|由|会同|包括|其中|具体|统筹|原则上|以及|并|如")
+_CLASS_OF_OTHERS = re.compile(
+    r"(?:驻.{1,4})?各.{0,10}(?:村|村居|社区|学校|高校|医院|企业|公司|园区)"
+)
+_NOT_A_NAME = re.compile(
+    r"设在|由|会同|包括|其中|具体|统筹|原则上|以及|并|如|不再|[\u4e00-\u9fff]{1,6}(?:单位|部门|机构)[为是]"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -265,6 +269,8 @@ def joins_next(left: str, right: str) -> bool:
         return re.fullmatch(own, right) is not None
     if not re.match(r"(?:全[省市县区州]|我[省市县区州])?各", left):
         return False
+    if re.search(r"(?:[）县市区州旗镇乡]|党)委$", left) and right in ("政府", "人民政府"):
+        return True  # 各县（市、区）委、政府
     return bool(
         re.fullmatch(
             r"(?:全[省市县区州])?各(?:[省市州盟县区旗镇乡]|乡镇|街道|(?:省辖|设区的?|地级)市|地市|开发区"

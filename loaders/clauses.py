@@ -76,7 +76,7 @@ def _words() -> _Words:
     tail = re.compile(
         rf"""(?P<how>(?:按|按照|依据|依照|根据|在)(?:各自|有关|法定)?
               (?:(?:工作|部门|法定)?(?:职责|职能|分工|任务|权限|职权)(?:和|范围内?|内|、)?){{1,3}})?
-            (?:分别|共同|联合|具体|各自|各|主要|依法|统一|负责|积极|协同)*?
+            (?:分别|共同|联合|具体|各自|各|主要|依法|统一|负责|积极|协同|统筹|结合实际|认真|抓好)*?
             (?:为|作为)?(?P<verb>{verbs})(?!牵头|人)(?P<noun>单位|部门|机构|主体)?
             (?:负责|落实|组织实施|实施|组织|推进|完成|做好|抓好|开展)*""",
         re.VERBOSE,
@@ -130,8 +130,15 @@ def brackets(norm: str) -> Iterator[tuple[int, int]]:
         at = close + 1
 
 
-def read_clause(norm: str, start: int, end: int, *, default: str | None = None) -> Clause:
-    """Names and roles in norm[start:end] (folded text).
+def read_clause(
+    norm: str,
+    start: int,
+    end: int,
+    *,
+    default: str | None = None,
+    skip: tuple[int, int] | None = None,
+) -> Clause:
+    """Names and roles in norm[start:end] (folded text), `skip` left out.
 
     ``default`` is the role of names without a role word: a table's column has one; a bracket
     has none, and there it is a doubt when other names of the bracket have a role word.
@@ -139,6 +146,13 @@ def read_clause(norm: str, start: int, end: int, *, default: str | None = None) 
     words = _words()
     ruled = rule_at(norm, start, end) is not None
     cuts = _without_rule(norm, start, end)
+    if skip and start <= skip[0] < end:
+        cuts = [
+            c
+            for a, b in cuts
+            for c in ((a, min(b, skip[0])), (max(a, skip[1]), b))
+            if c[0] < c[1]
+        ]
     groups: list[tuple[str | None, list[tuple[int, int]]]] = []
     open_ended = stated = False
     for a, b in cuts:
@@ -149,7 +163,9 @@ def read_clause(norm: str, start: int, end: int, *, default: str | None = None) 
         while at < b:
             if norm[at] in "、，；。 ：由":
                 if norm[at] in "；。" and pending:
-                    groups.append((label, pending))
+                    # 甲局、乙局；丙局参与: the first ones have no other role.
+                    own = "responsible" if norm[at] == "；" and partners is None else None
+                    groups.append((label or own, pending))
                     pending = []
                 at += 1
                 continue
@@ -165,10 +181,14 @@ def read_clause(norm: str, start: int, end: int, *, default: str | None = None) 
                 continue
             other = _OTHER_LABEL.match(norm, at, b)
             if other:
-                # 完成时限：2021年12月底前 names nobody.
-                at = next((i for i in range(other.end(), b) if norm[i] in "；。"), b)
+                # 完成时限：2021年12月底前 names nobody, nor does 责任领导：张三，责任单位：…
+                at = _label_behind(norm, other.end(), b)
                 continue
             stop = _chunk(norm, at, b)
+            if stop < b and norm[stop] == "：":
+                # 乙局 完成时限：2020年底: the next label stands behind a blank.
+                blank = _BLANK_LABEL.search(norm, at, stop + 1)
+                stop = blank.start() if blank else stop
             if _WHEN.match(norm, at, stop):
                 at = stop  # 2024年底前完成 says when, not who
                 continue
@@ -305,6 +325,13 @@ def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
 
 _WHEN = re.compile(r"(?:到|至|于)?(?:19|20)\d\d\s*年|长期|持续|每年|常年|定期")
 _OTHER_LABEL = re.compile(r"(?!.{0,6}(?:单位|部门|机构|主体)：)[\u4e00-\u9fff]{2,8}：")
+_ANY_LABEL = re.compile(r"[；。]|[，\s]\s*(?=[\u4e00-\u9fff]{2,8}：)")
+
+
+def _label_behind(norm: str, at: int, end: int) -> int:
+    """Where what a label says ends: at ； or 。, or before the next label."""
+    found = _ANY_LABEL.search(norm, at, end)
+    return found.end() if found else end
 
 
 def _label_inside(norm: str, at: int, end: int) -> re.Match[str] | None:
@@ -318,6 +345,9 @@ def _label_inside(norm: str, at: int, end: int) -> re.Match[str] | None:
     return None
 
 
+_BLANK_LABEL = re.compile(r"\s+(?=[\u4e00-\u9fff]{2,8}：)")
+
+
 def _chunk(norm: str, at: int, end: int) -> int:
     """Where the piece that begins at `at` ends: at a separator outside brackets.
 
@@ -325,6 +355,9 @@ def _chunk(norm: str, at: int, end: int) -> int:
     """
     stop = _piece(norm, at, end)
     while stop < end and norm[stop] in "、，":
+        if norm[stop] == "、" and _MORE.match(norm, stop - 3, end):
+            stop = _piece(norm, stop + 1, end)  # 甲局、乙局等部门、单位负责
+            break
         after = _piece(norm, stop + 1, end)
         right = norm[stop + 1 : after]
         tail = _words().tail.search(right)
@@ -332,6 +365,9 @@ def _chunk(norm: str, at: int, end: int) -> int:
             break
         stop = after
     return stop
+
+
+_MORE = re.compile(r"(?:等|有关|相关)(?:部门、单位|单位、部门)")
 
 
 def _piece(norm: str, at: int, end: int) -> int:
@@ -391,7 +427,8 @@ def _together(norm: str, at: int, end: int) -> tuple[int, int]:
 
 
 _ETC = re.compile(
-    r"等(?:\s*[\d一二三四五六七八九十]{1,3}\s*个)?(?:有关|相关|各)?(?:部门|单位|地区|地|机构)?\s*$"
+    r"等(?:\s*[\d一二三四五六七八九十]{1,3}\s*个)?(?:有关|相关|各)?"
+    r"(?:部门(?:、?单位)?|单位(?:、?部门)?|地区|地|机构)?\s*$"
 )
 
 
@@ -411,7 +448,17 @@ def is_clause(norm: str, clause: Clause) -> bool:
         return True
     # Without a role word the names alone must tell: most of them are known for their work.
     familiar = sum(known(n.name) for n in clause.names)
+    if len(clause.names) > 1 and not familiar:
+        familiar = len(clause.names) if all(_OFFICE.search(n.name) for n in clause.names) else 0
     return clause.doubt is None and familiar * 2 >= len(clause.names)
+
+
+_OFFICE = re.compile(r"[局委厅署]$")
+
+
+def may_be_clause(clause: Clause) -> bool:
+    """Whether a bracket that is no clause names bodies all the same: it is kept as unsure."""
+    return any(known(n.name) or _OFFICE.search(n.name) for n in clause.names)
 
 
 def leading(clause: Clause, *, rule: bool, sole: bool = True) -> tuple[Named, ...]:

@@ -7,13 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .agencies import alternation, by_work, identify
-from .clauses import Clause, Named, brackets, is_clause, labelled, leading, read_clause, rule_at
+from .clauses import (
+    Clause,
+    Named,
+    brackets,
+    is_clause,
+    labelled,
+    leading,
+    may_be_clause,
+    read_clause,
+    rule_at,
+)
 from .dates import cell_due, dues, latest
 from .form import Cell, Outline, Task
 from .indicators import column_indicators, prose_indicators
 from .records import Assignment, Body, Duty, Unsure
 from .running import Acting, acting, sentences
-from .source import Flow, line_of
+from .source import Flow, flow, line_of
+from .standing import Standing, standing
 from .topics import TopicReader, topics
 
 #: The columns that name bodies, in the order in which `seq` counts, with their roles.
@@ -70,6 +81,7 @@ def duties(
             else _brackets(text, task, rule_from, unsure)
         )
         readings.append(found)
+    _for_all(text, outline, readings)
     bodies = _named_bodies(readings, place)
     names = {n.name for row in readings for r in row for n in r.names if len(n.name) > 2}
     named = re.compile(alternation(names)) if names else None
@@ -83,12 +95,12 @@ def _rule_from(text: str, outline: Outline) -> int | None:
     """From where on the first one named leads; 0 where the rule is not part of a clause."""
     for task in outline.tasks:
         flows = [c.flow for c in task.cells.values() if not c.inherited] or [task.body]
-        for flow in flows:
-            if "第一" not in flow.norm and "首" not in flow.norm:
+        for own in flows:
+            if "第一" not in own.norm and "首" not in own.norm:
                 continue
-            hit = rule_at(flow.norm)
+            hit = rule_at(own.norm)
             if hit:
-                said = flow.norm[max(0, hit.start() - 12) : hit.end()]
+                said = own.norm[max(0, hit.start() - 12) : hit.end()]
                 return 0 if re.search(r"以上|上述|本表|所有|各项", said) else task.start
     from .source import fold  # the whole text is folded only when no clause has the rule
 
@@ -112,9 +124,11 @@ def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
         if any(r.outer[0] <= a < r.outer[1] or a <= r.outer[0] < b for r in found):
             continue
         inside = norm[a:b]
-        if len(inside) < 3:
+        if len(inside) < 2:
             continue
-        clause = read_clause(norm, a, b)
+        clause = read_clause(norm, a, b, skip=_skip(norm, a, b))
+        if _of_a_name(norm, a, b, clause):
+            continue
         if is_clause(norm, clause) and (clause.stated or _closes(norm, b, task.lead)):
             ruled = rule_from is not None and task.body.raw(a) >= rule_from
             found.append(
@@ -124,11 +138,73 @@ def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
             )
             if clause.doubt:
                 unsure.append(_unsure(text, task.body, a, b, clause.doubt))
-        elif _LOOKS.search(inside) and not clause.ruled and _closes(norm, b, task.lead):
+        elif (
+            (_LOOKS.search(inside) or may_be_clause(clause))
+            and not clause.ruled
+            and _closes(norm, b, task.lead)
+        ):
             unsure.append(
                 _unsure(text, task.body, a, b, clause.doubt or "looks like a clause, names nobody")
             )
     return sorted(found, key=lambda r: r.start)
+
+
+_OFFICE = re.compile(r"[\u4e00-\u9fff][局委厅办部署]$")
+
+
+def _of_a_name(norm: str, a: int, b: int, clause: Clause) -> bool:
+    """Whether a bracket belongs to the name before it: 设在组织部（人力资源局），负责…"""
+    return (
+        len(clause.names) == 1
+        and not clause.stated
+        and norm[b + 1 : b + 2] == "，"
+        and _OFFICE.search(norm, max(0, a - 4), a - 1) is not None
+    )
+
+
+def _skip(norm: str, a: int, b: int) -> tuple[int, int] | None:
+    """Where a clause holds a rule that names bodies for other duties as well."""
+    rule = standing(norm, a, b)
+    return (rule.start, rule.end) if rule else None
+
+
+def _for_all(text: str, outline: Outline, readings: list[list[_Reading]]) -> None:
+    """Give each duty with a clause the bodies that a rule names for all of them."""
+    if "均" not in text and "都" not in text:
+        return
+    tasks = outline.tasks
+    rules: list[tuple[Flow, Standing, int | None, str]] = []
+    for i, task in enumerate(tasks):
+        for own in [c.flow for c in task.cells.values() if not c.inherited] or [task.body]:
+            found = standing(own.norm)
+            if found:
+                rules.append((own, found, i, ""))
+    for section in outline.sections:
+        if "均" in section.title or "都" in section.title:
+            own = flow(text, section.start, section.end)
+            found = standing(own.norm)
+            if found:
+                rules.append((own, found, None, section.key))
+    for a, b in ((0, outline.start), (tasks[-1].end, len(text))):
+        own = flow(text, a, b)
+        found = standing(own.norm)
+        if found and (a == 0 or found.back):
+            rules.append((own, found, None, ""))
+    for own, rule, at, key in rules:
+        where = own.raw(rule.start)
+        for i, task in enumerate(tasks):
+            under = not key or task.key.startswith(f"{key}/")
+            later = rule.back or task.start > where or i == at
+            if not (under and later and readings[i]):
+                continue
+            led = any(n.role == "leads" for r in readings[i] for n in r.names)
+            names = tuple(n for n in rule.names if not (led and n.role == "leads"))
+            clause = Clause(names, False, True, False)
+            taken = any(r.outer[0] <= rule.start < r.outer[1] for r in readings[i])
+            outer = (rule.start, rule.end) if i == at and not task.cells and not taken else (0, 0)
+            readings[i].append(
+                _Reading(clause, names, own, rule.start, rule.end, outer, i != at)
+            )
 
 
 def _closes(norm: str, at: int, lead: int) -> bool:

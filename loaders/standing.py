@@ -1,0 +1,59 @@
+"""Rules that name bodies for many duties at once.
+
+以下任务均由各县（市、区）人民政府负责落实，不再重复列出 · 以上任务均由各镇街负责
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .clauses import Named, read_clause, rule_at
+
+#: But not: 所需经费均由县财政承担 (no word for the tasks), 均由市统一组织 (names nobody).
+_STANDING = re.compile(
+    r"""(?P<scope>[^，。；：（）〔〕【】]{0,14}?
+         (?:以[下上]|上述|下述|下列|任务|措施|事项|工作|内容)[^，。；：（）〔〕【】]{0,8}?)，?
+        (?:均|都)(?:需要?由?|须由?|要由|由|涉及)
+        (?P<who>[^。；：〔〕【】\n]*?)
+        (?=，?(?:不再|不另|下同|以下同|不一一|不作|不做)|[。；】〕]|$)
+        (?P<end>，?(?:不再|不另|下同|以下同|不一一|不作|不做)[^。；】〕）\n]*)?
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Bodies for all duties from here on (``back``: also before), and where that is said."""
+
+    names: tuple[Named, ...]
+    start: int
+    end: int
+    back: bool
+
+
+def standing(norm: str, start: int = 0, end: int | None = None) -> Standing | None:
+    """The first rule of the kind in a folded text, where its bodies are understood."""
+    stop = len(norm) if end is None else end
+    if "均" not in norm and "都" not in norm:
+        return None
+    for found in _STANDING.finditer(norm, start, stop):
+        scope = found["scope"]
+        back = re.search(r"以上|上述", scope) is not None
+        if not (found["end"] or back or re.search(r"以下|下述|下列|各项|所有", scope)):
+            continue
+        a, b = found.span("who")
+        depth = 0
+        for i in range(a, b):  # a bracket that was open before closes what is said
+            depth += {"（": 1, "）": -1}.get(norm[i], 0)
+            if depth < 0:
+                b = i
+                break
+        if rule_at(norm, a, b):
+            continue  # 均由排在首位的单位牵头
+        clause = read_clause(norm, a, b, default="responsible")
+        if clause.names and clause.doubt is None:
+            close = found.end() if b == found.end("who") else b
+            return Standing(clause.names, found.start(), close, back)
+    return None
