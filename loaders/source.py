@@ -138,7 +138,7 @@ def fold(text: str) -> str:
 #: Marks that take no room: zero width, direction, byte-order, soft hyphen.
 _THIN = r"\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad"
 #: White space with a line break in it, and marks that take no room.
-_BREAK = re.compile(rf"(?<![^\S\n])[^\S\n]*\n[\s{_THIN}]*|[{_THIN}]+|\r")
+_BREAK = re.compile(rf"(?<![^\S\n])[^\S\n]*\n[\s{_THIN}]*|[{_THIN}]+|\r[\s{_THIN}]*")
 
 
 class Flow:

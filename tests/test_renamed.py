@@ -323,6 +323,7 @@ _WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 
 LAYOUTS: dict[str, Callable[[str], str]] = {
     "lines end as on Windows": lambda text: text.replace("\n", "\r\n"),
+    "lines end as on an old Mac": lambda text: text.replace("\n", "\r"),
     "ASCII punctuation": lambda text: text.translate(_ASCII),
     "Chinese punctuation": lambda text: text.translate(_WIDE),
     "digits of full width": lambda text: text.translate(_WIDE_DIGITS),
