@@ -7,6 +7,7 @@ or edge type needs no line in this module.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -75,30 +76,54 @@ def constraints(schema: Schema) -> Iterator[str]:
         )
 
 
+def version(schema: Schema) -> str:
+    """What the tables of the ontology look like, in 16 hex digits."""
+    return blake2b("\n".join(tables(schema)).encode(), digest_size=8).hexdigest()
+
+
 def merge_nodes(node: NodeType) -> str:
     """Write the rows of ``$rows`` as nodes of one label: what is there under the key is replaced.
 
-    Each row is a map ``{key, properties}``.
+    Each row is a list ``[key, properties]``.
     """
     key = quoted(node.properties[0].name)
     return (
-        f"UNWIND $rows AS row MERGE (node:{quoted(node.name)} {{{key}: row.key}}) "
-        "SET node = row.properties"
+        f"UNWIND $rows AS row MERGE (node:{quoted(node.name)} {{{key}: row[0]}}) "
+        "SET node = row[1] RETURN count(*) AS written"
+    )
+
+
+def delete_nodes(node: NodeType) -> str:
+    """Take out the nodes of one label whose keys are ``$rows``, and their edges."""
+    key = quoted(node.properties[0].name)
+    return (
+        f"UNWIND $rows AS row MATCH (node:{quoted(node.name)} {{{key}: row}}) DETACH DELETE node "
+        "RETURN count(*) AS written"
     )
 
 
 def create_edges(edge: EdgeType, start: NodeType, stop: NodeType) -> str:
     """Write the rows of ``$rows`` as edges between two labels.
 
-    Each row is a map ``{src, dst, properties}``; an end that is not there drops the row, so the
-    writer compares the count that comes back.
+    Each row is a list ``[src, dst, properties]``; an end that is not there drops the row, so
+    the writer compares the count that comes back.
     """
     first, second = quoted(start.properties[0].name), quoted(stop.properties[0].name)
     return (
-        f"UNWIND $rows AS row MATCH (a:{quoted(start.name)} {{{first}: row.src}}) "
-        f"MATCH (b:{quoted(stop.name)} {{{second}: row.dst}}) "
-        f"CREATE (a)-[edge:{quoted(edge.name)}]->(b) SET edge = row.properties "
+        f"UNWIND $rows AS row MATCH (a:{quoted(start.name)} {{{first}: row[0]}}) "
+        f"MATCH (b:{quoted(stop.name)} {{{second}: row[1]}}) "
+        f"CREATE (a)-[edge:{quoted(edge.name)}]->(b) SET edge = row[2] "
         "RETURN count(*) AS written"
+    )
+
+
+def delete_edges(edge: EdgeType, start: NodeType, stop: NodeType) -> str:
+    """Take out all edges of a type between the pairs of nodes ``[src, dst]`` of ``$rows``."""
+    first, second = quoted(start.properties[0].name), quoted(stop.properties[0].name)
+    return (
+        f"UNWIND $rows AS row MATCH (a:{quoted(start.name)} {{{first}: row[0]}})"
+        f"-[edge:{quoted(edge.name)}]->(b:{quoted(stop.name)} {{{second}: row[1]}}) "
+        "DELETE edge RETURN count(*) AS written"
     )
 
 

@@ -1,90 +1,151 @@
 """A Neo4j server as engine, through the official driver.
 
-The address names the server; NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE the rest.
+The address names the server; NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE the rest. A node
+of our own (``MARK``) says which ontology the graph was made for and changes with every write:
+by it a graph of zeren is told apart from other data, and two builds from each other.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
-from itertools import islice
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
 
 import neo4j
-from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import DriverError, Neo4jError
 
 from ..ontology.schema import schema
 from . import cypher
-from .engine import GraphError, QueryError, Rows, check_parameters
+from .change import Change, difference, parts
+from .engine import (
+    BuildError,
+    GraphError,
+    NoGraph,
+    OtherVersion,
+    Rows,
+    check_parameters,
+)
+from .refusals import told
 
 if TYPE_CHECKING:
     from .build import Graph, Row
 
 BATCH = 5_000  # rows a statement: enough to spare round trips, small enough for any heap
+# Rows a transaction: a server with the smallest heap that it starts with (512 MB) holds twice
+# as many.
+MOST = 50_000
 
-_POSITION = re.compile(r"\s*\(line (\d+), column (\d+)(?: \(offset: \d+\))?\)")
+MARK = "ZerenGraph"
+OLDEST = 5  # the first release whose Cypher has COUNT { } and EXISTS { MATCH … }
+
+# Longer than a change of leader in a cluster takes, shorter than people wait for an answer.
+_PATIENCE = {True: 8.0, False: 20.0}
+_RELEASE = re.compile(r"Neo4j/(\d+)\.")
+
+# What has been written is what is read next, by whichever engine of this process.
+_bookmarks: dict[tuple[str, str | None], neo4j.Bookmarks] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands in a database about its graph.
+
+    ``whole`` is false while a large load is under way, or after it was broken off.
+    """
+
+    stamp: str
+    schema: str
+    whole: bool
+
+    @property
+    def other_version(self) -> bool:
+        return self.schema != cypher.version(schema())
 
 
 class Neo4jEngine:
-    """A graph in a database of a Neo4j server."""
+    """A graph in a database of a Neo4j server.
+
+    Raises :class:`NoGraph` when it is opened for reading and nothing of ours is there.
+    """
 
     name = "neo4j"
 
     def __init__(self, target: str, *, read_only: bool = True) -> None:
         self.target = target
         self.read_only = read_only
-        self._database = os.environ.get("NEO4J_DATABASE") or None
-        user = os.environ.get("NEO4J_USERNAME", "neo4j")
-        password = os.environ.get("NEO4J_PASSWORD", "")
-        self._driver = neo4j.GraphDatabase.driver(
-            target, auth=(user, password), notifications_min_severity="OFF"
+        self.database = os.environ.get("NEO4J_DATABASE") or None
+        self.user = os.environ.get("NEO4J_USERNAME") or "neo4j"
+        self._open = True
+        place = (target, self.database)
+
+        def remember(found: neo4j.Bookmarks) -> None:
+            _bookmarks[place] = found
+
+        self._manager = neo4j.GraphDatabase.bookmark_manager(
+            initial_bookmarks=_bookmarks.get(place), bookmarks_consumer=remember
         )
         try:
-            self._driver.verify_connectivity()
-        except AuthError as error:
+            self._driver = neo4j.GraphDatabase.driver(
+                target,
+                auth=(self.user, os.environ.get("NEO4J_PASSWORD", "")),
+                notifications_min_severity="OFF",
+                connection_timeout=10,
+                max_transaction_retry_time=_PATIENCE[read_only],
+                user_agent="zeren",
+            )
+        except (DriverError, ValueError) as error:
+            raise told(error, self, "open") from error
+        try:
+            agent = self._driver.get_server_info().agent
+            if release_of(agent) < OLDEST:
+                raise GraphError(
+                    f"{target} is {agent}; zeren needs Neo4j {OLDEST} or newer (5.26 is tested)"
+                )
+            self._know_the_mark()
+        except (DriverError, Neo4jError, OSError) as error:
             self.close()
-            raise GraphError(
-                f"{target} refuses {user}; set NEO4J_USERNAME and NEO4J_PASSWORD"
-            ) from error
-        except (DriverError, Neo4jError) as error:
+            raise told(error, self, "open") from error
+        except GraphError:
             self.close()
-            raise GraphError(f"cannot reach {target}: {error}") from error
+            raise
 
     def prepare(self) -> None:
-        """Make the unique keys of the ontology; those that are there stay."""
+        """Make the keys and indexes of the ontology; those that are there stay."""
         for statement in cypher.constraints(schema()):
-            self._run(statement, {}, neo4j.RoutingControl.WRITE)
+            self._run(statement, {}, writes=True)
 
     def write(self, graph: Graph) -> None:
-        """Put these rows in the place of all nodes of our labels; other data stays untouched."""
-        kinds = schema()
-        for label in kinds.nodes:
-            self._clear(label)
-        for label, node in kinds.nodes.items():
-            rows = ({"key": row[node.key], "properties": row} for row in graph.nodes.get(label, ()))
-            for batch in _batches(rows):
-                self._write(cypher.merge_nodes(node), batch)
-        for name, edge in kinds.edges.items():
-            by_ends: dict[tuple[str, str], list[Row]] = defaultdict(list)
-            columns = [one.name for one in edge.properties]
-            for row in graph.edges.get(name, ()):
-                properties = {column: row[column] for column in columns}
-                by_ends[row["src_label"], row["dst_label"]].append(
-                    {"src": row["src"], "dst": row["dst"], "properties": properties}
-                )
-            for (start, stop), some in by_ends.items():
-                text = cypher.create_edges(edge, kinds.nodes[start], kinds.nodes[stop])
-                for batch in _batches(some):
-                    written = self._write(text, batch).rows[0][0]
-                    if written != len(batch):
-                        raise GraphError(
-                            f"{len(batch) - written} of {len(batch)} {name} have an end that is "
-                            "not in the graph"
-                        )
+        """Put these rows in the place of our graph; other data stays untouched."""
+        from .build import Graph
+
+        stamp = self.stamp()
+        self.replace(self.read() if stamp else Graph(), graph, stamp)
+
+    def replace(self, old: Graph, new: Graph, stamp: str) -> None:
+        """Turn one graph into the other: at once, or document by document where it is much.
+
+        ``stamp`` is that of the old graph when it was read; raises :class:`BuildError` when
+        it has another by now, and :class:`GraphError` when an end of an edge is missing.
+        """
+        if not stamp:
+            self._refuse_other_data()
+        change = difference(old, new)
+        whole = len(change) <= MOST
+        for part in parts(change, old, new, MOST):
+            stamp = self._transact(lambda tx: _write(tx, part, stamp, whole))  # noqa: B023
+        if not whole:
+            self._transact(lambda tx: _write(tx, Change(), stamp, True))
+
+    def mark(self) -> Mark | None:
+        """What our own node says of the graph; ``None`` where there is none."""
+        found = self._run(
+            f"MATCH (m:{MARK}) RETURN m.stamp AS stamp, m.schema AS schema, m.whole AS whole", {}
+        ).rows
+        return Mark(*found[0]) if found else None
 
     def read(self) -> Graph:
         """The whole graph as rows, in no particular order."""
@@ -95,7 +156,10 @@ class Neo4jEngine:
         for label, node in kinds.nodes.items():
             names = [one.name for one in node.properties]
             found = self.rows(cypher.read_nodes(node)).rows
-            graph.nodes[label] = [dict(zip(names, row, strict=True)) for row in found]
+            # Others may have nodes of our labels; without our key they are none of ours.
+            graph.nodes[label] = [
+                dict(zip(names, row, strict=True)) for row in found if row[0] is not None
+            ]
         for name, edge in kinds.edges.items():
             names = ["src", "dst", *(one.name for one in edge.properties)]
             graph.edges[name] = [
@@ -104,6 +168,7 @@ class Neo4jEngine:
                 for row in self.rows(
                     cypher.read_edges(edge, kinds.nodes[start], kinds.nodes[stop])
                 ).rows
+                if row[0] is not None and row[1] is not None
             ]
         return graph
 
@@ -111,17 +176,30 @@ class Neo4jEngine:
         """Run one statement; a parameter that is missing or unknown is an error."""
         given = dict(params or {})
         check_parameters(cypher, given)
-        access = neo4j.RoutingControl.READ if self.read_only else neo4j.RoutingControl.WRITE
-        return self._run(cypher, given, access)
+        return self._run(cypher, given, writes=not self.read_only)
 
     def stamp(self) -> str:
-        """A hash over what was read into the graph."""
-        found = self.rows(
-            "MATCH (s:Source) RETURN s.id AS id, s.sha256 AS sha256, s.reader AS reader ORDER BY id"
-        )
-        return blake2b(repr(found.rows).encode(), digest_size=8).hexdigest()
+        """Which state of the graph this is: another one after every write; '' without a graph."""
+        mark = self.mark()
+        return mark.stamp if mark else ""
+
+    def others(self) -> dict[str, int]:
+        """How many nodes of other labels, or of ours without our key, the database holds."""
+        keys = {label: node.key for label, node in schema().nodes.items()}
+        found = self._run(
+            "MATCH (n) RETURN labels(n)[0] AS label, count(*) AS many ORDER BY label", {}
+        ).rows
+        other = {label or "": many for label, many in found if label not in (*keys, MARK)}
+        for label, many in found:
+            if label in keys:
+                text = f"MATCH (n:{cypher.quoted(label)}) WHERE n.{cypher.quoted(keys[label])} "
+                ours = self._run(text + "IS NOT NULL RETURN count(*) AS many", {}).rows[0][0]
+                if many > ours:
+                    other[label] = many - ours
+        return other
 
     def close(self) -> None:
+        self._open = False
         self._driver.close()
 
     def __enter__(self) -> Self:
@@ -135,44 +213,133 @@ class Neo4jEngine:
     ) -> None:
         self.close()
 
-    def _clear(self, label: str) -> None:
-        text = (
-            f"MATCH (node:{cypher.quoted(label)}) WITH node LIMIT $limit "
-            "DETACH DELETE node RETURN count(*) AS gone"
+    def _know_the_mark(self) -> None:
+        """Refuse a database without a graph of ours, or with one of another schema."""
+        mark = self.mark()
+        if not self.read_only:
+            return
+        if mark is None and not self._our_labels():
+            raise NoGraph(
+                f"there is no graph at {self.place()} yet; run `zeren build --graph {self.target}`"
+            )
+        if mark and mark.other_version:
+            raise OtherVersion(
+                f"the graph at {self.place()} was made by another version of zeren; "
+                "run `zeren build` to make it again from its sources"
+            )
+
+    def place(self) -> str:
+        """The address, and the database where one is named."""
+        return self.target + (f" (database {self.database})" if self.database else "")
+
+    def _our_labels(self) -> list[str]:
+        """The labels of ours that nodes with our key have."""
+        tests = " UNION ALL ".join(
+            f"MATCH (n:{cypher.quoted(label)}) WHERE n.{cypher.quoted(node.key)} IS NOT NULL "
+            f"WITH n LIMIT 1 RETURN '{label}' AS label"
+            for label, node in schema().nodes.items()
         )
-        while self._run(text, {"limit": BATCH}, neo4j.RoutingControl.WRITE).rows[0][0]:
-            pass
+        return [label for (label,) in self._run(tests, {}).rows]
 
-    def _write(self, text: str, batch: list[Row]) -> Rows:
-        return self._run(text, {"rows": batch}, neo4j.RoutingControl.WRITE)
+    def _refuse_other_data(self) -> None:
+        """A database without our mark must hold nothing that our keys could overwrite."""
+        if taken := self._our_labels():
+            raise BuildError(
+                f"{self.place()} holds nodes labelled {', '.join(taken)} that zeren did not "
+                "write; name another database with NEO4J_DATABASE, or take them out"
+            )
 
-    def _run(self, text: str, params: dict[str, Any], access: neo4j.RoutingControl) -> Rows:
+    def _transact(self, work: Callable[[neo4j.ManagedTransaction], str]) -> str:
+        """Run work in one transaction, again where the server says that this may help."""
+        try:
+            with self._driver.session(
+                database=self.database,
+                bookmark_manager=self._manager,
+                default_access_mode=neo4j.WRITE_ACCESS,
+            ) as session:
+                return session.execute_write(work)
+        except (DriverError, Neo4jError, OSError) as error:
+            raise told(error, self, "write") from error
+
+    def _run(self, text: str, params: dict[str, Any], *, writes: bool = False) -> Rows:
+        if not self._open:
+            raise GraphError(f"{self.target} is closed")
+        access = neo4j.RoutingControl.WRITE if writes else neo4j.RoutingControl.READ
         try:
             # The text comes from the query files or from the user, never from the data.
             found = self._driver.execute_query(
                 neo4j.Query(text),
                 params,
                 routing_=access,
-                database_=self._database,
+                database_=self.database,
+                bookmark_manager_=self._manager,
             )
-        except ServiceUnavailable as error:
-            raise GraphError(f"lost {self.target}: {error}") from error
-        except DriverError as error:
-            raise GraphError(f"{self.target}: {error}") from error
-        except Neo4jError as error:
-            raise _query_error(error) from error
+        except (DriverError, Neo4jError, OSError) as error:
+            raise told(error, self, "read") from error
         return Rows(tuple(found.keys), [tuple(record.values()) for record in found.records])
 
 
-def _query_error(error: Neo4jError) -> QueryError:
-    text = (error.message or str(error)).splitlines()[0]
-    found = _POSITION.search(text)
-    if not found:
-        return QueryError(text)
-    return QueryError(_POSITION.sub("", text), line=int(found[1]), column=int(found[2]))
+def release_of(agent: str) -> int:
+    """The first number of a server's release; products that name none count as new.
+
+    >>> release_of("Neo4j/4.4.48"), release_of("Neo4j/2026.08.1")
+    (4, 2026)
+    """
+    found = _RELEASE.match(agent)
+    return int(found[1]) if found else OLDEST
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    left = iter(rows)
-    while batch := list(islice(left, BATCH)):
-        yield batch
+def _write(tx: neo4j.ManagedTransaction, change: Change, stamp: str, whole: bool) -> str:
+    """Write a change where the graph still has this stamp; gives its new one.
+
+    The mark is written first: who comes second waits for it, and then finds another stamp.
+    """
+    now = uuid4().hex
+    found = _one(
+        tx,
+        f"MERGE (m:{MARK} {{id: 'graph'}}) WITH m, coalesce(m.stamp, '') AS before "
+        "SET m.stamp = $now, m.schema = $schema, m.whole = $whole RETURN before",
+        now=now,
+        schema=cypher.version(schema()),
+        whole=whole,
+    )
+    if found != stamp:
+        raise BuildError("another build has changed the graph meanwhile; build again")
+    kinds = schema()
+    for (name, start, stop), pairs in change.cut.items():
+        text = cypher.delete_edges(kinds.edges[name], kinds.nodes[start], kinds.nodes[stop])
+        _send(tx, text, [list(pair) for pair in pairs])
+    for label, keys in change.gone.items():
+        _send(tx, cypher.delete_nodes(kinds.nodes[label]), keys)
+    for label, rows in change.nodes.items():
+        node = kinds.nodes[label]
+        _send(tx, cypher.merge_nodes(node), [[row[node.key], _known(row)] for row in rows])
+    for (name, start, stop), rows in change.edges.items():
+        text = cypher.create_edges(kinds.edges[name], kinds.nodes[start], kinds.nodes[stop])
+        names = [one.name for one in kinds.edges[name].properties]
+        sent = [
+            [row["src"], row["dst"], {one: row[one] for one in names if row[one] is not None}]
+            for row in rows
+        ]
+        if missing := len(sent) - _send(tx, text, sent):
+            raise GraphError(
+                f"{missing} of {len(sent)} {name} have an end that is not in the graph"
+            )
+    return now
+
+
+def _known(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _send(tx: neo4j.ManagedTransaction, text: str, rows: list[Any]) -> int:
+    """Run a statement over the rows in batches; gives how many it wrote."""
+    written = 0
+    for at in range(0, len(rows), BATCH):
+        written += _one(tx, text, rows=rows[at : at + BATCH])
+    return written
+
+
+def _one(tx: neo4j.ManagedTransaction, text: str, **params: Any) -> Any:
+    """The one value that a statement gives; its text comes from the ontology, not from data."""
+    return tx.run(text, params).single(strict=True)[0]

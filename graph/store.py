@@ -1,7 +1,8 @@
-"""The graph on disk: built whole beside the old one, renamed over it, and proved.
+"""The graph that stays: built from what changed and what is there, and proved.
 
-A build reads what changed, merges it with what is there and writes a new file; until the
-rename the old graph stands as it was, whatever happens. One build at a time works on a graph.
+A build reads what changed, merges it with what is there and puts the result in its place; until
+then the old graph stands as it was, whatever happens. One build at a time works on a graph.
+:mod:`home` knows where it stands, in a file or on a server.
 """
 
 from __future__ import annotations
@@ -17,21 +18,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .. import ontology
 from ..ontology.schema import schema
-from .engine import (
-    MEMORY,
-    BuildError,
-    GraphError,
-    NoGraph,
-    OtherVersion,
-    connect,
-    is_address,
-    place_of,
-)
-from .workshop import locked, publish
+from .engine import BuildError, GraphError, NoGraph, OtherVersion, connect
+from .home import home_of
 
 if TYPE_CHECKING:
     from ..loaders.records import Document, Unsure
     from .build import Graph
+    from .home import Held, Home
 
 BUNDLED = Path(__file__).parent.parent / "data" / "documents"
 
@@ -163,16 +156,16 @@ def build(
     Raises :class:`BuildError`; the old graph is then as it was. A named file that can't be
     read is such an error unless ``keep_going``; in a folder it is skipped and reported.
     """
-    store = _path(target)
+    home = home_of(target)
     said = {"jurisdiction": jurisdiction, "date": date, "source": source}
     given = {name: value for name, value in said.items() if value is not None}
     named = [Path(path) for path in paths] if paths is not None else [BUNDLED]
     if not named:
         raise BuildError("no file or folder was given")
     _check_overruling(jurisdiction, date)
-    files = list(_files(named, store))
-    with locked(store) as workshop:
-        old, notes, again = _old_graph(store, fresh)
+    files = list(_files(named, home))
+    with home.held() as held:
+        old, notes, again = _old_graph(held, fresh)
         state = _Reading(notes=notes)
         known = _sources(old)
         if keep_going:
@@ -183,32 +176,31 @@ def build(
             raise BuildError(reasons[0] if len(reasons) == 1 else _nothing_read(reasons))
         _read_stale(state, known, progress)
         _add_titles(state, old)
-        changed = bool(state.read or state.leaving) or old is None
+        changed = bool(state.read or state.leaving) or old is None or held.unfinished
         graph = _merged(old, state) if changed else None
         if graph is not None:
             if progress:
                 progress("writing the graph", 0, 1)
-            publish(graph, store, workshop)
-    return _report(store, state, written=changed)
+            state.notes += held.publish(graph)
+        return _report(held, state, written=changed)
 
 
 def remove(target: Target, ids: str | Iterable[str]) -> Report:
     """Take documents out of the graph, with all that only they say."""
     from .build import merge
 
-    store = _path(target)
+    home = home_of(target)
     leaving = [ids] if isinstance(ids, str) else list(ids)
-    with locked(store) as workshop:
-        with connect(str(store)) as engine:
-            old = engine.read()
+    with home.held() as held:
+        old = held.read()
         titles = {row["id"]: row["title"] for row in old.nodes["Document"] if row["loaded"]}
         if unknown := [one for one in leaving if one not in titles]:
             raise BuildError(
-                f"there is no document {', '.join(unknown)} in {store}; `zeren list` shows the ids"
+                f"there is no document {', '.join(unknown)} in {home}; `zeren list` shows the ids"
             )
-        publish(merge(old, (), without=leaving), store, workshop)
-    state = _Reading(notes=[f"removed {one} {titles[one]}" for one in leaving])
-    return _report(store, state, written=True)
+        notes = held.publish(merge(old, (), without=leaving))
+        state = _Reading(notes=[f"removed {one} {titles[one]}" for one in leaving] + notes)
+        return _report(held, state, written=True)
 
 
 def documents(target: Target = None) -> list[dict[str, Any]]:
@@ -228,18 +220,7 @@ def documents(target: Target = None) -> list[dict[str, Any]]:
         return list(found)
 
 
-def _path(target: Target) -> Path:
-    """The file that a target means; building works on files only."""
-    place = place_of(target)
-    if is_address(place) or place == MEMORY:
-        raise BuildError(f"a build writes to a file, not to {place}; name a path with --graph")
-    path = Path(place)
-    if path.is_dir():
-        raise BuildError(f"{path} is a folder; name the file of the graph, e.g. {path}/graph.zeren")
-    return path.resolve()
-
-
-def _files(named: Iterable[Path], store: Path) -> Iterator[_File]:
+def _files(named: Iterable[Path], home: Home) -> Iterator[_File]:
     """The files to read; those of a folder in the order of their names."""
     for path in named:
         if not path.is_dir():
@@ -251,7 +232,7 @@ def _files(named: Iterable[Path], store: Path) -> Iterator[_File]:
             for file in _inside(path, closed)
             if not any(part.startswith(".") for part in file.relative_to(path).parts)
             and file.suffix.lower() not in _NO_DOCUMENTS
-            and file.resolve() != store
+            and file.resolve() != home.path
         ]
         if path in closed:
             raise BuildError(f"{path}: the folder can't be listed; check its rights")
@@ -271,25 +252,17 @@ def _inside(folder: Path, closed: list[Path]) -> Iterator[Path]:
         yield from (Path(inside, name) for name in names)
 
 
-def _old_graph(store: Path, fresh: bool) -> tuple[Graph | None, list[str], list[_File]]:
+def _old_graph(held: Held, fresh: bool) -> tuple[Graph | None, list[str], list[_File]]:
     """What is there: the graph, what to say of it, and sources to read again with it."""
-    if fresh and store.exists():
-        from .engine_ladybug import is_graph_file
-
-        if not is_graph_file(store):
-            raise BuildError(
-                f"{store} is not a graph of zeren and is left alone; name another file"
-            )
+    if fresh:
+        held.start_anew()
         return None, [], []
     try:
-        with connect(str(store)) as engine:
-            return engine.read(), [], []
+        return held.read(), [], []
     except NoGraph:
         return None, [], []
     except OtherVersion as error:
-        from .engine_ladybug import recorded_sources
-
-        sources = recorded_sources(str(store))
+        sources = held.recorded_sources()
         again = [
             _File(Path(path), must=True, overruled=overruled, again=True)
             for path, overruled in sources
@@ -298,10 +271,10 @@ def _old_graph(store: Path, fresh: bool) -> tuple[Graph | None, list[str], list[
         if not again or gone:
             why = f" ({', '.join(gone)}: not there any more)" if gone else ""
             raise BuildError(
-                f"{store} was made by another version of zeren and can't be made again from its "
+                f"{held} was made by another version of zeren and can't be made again from its "
                 f"sources{why}; start anew with `zeren build --fresh` and its documents"
             ) from error
-        note = f"{store} was made by another version of zeren: all its documents are read again"
+        note = f"{held} was made by another version of zeren: all its documents are read again"
         return None, [note], again
     except BuildError:
         raise
@@ -528,9 +501,9 @@ def _assignment_types() -> list[str]:
     ]
 
 
-def _report(store: Path, state: _Reading, *, written: bool) -> Report:
+def _report(held: Held, state: _Reading, *, written: bool) -> Report:
     roles = "|".join(_assignment_types())
-    with connect(str(store)) as engine:
+    with held.reader() as engine:
         documents = engine.rows("MATCH (d:Document) WHERE d.loaded RETURN count(*) AS many")
         duties = engine.rows("MATCH (t:Duty) RETURN count(*) AS many")
         found = engine.rows(
@@ -546,7 +519,7 @@ def _report(store: Path, state: _Reading, *, written: bool) -> Report:
             )
         )
     return Report(
-        target=str(store),
+        target=str(held),
         files=tuple(state.reports.values()),
         notes=tuple(state.notes),
         unsure=tuple(_unsure(state, unsure)),

@@ -277,9 +277,14 @@ def test_a_folder_is_no_target(plans: Path, tmp_path: Path) -> None:
         build(tmp_path, [plans])
 
 
-def test_a_server_is_no_target_of_a_build(plans: Path) -> None:
+def test_memory_is_no_target_of_a_build(plans: Path) -> None:
     with pytest.raises(BuildError, match="a build writes to a file"):
-        build("bolt://127.0.0.1:7687", [plans])
+        build(":memory:", [plans])
+
+
+def test_a_server_that_is_not_there_is_no_target_of_a_build(plans: Path) -> None:
+    with pytest.raises(GraphError, match=r"cannot reach bolt://127\.0\.0\.1:9"):
+        build("bolt://127.0.0.1:9", [plans])
 
 
 def test_a_place_that_can_not_be_written_is_named(plans: Path, tmp_path: Path) -> None:
