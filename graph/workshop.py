@@ -111,7 +111,8 @@ def publish(graph: Graph, store: Path, workshop: Workshop) -> None:
 def _cannot_write(store: Path, error: OSError | GraphError) -> str:
     number = error.errno if isinstance(error, OSError) else None
     # The engine does not always say why it could not go on.
-    if number in (errno.ENOSPC, errno.EDQUOT) or _free(store.parent) < _LITTLE:
+    silent = number is None and _free(store.parent) < _LITTLE
+    if silent or number in (errno.ENOSPC, errno.EDQUOT):
         return f"the disk is full: {store} is as it was; make room and build again"
     if number in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"cannot write in {store.parent}: {error.strerror}; name another file with --graph"  # type: ignore[union-attr]
