@@ -95,14 +95,9 @@ def arrow_table(columns: Mapping[str, str], rows: Sequence[Row]) -> pa.Table:
     """Rows as an Arrow table with the types of the ontology."""
     import pyarrow as pa
 
-    arrow: dict[str, pa.DataType] = {
-        "string": pa.string(),
-        "integer": pa.int64(),
-        "float": pa.float64(),
-        "boolean": pa.bool_(),
-        "strings": pa.list_(pa.string()),
-    }
-    kinds = pa.schema([(name, arrow[kind]) for name, kind in columns.items()])
+    from .columns import TYPES
+
+    kinds = pa.schema([(name, TYPES[kind]) for name, kind in columns.items()])
     values = {name: [row[name] for row in rows] for name in columns}
     return pa.table(values, schema=kinds)
 
