@@ -53,7 +53,9 @@ def read_text(
     name = path or source_text.name
     outline = prose.outline(text)
     grid = table.outline(text)
-    if grid is not None and (outline is None or not outline.tasks or grid.start < outline.start):
+    if grid is not None and (
+        outline is None or not outline.tasks or outline.letter or grid.start < outline.start
+    ):
         outline = grid
     elif grid is not None and outline is not None:
         outline = table.within(outline, grid)

@@ -148,10 +148,7 @@ def read_clause(
     cuts = _without_rule(norm, start, end)
     if skip and start <= skip[0] < end:
         cuts = [
-            c
-            for a, b in cuts
-            for c in ((a, min(b, skip[0])), (max(a, skip[1]), b))
-            if c[0] < c[1]
+            c for a, b in cuts for c in ((a, min(b, skip[0])), (max(a, skip[1]), b)) if c[0] < c[1]
         ]
     groups: list[tuple[str | None, list[tuple[int, int]]]] = []
     open_ended = stated = False

@@ -202,9 +202,7 @@ def _for_all(text: str, outline: Outline, readings: list[list[_Reading]]) -> Non
             clause = Clause(names, False, True, False)
             taken = any(r.outer[0] <= rule.start < r.outer[1] for r in readings[i])
             outer = (rule.start, rule.end) if i == at and not task.cells and not taken else (0, 0)
-            readings[i].append(
-                _Reading(clause, names, own, rule.start, rule.end, outer, i != at)
-            )
+            readings[i].append(_Reading(clause, names, own, rule.start, rule.end, outer, i != at))
 
 
 def _closes(norm: str, at: int, lead: int) -> bool:

@@ -46,7 +46,8 @@ class Outline:
     """The operative part of a document: its headings and tasks in order.
 
     ``start`` is where the first heading stands; what is before belongs to the head, what
-    stands from ``end`` on (annexes, signature) is read for people only.
+    stands from ``end`` on (annexes, signature) is read for people only. ``letter``: the items
+    are those of the covering letter alone.
     """
 
     form: str
@@ -55,3 +56,4 @@ class Outline:
     sections: tuple[Section, ...]
     tasks: tuple[Task, ...]
     unsure: tuple[Unsure, ...] = ()
+    letter: bool = False

@@ -60,12 +60,19 @@ _ENDINGS = (
     (re.compile(r"(?:配合|协办|协助).{0,4}(?:单位|部门|科室)$"), "cooperating"),
     (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|科室)$"), "responsible"),
     (re.compile(r"(?:时间|时限|期限|节点)$"), "due"),
+    (re.compile(r"目标值$|目标$"), "indicator"),
     (re.compile(r"(?:任务|事项|内容|措施|举措|职责)$"), "duty"),
 )
 
 
 def _by_ending(heading: str) -> list[str]:
     return [meaning for ending, meaning in _ENDINGS if ending.search(heading)][:1]
+
+
+def is_heading(words: str) -> bool:
+    """Whether these words can head a column of a table of duties."""
+    heading = bare(words)
+    return heading in known_headings() or (2 < len(heading) <= 10 and bool(_by_ending(heading)))
 
 
 def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
@@ -90,6 +97,9 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
         columns.append(choice)
     if "task" in columns and "duty" in columns:
         columns = ["group" if c == "duty" else c for c in columns]
+    if "metric" in columns and "task" not in columns and "duty" not in columns:
+        # 一级指标, 二级指标, 目标值, 责任单位: what is measured is what is to be done.
+        columns = ["task" if c == "metric" else c for c in columns]
     has_task = "task" in columns or "duty" in columns
     has_body = any(c in ROLES for c in columns)
     if not (has_task and (has_body or "indicator" in columns or "due" in columns)):
@@ -100,29 +110,48 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
 # Cells behind tabs --------------------------------------------------------------------------
 
 
-def tabbed(text: str, printed: list[Line]) -> Grid | None:
-    """A table whose cells stand behind tabs, one a line or several on a line."""
+def tabbed(text: str, printed: list[Line]) -> list[Grid]:
+    """The tables whose cells stand behind tabs, one a line or several on a line."""
     if text.count("\t") < 4:
-        return None
+        return []
     rows = _tab_rows(text)
-    for i, row in enumerate(rows[:40]):
-        columns = columns_of([text[a:b] for a, b in row])
-        if columns is None:
-            continue
-        below = rows[i + 1 :]
-        if columns[0] == "number" and len(row) == len(columns) > 2:
-            below = _broken_rows(text, row[-1][1], columns) or below
-        merged = _second_heading(text, row, below[0]) if below else None
-        if merged:
-            columns, below = merged, below[1:]
-        stop = next((k for k, r in enumerate(below) if not r), len(below))
-        body = [r for r in below[:stop] if columns_of([text[a:b] for a, b in r]) is None]
-        while body and len(body[-1]) == 1 and len(columns) > 2:
-            body.pop()  # a last line without a row is no heading
-        made = tuple(_align(text, r, columns) for r in body)
-        end = body[-1][-1][1] if body else row[-1][1]
-        return Grid(columns, made, row[0][0], end)
-    return None
+    heads = [(i, c) for i, row in enumerate(rows) if (c := _heading(text, row)) is not None]
+    found: list[Grid] = []
+    for k, (i, columns) in enumerate(heads):
+        if found and (columns == heads[k - 1][1] or _second_heading(text, rows[i - 1], rows[i])):
+            continue  # repeated on a new page, or the second of two rows
+        # The next table begins with other headings.
+        stop = next((j for j, c in heads[k + 1 :] if c != columns and j > i + 1), len(rows))
+        grid = _tab_grid(
+            text, rows[i:stop], columns, rows[stop][0][0] if stop < len(rows) else None
+        )
+        if grid.rows:
+            found.append(grid)
+    return found
+
+
+def _heading(text: str, row: list[tuple[int, int]]) -> tuple[str, ...] | None:
+    if len(row) < 2 or any(b - a > 40 for a, b in row):
+        return None
+    return columns_of([text[a:b] for a, b in row])
+
+
+def _tab_grid(
+    text: str, rows: list[list[tuple[int, int]]], columns: tuple[str, ...], end: int | None
+) -> Grid:
+    """The table of these rows, the first of which are its headings."""
+    row, below = rows[0], rows[1:]
+    merged = _second_heading(text, row, below[0]) if below and below[0] else None
+    if merged:
+        columns, below = merged, below[1:]
+    elif columns[0] == "number" and len(row) == len(columns) > 2:
+        below = _broken_rows(text[:end], row[-1][1], columns) or below
+    stop = next((k for k, r in enumerate(below) if not r), len(below))
+    body = [r for r in below[:stop] if _heading(text, r) is None]
+    while body and len(body[-1]) == 1 and len(columns) > 2:
+        body.pop()  # a last line without a row is no heading
+    made = tuple(_align(text, r, columns) for r in body)
+    return Grid(columns, made, row[0][0], body[-1][-1][1] if body else row[-1][1])
 
 
 def _tab_rows(text: str) -> list[list[tuple[int, int]]]:
@@ -258,43 +287,3 @@ def _align(text: str, row: list[tuple[int, int]], columns: tuple[str, ...]) -> R
             cells = [*([None] * missing), *cells]
         cells.extend([None] * (len(columns) - len(cells)))
     return Row(tuple(cells[: len(columns)]), row[0][0], row[-1][1])
-
-
-# A cell a line ------------------------------------------------------------------------------
-
-
-def lined(text: str, printed: list[Line]) -> Grid | None:
-    """A table pasted with one cell a line: the headings, then the cells of each numbered row."""
-    words = [text[x.start : x.end].strip() for x in printed]
-    known = known_headings()
-    i = 0
-    while i < len(printed):
-        k = i
-        while k < len(printed) and bare(words[k]) in known:
-            k += 1
-        columns = columns_of(words[i:k]) if k - i >= 3 else None
-        if columns and columns[0] == "number":
-            return _lined_rows(text, printed, words, columns, i, k)
-        i = max(k, i + 1)
-    return None
-
-
-def _lined_rows(
-    text: str, printed: list[Line], words: list[str], columns: tuple[str, ...], head: int, at: int
-) -> Grid | None:
-    rows: list[Row] = []
-    while at < len(printed) and words[at] == str(len(rows) + 1):
-        stop = at + 1
-        while (
-            stop < len(printed)
-            and stop - at < len(columns)
-            and words[stop] != str(len(rows) + 2)
-            and not re.match(r"[一二三四五六七八九十]+、", words[stop])
-        ):
-            stop += 1
-        held = [(printed[x].start, printed[x].end) for x in range(at, stop)]
-        rows.append(_align(text, held, columns))
-        at = stop
-    if not rows:
-        return None
-    return Grid(columns, tuple(rows), printed[head].start, printed[at - 1].end)

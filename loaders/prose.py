@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from ..ontology import scheme
+from .agencies import alternation
 from .form import Outline, Task
 from .numbering import RANK, Marker, marker
 from .records import Section
@@ -64,7 +66,7 @@ def outline(text: str) -> Outline | None:
     Linear in the length of the text.
     """
     printed = lines(text)
-    nodes, end = _nodes(text, printed)
+    nodes, end, letter = _nodes(text, printed)
     if not nodes:
         return None
     nodes = _without_lists(text, nodes, end)
@@ -106,11 +108,44 @@ def outline(text: str) -> Outline | None:
                 above=tuple(above),
             )
         )
-    return Outline("prose", nodes[0].start, end, tuple(sections), tuple(tasks))
+    return Outline("prose", nodes[0].start, end, tuple(sections), tuple(tasks), letter=letter)
 
 
-def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int]:
-    """The numbered headings in order, and where the operative part ends."""
+#: What a covering letter says before its own numbered remarks.
+_LETTER = re.compile(r"(?:印发|下达|转发|下发|分解|发)给你们|予以印发|现印发|现予印发")
+_TITLE_LINE = re.compile(r"[^，。；：]{4,60}$")
+
+
+def _in_letter(text: str, start: int) -> bool:
+    """Whether the first heading, at `start`, stands in a letter: no title is between them."""
+    said = next(iter([*_LETTER.finditer(text, 0, start)][-1:]), None)
+    if said is None:
+        return False
+    stop = text.find("\n", said.end())
+    between = text[stop if stop >= 0 else start : start]
+    if len(between) > 400:
+        return False
+    printed = [between[x.start : x.end].strip() for x in lines(between)]
+    return not any(_ends_like_title(words) or _DATE_LINE.search(words) for words in printed)
+
+
+@cache
+def _title_end() -> re.Pattern[str]:
+    words = scheme("wordings").concepts["head-words"].words
+    return re.compile(rf"(?:{alternation(words)})(?:（[^（）]{{1,16}}）)?$")
+
+
+def _ends_like_title(words: str) -> bool:
+    return bool(_TITLE_LINE.match(words)) and _title_end().search(fold(words)) is not None
+
+
+def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int, bool]:
+    """The numbered headings in order, where the operative part ends, and whether it is a letter's.
+
+    The remarks of a covering letter give way to the plan that it brings.
+    """
+    letter = over = False
+    letter_end = 0
     nodes: list[_Node] = []
     stack: list[_Node] = []
     latest: dict[float, int] = {}  # the last value of a rank, also under another parent
@@ -122,10 +157,19 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int]:
         norm = fold(words[lead : lead + 60]).rstrip()
         if nodes and _TAIL.match(norm):
             # A letter with its plan in the annex has no heading yet: read on then.
-            end = line.start
-            break
+            if not letter:
+                end = line.start
+                break
+            letter_end = letter_end or line.start
+            over = True
+            continue
         mark = marker(norm)
-        if mark is None or not _next(mark, stack, latest):
+        if letter and (mark is None or mark.value == 1):
+            over = over or _ends_like_title(norm) or _DATE_LINE.search(norm) is not None
+            letter_end = letter_end or (line.start if over else 0)
+            if over and mark and mark.rank <= nodes[0].marker.rank:
+                nodes, stack, latest, letter = [], [], {}, False
+        if mark is None or not _next(mark, stack, latest) or (letter and over):
             continue
         if mark.rank == RANK["plain"] and not (dotted and len(norm) < 30):
             continue
@@ -140,7 +184,9 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int]:
         latest[mark.rank] = mark.value
         nodes.append(node)
         stack.append(node)
-    return nodes, end
+        if len(nodes) == 1 and not letter_end:
+            letter = _in_letter(text, node.start)
+    return nodes, (letter_end or end) if letter else end, letter
 
 
 def _without_lists(text: str, nodes: list[_Node], end: int) -> list[_Node]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .form import Cell, Outline, Task
-from .grid import ROLES, Grid, Row, bare, lined, tabbed
+from .grid import ROLES, Grid, Row, bare, tabbed
 from .indicators import items
+from .lined import lined
 from .numbering import marker
 from .printed import flat
 from .records import Section
@@ -16,12 +17,32 @@ from .source import Flow, lines
 def outline(text: str) -> Outline | None:
     """The table of a document as tasks, or None where there is none. Linear in its length."""
     printed = lines(text)
-    grid = tabbed(text, printed) or flat(text, printed) or lined(text, printed)
-    return read_grid(text, grid) if grid is not None and grid.rows else None
+    grids: list[Grid | None] = [*tabbed(text, printed)]
+    if not grids:
+        grids = [flat(text, printed) or lined(text, printed)]
+    keys: dict[str, int] = {}
+    return _joined(
+        [read_grid(text, grid, keys) for grid in grids if grid is not None and grid.rows]
+    )
 
 
-def read_grid(text: str, grid: Grid) -> Outline:
+def _joined(outlines: list[Outline]) -> Outline | None:
+    """Several tables of a document as one."""
+    if not outlines:
+        return None
+    return replace(
+        outlines[0],
+        end=outlines[-1].end,
+        sections=tuple(s for o in outlines for s in o.sections),
+        tasks=tuple(t for o in outlines for t in o.tasks),
+        unsure=tuple(u for o in outlines for u in o.unsure),
+    )
+
+
+def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outline:
     """The tasks of a table: a row, or each numbered item of its duty cell.
+
+    `keys` counts the keys given so far, where the document has tables before this one.
 
     A row of one cell is a heading; a blank cell of a group or of bodies is merged with the
     filled one above it in the same group.
@@ -35,7 +56,7 @@ def read_grid(text: str, grid: Grid) -> Outline:
     numbers = _numbers(grid)
     numbered = numbers is not None and len(set(numbers)) == len(numbers)
     above: dict[str, Flow] = {}
-    keys: dict[str, int] = {}
+    keys = {} if keys is None else keys
     seen: dict[str, Section] = {}
 
     def opened(cell: Flow, parent: Section | None) -> Section:

@@ -212,6 +212,23 @@ def test_the_smallest_numbered_items_are_the_duties(case: Case) -> None:
         assert bare(next(d.text for d in document.duties if d.key == key)) == words
 
 
+@pytest.mark.parametrize("case", cases("layouts"))
+def test_a_layout_gives_duties_and_their_bodies(case: Case) -> None:
+    document = read(case["text"])
+    found = {
+        duty.key: [
+            duty.title,
+            *(
+                f"{'+ ' if a.inherited else ''}{a.agency} {a.role} {a.basis}"
+                for a in sorted(duty.assignments, key=lambda a: a.seq)
+                if a.basis != "prose"
+            ),
+        ]
+        for duty in document.duties
+    }
+    assert found == case["finds"]
+
+
 @pytest.mark.parametrize("case", cases("tables"))
 def test_a_row_tells_its_duty_and_its_bodies(case: Case) -> None:
     document = read(table(case["rows"]))
