@@ -6,6 +6,7 @@ Run by `zeren app`; the environment ZEREN_GRAPH names the graph.
 from __future__ import annotations
 
 import logging
+import time
 from base64 import b64encode
 from collections.abc import Callable
 
@@ -66,6 +67,7 @@ def draw(name: str) -> Callable[[], None]:
     """The page with its title; what goes wrong is said in a sentence."""
 
     def page() -> None:
+        began = time.perf_counter()
         st.title(pieces.say(name), anchor=False)
         try:
             if not answers.rows("documents"):
@@ -81,6 +83,9 @@ def draw(name: str) -> Callable[[], None]:
         except Exception:  # a page must never show a traceback to its reader
             logging.getLogger("zeren").exception("the page %s could not be shown", name)
             pieces.show(pieces.note(pieces.say("broke")), "broke")
+        finally:
+            taken = time.perf_counter() - began
+            logging.getLogger("zeren.pages").info("%s %.3f s", name, taken)
 
     page.__name__ = name
     return page

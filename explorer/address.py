@@ -24,7 +24,7 @@ HOME = "overview"
 def get(name: str, default: str = "") -> str:
     """A parameter of the URL, cut to a length no honest link has."""
     value = st.query_params.get(name, default)
-    return value[:500]
+    return value[:1000]
 
 
 def lang() -> Lang:
@@ -56,6 +56,13 @@ def here(page: str, **changed: str | None) -> str:
     """The address of this view with some of its state changed (``None``: taken away)."""
     now: dict[str, str | None] = {key: get(key) for key in st.query_params if key != "lang"}
     return href(page, **(now | changed))
+
+
+def put(**changed: str | None) -> None:
+    """Change some of the state of this view (``None`` or empty: taken away)."""
+    now = {one: st.query_params[one] for one in st.query_params}
+    now |= {key: value or "" for key, value in changed.items()}
+    st.query_params.from_dict({k: v for k, v in now.items() if v} | {"lang": lang()})
 
 
 def _write(name: str, key: str, default: str, clears: tuple[str, ...]) -> None:

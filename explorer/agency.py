@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..ontology import scheme
-from . import address, answers, pieces
+from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag, text
 from .pieces import say
@@ -17,7 +17,7 @@ def page() -> None:
 
     def called(id: str) -> str:
         row = bodies[id]
-        return f"{row['agency']} · {pieces.place_name(row['jurisdiction'], row['place'])}"
+        return f"{row['agency']} · {names.place_name(row['jurisdiction'], row['place'])}"
 
     asked = address.choose(
         "body", say("choose_body"), ranked, called, placeholder=say("choose_body_hint")
@@ -48,7 +48,7 @@ def page() -> None:
 def _most(row: Row) -> list[Part]:
     return [
         pieces.link(row["agency"], address.here("agency", body=row["agency_id"])),
-        pieces.place_name(row["jurisdiction"], row["place"]),
+        names.place_name(row["jurisdiction"], row["place"]),
         pieces.function_chip(row["function"]),
         row["leads"],
         row["duties"],
@@ -64,11 +64,11 @@ def _facts(row: Row) -> Html:
     """What the vocabularies know of it, and how the texts write it."""
     known: list[Part] = [
         pieces.function_chip(row["function"]),
-        pieces.voc(pieces.entry("kinds", row["kind"])),
-        pieces.voc([say("serves"), " ", pieces.place_name(row["jurisdiction"], row["place"])]),
+        pieces.voc(names.entry("kinds", row["kind"])),
+        pieces.voc([say("serves"), " ", names.place_name(row["jurisdiction"], row["place"])]),
     ]
     if row["owner"] and row["owner"] != row["jurisdiction"]:
-        known.append(pieces.voc([say("owner"), " ", pieces.code_name(row["owner"])]))
+        known.append(pieces.voc([say("owner"), " ", names.code_name(row["owner"])]))
     spelt = join([tag("span", one, class_="said-inline") for one in row["spellings"] or ()], "、")
     return Html(
         tag("h2", row["agency"])

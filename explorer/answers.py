@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from threading import RLock
 from typing import Any, TypeVar
 
@@ -23,7 +24,12 @@ Row = Mapping[str, Any]
 T = TypeVar("T")
 
 _KEPT = 400
+# More places than this: no page asks about all of them at once.
+LARGE = 60
+# One question at a time to an engine; what is kept has a lock of its own.
 _lock = RLock()
+_keeping = RLock()
+_gates: dict[tuple[object, ...], RLock] = {}
 _engines: dict[str, tuple[str, Engine]] = {}
 _looked: dict[str, float] = {}
 _known: OrderedDict[tuple[object, ...], object] = OrderedDict()
@@ -53,26 +59,49 @@ def stamp() -> str:
 
 
 def keep(key: tuple[object, ...], make: Callable[[], T]) -> T:
-    """What ``make`` gives for the graph as it is now, made once."""
-    with _lock:
-        whole = (default_target(), stamp(), *key)
+    """What ``make`` gives for the graph as it is now, made once.
+
+    Who asks for the same waits for it; who asks for something else does not.
+    """
+    whole = (default_target(), stamp(), *key)
+    with _keeping:
         if whole in _known:
             _known.move_to_end(whole)
-        else:
-            _known[whole] = make()
+            return _known[whole]  # type: ignore[return-value]
+        gate = _gates.setdefault(whole, RLock())
+    with gate:
+        with _keeping:
+            if whole in _known:
+                return _known[whole]  # type: ignore[return-value]
+        try:
+            made = make()
+        finally:
+            with _keeping:
+                _gates.pop(whole, None)
+        with _keeping:
+            _known[whole] = made
             while len(_known) > _KEPT:
                 _known.popitem(last=False)
-        return _known[whole]  # type: ignore[return-value]
+        return made
 
 
 def rows(name: str, **params: str) -> tuple[Row, ...]:
     """The rows of a named question; parameters that are not given mean any."""
     given = {key: value for key, value in params.items() if value}
 
-    def ask() -> tuple[Row, ...]:
+    return keep(("rows", name, *sorted(given.items())), partial(fresh, name, **given))
+
+
+def fresh(name: str, **params: str) -> tuple[Row, ...]:
+    """The rows of a named question, not kept: for what is only counted and thrown away."""
+    given = {key: value for key, value in params.items() if value}
+    with _lock:
         return tuple(queries.run(_engine(default_target())[1], name, **given))
 
-    return keep(("rows", name, *sorted(given.items())), ask)
+
+def large() -> bool:
+    """Whether the graph holds more than a page can show at once: then a view needs a place."""
+    return len(rows("places")) > LARGE
 
 
 @dataclass(frozen=True)
@@ -98,7 +127,8 @@ def ask(text: str) -> Asked:
         from ..queries.ask import ask as asked
 
         try:
-            found = asked(_engine(default_target())[1], text)
+            with _lock:
+                found = asked(_engine(default_target())[1], text)
         except NotUnderstood as error:
             return Asked(
                 said_zh=error.reason_zh, said_en=error.reason_en, questions=error.questions

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from . import address, answers, pieces
+from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag, text
 from .pieces import say
@@ -56,7 +56,7 @@ def _table(
             continue
         line: list[Part] = [
             [
-                tag("strong", pieces.topic_name(topic)),
+                tag("strong", names.topic_name(topic)),
                 tag("br"),
                 tag("span", _sign(state), class_="small faint"),
             ]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from . import address, answers, pieces
+from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, tag, text
 from .pieces import say
@@ -32,7 +32,7 @@ def page() -> None:
 
     def called(id: str) -> str:
         row = documents[id]
-        return f"{pieces.place_name(row['jurisdiction'], row['place'])} · {row['title']}"
+        return f"{names.place_name(row['jurisdiction'], row['place'])} · {row['title']}"
 
     asked = address.choose(
         "document",
@@ -107,7 +107,7 @@ def _reader(
 
 
 def _head(row: Row) -> Html:
-    facts = [row["number"], row["issued_on"], pieces.entry("forms", row["form"]), row.get("file")]
+    facts = [row["number"], row["issued_on"], names.entry("forms", row["form"]), row.get("file")]
     shown = " · ".join(one for one in facts if one)
     return tag(
         "p", tag("strong", row["title"]), tag("br"), tag("span", shown, class_="faint small")
@@ -201,9 +201,9 @@ def _text(
         if not now:
             parts.append(words[start:end])
             continue
-        names = " · ".join(say(f"k_{kind}") for kind in now if kind != "target")
+        said = " · ".join(say(f"k_{kind}") for kind in now if kind != "target")
         classes = " ".join(("f", *now))
-        parts.append(tag("span", words[start:end], class_=classes, title=names or None))
+        parts.append(tag("span", words[start:end], class_=classes, title=said or None))
     return Html("".join(text(part) for part in parts))
 
 
@@ -223,7 +223,7 @@ def _card(row: Row, duty: Row | None) -> Html:
     ]
     parts: list[Part] = [tag("p", pieces.duty_link(duty, key=duty["duty_key"]))]
     if duty["topic"]:
-        parts.append(tag("p", pieces.voc(pieces.topic_name(duty["topic"])), " ", pieces.voctag()))
+        parts.append(tag("p", pieces.voc(names.topic_name(duty["topic"])), " ", pieces.voctag()))
     parts.append(pieces.assigned(assigned))
     if duty["open_ended"]:
         parts.append(tag("p", say("open_ended"), class_="faint small"))
@@ -235,17 +235,17 @@ def _card(row: Row, duty: Row | None) -> Html:
         parts.append(tag("h3", say("indicators")))
         for one in targets:
             said = pieces.quote({**one, "mention_start": None, "mention_end": None})
-            parts.append(tag("div", pieces.entry("indicator-kinds", one["kind"]), said))
+            parts.append(tag("div", names.entry("indicator-kinds", one["kind"]), said))
     return Html("".join(text(part) for part in parts))
 
 
 def _findings(row: Row, found: Sequence[Row]) -> Html:
     """Every finding as a row: the same as the colours, without them."""
-    names = {kind: name for name, kinds in KINDS.items() if name != "mention" for kind in kinds}
+    groups_of = {kind: name for name, kinds in KINDS.items() if name != "mention" for kind in kinds}
     groups: dict[str, list[Row]] = defaultdict(list)
     for one in found:
-        if one["finding"] in names:
-            groups[names[one["finding"]]].append(one)
+        if one["finding"] in groups_of:
+            groups[groups_of[one["finding"]]].append(one)
     parts: list[Part] = [tag("h2", say("findings_table"))]
     for kind in KINDS:
         if not groups[kind]:

@@ -6,7 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
-from . import address, answers, pieces
+from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, tag
 from .pieces import say
@@ -27,7 +27,7 @@ def page() -> None:
     kinds = address.chosen(GAPS, some)
     summary = pieces.table(
         [say("place"), *map(say, GAPS)],
-        [[pieces.place_name(*one), *(by_place[(*one, gap)] for gap in GAPS)] for one in places],
+        [[names.place_name(*one), *(by_place[(*one, gap)] for gap in GAPS)] for one in places],
         numbers=(1, 2, 3, 4),
     )
     duties: dict[str, list[str]] = {}
@@ -38,7 +38,7 @@ def page() -> None:
             first.setdefault(row["duty_id"], row)
     lines = [
         [
-            pieces.place_name(first[id]["jurisdiction"], first[id]["place"]),
+            names.place_name(first[id]["jurisdiction"], first[id]["place"]),
             pieces.duty_link(first[id]),
             " · ".join(say(gap) for gap in gaps),
         ]

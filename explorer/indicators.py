@@ -8,7 +8,7 @@ from datetime import date
 
 import streamlit as st
 
-from . import address, answers, pieces
+from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, tag
 from .pieces import say
@@ -26,7 +26,7 @@ def page() -> None:
     with second:
         known = sorted({topics.get(row["duty_id"]) or "" for row in rows} - {""})
         topic = address.choose(
-            "topic", say("topic"), known, pieces.topic_name, placeholder=say("any")
+            "topic", say("topic"), known, names.topic_name, placeholder=say("any")
         )
     with third:
         day = address.day("on", say("on_day"), date.today())
@@ -80,13 +80,13 @@ def _table(rows: Sequence[Row], topics: dict[str, str | None], day: str) -> Html
         state = _state(row, day)
         lines.append(
             [
-                pieces.topic_name(topics.get(row["duty_id"])) or "—",
-                tag("span", pieces.place_name(row["jurisdiction"], row["place"]), class_="nowrap"),
+                names.topic_name(topics.get(row["duty_id"])) or "—",
+                tag("span", names.place_name(row["jurisdiction"], row["place"]), class_="nowrap"),
                 [
                     tag(
                         "details",
                         tag(
-                            "summary", row["metric"] or pieces.entry("indicator-kinds", row["kind"])
+                            "summary", row["metric"] or names.entry("indicator-kinds", row["kind"])
                         ),
                         tag(
                             "p",
@@ -117,6 +117,6 @@ def _table(rows: Sequence[Row], topics: dict[str, str | None], day: str) -> Html
 
 def _figure(row: Row) -> Part:
     if row["value"] is None:
-        return pieces.voc(pieces.entry("indicator-kinds", row["kind"]))
+        return pieces.voc(names.entry("indicator-kinds", row["kind"]))
     sign = {">=": "≥", "<=": "≤"}.get(row["comparator"] or "", row["comparator"] or "")
     return tag("span", f"{sign} {row['value']:g} {row['unit'] or ''}".strip(), class_="nowrap")

@@ -1,189 +1,333 @@
-"""Who works with whom: the network of bodies in one place, or of functions over all places."""
+"""Who works with whom: the network of bodies in one place, or of functions over all places.
+
+The page keeps what is shown in its address: the scope and the filters, what is opened, and what
+is selected. A click in the picture changes the address, as a click in the table does.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from textwrap import fill
 
 import streamlit as st
 
 from ..graph import draw
-from ..graph.linkages import Edge, Network, Node, by_function, network
-from . import address, answers, pieces
+from ..graph.linkages import Network, Node, partners, shown, strongest, ties, whole
+from ..ontology import places, scheme
+from . import address, answers, canvas, names, pieces, selected
 from .answers import Row
 from .markup import Html, Part, tag, text
 from .pieces import say
 
-MOST = 150
-HEIGHT = 640
+OVER_ALL = "all"
+# Up to here all is drawn at once; beyond, the strongest, and the rest by opening.
+AT_ONCE = 80
+START = 40
+OPEN = 12
+MOST = 2000
+VIEWS = ("all", "strongest", "around")
+SORTS = ("led", "in_all", "partners", "betweenness", "core", "community")
+LISTED = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address says is to be drawn."""
+
+    scope: str
+    topic: str
+    roles: tuple[str, ...]
+    least: int
+
+    @property
+    def where(self) -> str:
+        return "" if self.scope == OVER_ALL else self.scope
+
+    @property
+    def by(self) -> str:
+        return "function" if self.scope == OVER_ALL else "agency_id"
 
 
 def page() -> None:
-    known = pieces.all_places()
-    over_all = "all"
-    first, second = st.columns([2, 1], vertical_alignment="bottom")
+    asked, scopes = _choices()
+    with st.spinner(say("working")):
+        net = answers.keep(("linkages", asked, address.lang()), partial(_network, asked))
+    if not net.nodes:
+        pieces.show(pieces.note(say("nothing"), " ", say("nothing_wider")), "linkages-none")
+        return
+    known = {node.id: node for node in net.nodes}
+    view = _view(net)
+    body = address.get("body") if address.get("body") in known else ""
+    pair = _pair(net, address.get("pair"))
+    opened = _opened(known)
+    part = answers.keep(
+        ("shown", asked, address.lang(), view, opened, _extra(known, body, pair)),
+        partial(_shown, net, view, opened, _extra(known, body, pair)),
+    )
+    colours = _colours(net)
+    left, right = st.columns([7, 3], gap="medium")
+    with left:
+        more = {} if view == "all" else _more(part, opened)
+        canvas.show(
+            part,
+            colours,
+            dark=st.context.theme.type == "dark",
+            body=body,
+            pair=pair,
+            more=more,
+            scope=f"{asked} {view} {address.get('centre')} {address.lang()}",
+            tapped=partial(_tapped, view, part.hidden, known),
+        )
+        pieces.show(_legend(part, colours), "linkages-legend")
+    with right:
+        options = sorted(known, key=lambda id: (known[id].label, id))
+        address.choose(
+            "body",
+            say("select_body"),
+            options,
+            lambda id: known[id].label.replace("\n", " · "),
+            placeholder=say("any"),
+            clears=("pair",),
+        )
+        side = selected.show(net, part, asked.where, asked.topic, asked.roles, body, pair, view)
+        pieces.show(side, "linkages-side")
+    tables = _tables(net, part, body, asked)
+    pieces.show(tables, "linkages-tables")
+    pieces.cypher("ties", where=asked.where, topic=asked.topic)
+    title = f"{say('linkages')} · {scopes[asked.scope]}"
+    rows = [_flat(part, edge.a, edge.b, edge.duties, edge.leads_a, edge.leads_b)
+            for edge in part.edges]  # fmt: skip
+    files: Sequence[tuple[str, str, object, str]] = (
+        (say("share_svg"), "svg", partial(_svg, part, colours, title), "image/svg+xml"),
+        (say("share_picture"), "network.html", partial(_plain, part, colours, title), "text/html"),
+    )
+    pieces.share("linkages", rows, Html(_legend(part, colours) + tables), more=files)
+
+
+# What is asked for
+
+
+def _choices() -> tuple[Asked, dict[str, str]]:
+    scopes = {OVER_ALL: say("over_all")} | _scopes()
+    topics = {row["topic"]: row["duties"] for row in answers.rows("topics") if row["duties"]}
+    ranked = sorted(topics, key=lambda id: (-topics[id], id))
+    first, second, third, fourth = st.columns([4, 3, 4, 3], vertical_alignment="bottom")
     with first:
-        names = {over_all: say("over_all"), **known}
         scope = address.choose(
             "scope",
             say("level"),
-            list(names),
-            names.__getitem__,
-            default=next(iter(known)),
-            clears=("body", "least"),
+            list(scopes),
+            lambda id: scopes.get(id, id),
+            default=next(iter(pieces.all_places())),
+            clears=("body", "pair", "open", "centre"),
         )
-    functions = scope == over_all
-    pairs = answers.rows("works_with", where="" if functions else scope)
-    most = max((row["duties"] for row in pairs), default=1) if not functions else 30
+    needs_topic = scope == OVER_ALL and answers.large()
     with second:
-        least = address.number("least", say("min_shared"), 1, max(2, min(most, 30)), 1)
-    net = answers.keep(
-        ("network", scope, least, address.lang() if functions else ""),
-        partial(_functions if functions else _bodies, pairs, scope, least),
+        topic = address.choose(
+            "topic",
+            say("topic"),
+            ranked,
+            names.topic_name,
+            default=ranked[0] if needs_topic else "",
+            placeholder=say("any"),
+        )
+    with third:
+        roles = address.choose_some(
+            "roles", say("role"), list(scheme("roles").concepts), partial(names.entry, "roles")
+        )
+    with fourth:
+        least = address.number("least", say("min_shared"), 1, 30, 1)
+    return Asked(scope, topic, tuple(roles), least), scopes
+
+
+def _scopes() -> dict[str, str]:
+    """The places with documents, and those above them that hold several."""
+    known = pieces.all_places()
+    below: dict[str, int] = {}
+    for code in known:
+        above = places.places()[code].parent if code in places.places() else None
+        while above:
+            below[above] = below.get(above, 0) + 1
+            above = places.places()[above].parent if above in places.places() else None
+    wide = {
+        code: say("place_and_below", x=names.code_name(code), n=number)
+        for code, number in sorted(below.items())
+        if number > 1 and number <= 200
+    }
+    return known | {code: name for code, name in wide.items() if code not in known}
+
+
+def _network(asked: Asked) -> Network:
+    rows = answers.fresh("ties", where=asked.where, topic=asked.topic)
+    nodes, edges = ties(rows, by=asked.by, roles=asked.roles)
+    named = [replace(node, label=_label(asked, node.id, node.label)) for node in nodes]
+    net = whole(named, edges, least=asked.least)
+    if len(net.nodes) > MOST:
+        kept = set(strongest(net, MOST))
+        some = [node for node in named if node.id in kept]
+        inside = [edge for edge in net.edges if edge.a in kept and edge.b in kept]
+        net = replace(whole(some, inside), left_out=len(net.nodes) - MOST)
+    return net
+
+
+def _label(asked: Asked, id: str, name: str) -> str:
+    if asked.scope == OVER_ALL:
+        # Long labels of several words would lie over their neighbours.
+        return fill(names.entry("functions", id), 18)
+    return name if address.lang() == "zh" else names.lined(name)
+
+
+# What is shown
+
+
+def _view(net: Network) -> str:
+    default = "all" if len(net.nodes) <= AT_ONCE else "strongest"
+    return address.choose_one(
+        "view",
+        say("view"),
+        VIEWS,
+        lambda one: say(f"v_{one}", n=len(net.nodes) if one == "all" else START),
+        default,
     )
-    if not net.nodes:
-        pieces.show(pieces.note(say("nothing"), " ", say("nothing_hint")), "linkages-none")
+
+
+def _opened(known: Mapping[str, object]) -> tuple[tuple[str, int], ...]:
+    """`open` in the address: what was opened and how far, in the order of the clicks."""
+    found = []
+    for one in address.get("open").split(","):
+        id, _, number = one.rpartition(".")
+        if id in known and number.isdecimal() and len(number) < 4:
+            found.append((id, int(number)))
+    return tuple(found[:40])
+
+
+def _written(opened: Sequence[tuple[str, int]]) -> str:
+    return ",".join(f"{id}.{number}" for id, number in opened)
+
+
+def _pair(net: Network, asked: str) -> str:
+    return asked if asked and any(canvas.edge_id(edge) == asked for edge in net.edges) else ""
+
+
+def _extra(known: Mapping[str, object], body: str, pair: str) -> tuple[str, ...]:
+    """What is selected must be seen, also where the view would leave it out."""
+    return tuple(id for id in ([body] if body else pair.split("~")) if id in known)
+
+
+def _centre(net: Network) -> str:
+    asked = address.get("centre") or address.get("body")
+    ids = {node.id for node in net.nodes}
+    return asked if asked in ids else strongest(net, 1)[0]
+
+
+def _shown(
+    net: Network, view: str, opened: Sequence[tuple[str, int]], extra: Sequence[str]
+) -> Network:
+    if view == "all":
+        return shown(net, [node.id for node in net.nodes])
+    if view == "around":
+        centre = _centre(net)
+        start = [centre, *partners(net)[centre][:OPEN]]
+    else:
+        start = list(strongest(net, START))
+    part = shown(net, start, opened)
+    near = partners(net)
+    for id in extra:
+        if id not in part.places:
+            # Beside the strongest of its partners that is there, else in the first place.
+            beside = next((one for one in near[id] if one in part.places), start[0])
+            if beside in near[id]:
+                far = near[beside].index(id) + 1
+                part = shown(net, start, [*opened, (beside, far)])
+    return part
+
+
+def _more(part: Network, opened: Sequence[tuple[str, int]]) -> dict[str, int]:
+    """The opened nodes that still hide some of their partners."""
+    return {id: part.hidden[id] for id, _ in opened if id in part.hidden and id in part.places}
+
+
+def _tapped(view: str, hidden: Mapping[str, int], known: Mapping[str, object]) -> None:
+    """A click in the picture → what the address says now."""
+    action, id = canvas.clicked()
+    if action == "edge":
+        if canvas.MORE not in id:
+            address.put(pair=None if address.get("pair") == id else id, body=None)
         return
-    chosen = address.get("body")
-    chosen = chosen if any(node.id == chosen for node in net.nodes) else ""
-    options = {node.id: node.label for node in net.nodes}
-    address.choose(
-        "body", say("select_body"), list(options), options.__getitem__, placeholder=say("any")
-    )
-    pieces.show(tag("p", say("network_help"), class_="faint"), "linkages-help")
-    dark = st.context.theme.type == "dark"
-    colours = _colours(net)
-    picture = answers.keep(
-        ("picture", scope, least, chosen, dark, address.lang()),
-        partial(_picture, net, colours, chosen, dark, names[scope]),
-    )
-    st.iframe(picture, height=HEIGHT, alt=say("picture_of", n=len(net.nodes), m=len(net.edges)))
-    body = Html(_legend(net, colours) + _tables(net, chosen, functions))
-    pieces.show(body, "linkages-tables", at="tr.on" if chosen else "")
-    pieces.cypher("works_with", **({} if functions else {"where": scope}))
-    title = f"{say('linkages')} · {names[scope]}"
-    more: Sequence[tuple[str, str, object, str]] = (
-        (say("share_svg"), "svg", partial(_svg, net, colours, title), "image/svg+xml"),
-        (say("share_picture"), "network.html", partial(_plain, net, colours, title), "text/html"),
-    )
-    pieces.share("linkages", pairs, body, more=more)
+    opened = list(_opened(known))
+    if id.startswith(canvas.MORE):
+        id = id.removeprefix(canvas.MORE)
+        opened = [(one, number + OPEN if one == id else number) for one, number in opened]
+        address.put(open=_written(opened), body=id, pair=None)
+        return
+    again = address.get("body") == id
+    is_open = any(one == id for one, _ in opened)
+    if is_open and again:
+        opened = [(one, number) for one, number in opened if one != id]
+        address.put(open=_written(opened), body=None, pair=None)
+    elif view != "all" and not is_open and hidden.get(id):
+        address.put(open=_written([*opened, (id, OPEN)]), body=id, pair=None)
+    else:
+        address.put(body=None if again else id, pair=None)
 
 
-def _bodies(pairs: Sequence[Row], scope: str, least: int) -> Network:
-    bodies = {row["agency_id"]: row for row in answers.rows("agencies")}
-    met = {row[end] for row in pairs for end in ("agency_a_id", "agency_b_id")}
-    led: Counter[str] = Counter()
-    had: Counter[str] = Counter()
-    for row in answers.rows("duties_of", where=scope):
-        had[row["agency_id"]] += 1
-        led[row["agency_id"]] += row["role"] == "leads"
-    nodes = [
-        Node(id, row["agency"], row["function"], led[id], had[id])
-        for id, row in bodies.items()
-        if id in met
-    ]
-    edges = [
-        Edge(row["agency_a_id"], row["agency_b_id"], row["duties"], row["leads_a"], row["leads_b"])
-        for row in pairs
-    ]
-    return network(nodes, edges, least=least, most=MOST)
-
-
-def _functions(pairs: Sequence[Row], scope: str, least: int) -> Network:
-    function = {row["agency_id"]: row["function"] for row in answers.rows("agencies")}
-    led: dict[str, set[str]] = defaultdict(set)
-    had: dict[str, set[str]] = defaultdict(set)
-    for row in answers.rows("duties_of"):
-        id = function.get(row["agency_id"])
-        if id:
-            had[id].add(row["duty_id"])
-            if row["role"] == "leads":
-                led[id].add(row["duty_id"])
-    nodes = [Node(id, pieces.entry("functions", id), id, len(led[id]), len(had[id])) for id in had]
-    edges = [Edge(a, b, *counts) for (a, b), counts in by_function(pairs).items()]
-    return network(nodes, edges, least=least, most=MOST)
+# Colours, legend, tables
 
 
 def _colours(net: Network) -> Mapping[str, str]:
     return {node.function: pieces.hue(node.function) for node in net.nodes if node.function}
 
 
-def _titles(net: Network) -> dict[str, str]:
-    return {
-        node.id: "\n".join(
-            [
-                node.label,
-                pieces.entry("functions", node.function),
-                f"{say('led')} {node.led} · {say('in_all')} {node.duties}",
-                f"{say('partners')} {net.measures[node.id].degree}",
-            ]
-        )
-        for node in net.nodes
-    }
-
-
-def _look(dark: bool, title: str) -> draw.Look:
-    ground = draw.DARK if dark else draw.LIGHT
-    day = (answers.built_at() or "")[:10]
-    return draw.Look(
-        ground=ground.ground,
-        ink=ground.ink,
-        line=ground.line,
-        chosen=ground.chosen,
-        lang=pieces.html_lang(),
-        title=title,
-        footer=" · ".join(filter(None, ("Zeren 责任", say("graph_of", day=day) if day else ""))),
-        fit=say("fit"),
-        zoom_in=say("zoom_in"),
-        zoom_out=say("zoom_out"),
-    )
-
-
-def _picture(net: Network, colours: Mapping[str, str], chosen: str, dark: bool, place: str) -> str:
-    look = _look(dark, f"{say('linkages')} · {place}")
-    return draw.page(net, colours, look=look, chosen=chosen or None, titles=_titles(net))
-
-
-def _plain(net: Network, colours: Mapping[str, str], title: str) -> bytes:
-    return draw.page(net, colours, look=_look(False, title), titles=_titles(net)).encode()
-
-
-def _svg(net: Network, colours: Mapping[str, str], title: str) -> bytes:
-    legend = {id: pieces.entry("functions", id) for id in pieces.hues() if id in colours}
-    return draw.svg(net, colours, look=_look(False, title), legend=legend).encode()
-
-
 def _legend(net: Network, colours: Mapping[str, str]) -> Html:
-    named = [id for id in pieces.hues() if id in colours]
+    used = {node.function for node in net.nodes}
+    named = [id for id in pieces.hues() if id in used]
     chips = [
         tag(
             "span",
             tag("span", class_="dot", style=f"--hue:{colours[id]}"),
-            pieces.entry("functions", id),
+            names.entry("functions", id),
         )
         for id in named
     ]
-    if len(colours) > len(named):
+    if len(used - {None}) > len(named):
         chips.append(tag("span", tag("span", class_="dot"), say("others")))
-    return tag("div", tag("span", say("function"), " ", pieces.voctag()), chips, class_="legend")
+    key = tag("div", tag("span", say("function"), " ", pieces.voctag()), chips, class_="legend")
+    return Html(key + tag("p", say("network_help"), class_="faint small"))
 
 
-def _tables(net: Network, chosen: str, functions: bool) -> Html:
-    """The picture as numbers: its nodes, then its strongest edges."""
-    names = {node.id: node for node in net.nodes}
+def _tables(net: Network, part: Network, body: str, asked: Asked) -> Html:
+    """The network as numbers: all its nodes, also those that are not drawn."""
+    by = address.get("sort") if address.get("sort") in SORTS else "led"
+    value: Callable[[Node], float] = {
+        "led": lambda node: node.led,
+        "in_all": lambda node: node.duties,
+        "partners": lambda node: net.measures[node.id].degree,
+        "betweenness": lambda node: net.measures[node.id].betweenness,
+        "core": lambda node: net.measures[node.id].core,
+        "community": lambda node: -net.measures[node.id].community,
+    }[by]
+    ranked = sorted(net.nodes, key=lambda node: (-value(node), -node.duties, node.label, node.id))
+    listed = ranked[:LISTED] + [node for node in ranked[LISTED:] if node.id == body]
+    on = next((index for index, node in enumerate(listed) if node.id == body), None)
     rows: list[list[Part]] = []
-    on = None
-    for index, node in enumerate(net.nodes):
+    for node in listed:
         measure = net.measures[node.id]
-        if node.id == chosen:
-            on = index
+        target = address.here(
+            "linkages", body=node.id if node.id != body else None, pair=None, sort=by
+        )
+        name, *sound = selected.parts(node)
+        there = None if node.id in part.places else tag(
+            "span", " ", say("not_drawn"), class_="faint small"
+        )  # fmt: skip
         rows.append(
             [
-                pieces.link(
-                    node.label,
-                    address.here("linkages", body=node.id if node.id != chosen else None),
-                ),
+                [
+                    pieces.link(name, target),
+                    tag("span", " ", *sound, class_="sound") if sound else None,
+                    there,
+                ],
                 pieces.function_chip(node.function),
                 node.led,
                 node.duties,
@@ -193,35 +337,78 @@ def _tables(net: Network, chosen: str, functions: bool) -> Html:
                 measure.community,
             ]
         )
-    heads = [
-        say("function") if functions else say("agency"),
-        say("function"), say("led"), say("in_all"), say("partners"),
-        say("betweenness"), say("core"), say("community"),
-    ]  # fmt: skip
-    if functions:
-        heads.pop(1)
-        rows = [[row[0], *row[2:]] for row in rows]
-    first = 1 if functions else 2
-    parts: list[Part] = [
-        tag("h2", say("network_table_f" if functions else "network_table")),
-        pieces.table(heads, rows, numbers=range(first, first + 6), on=on, caption=None),
-    ]
-    if net.left_out:
-        parts.append(
-            tag(
-                "p",
-                say("too_many", n=len(net.nodes), all=len(net.nodes) + net.left_out),
-                class_="faint",
+    heads: list[Part] = [say("function") if asked.scope == OVER_ALL else say("agency")]
+    heads.append(say("function"))
+    for one in SORTS:
+        sign = " ▾" if one == by else ""
+        heads.append(
+            pieces.link(
+                [say(one), sign],
+                address.here("linkages", sort=one),
+                title=say(f"{one}_means"),
+                aria_current="true" if one == by else None,
             )
         )
-    edges = [edge for edge in net.edges if not chosen or chosen in (edge.a, edge.b)]
-    strongest = sorted(edges, key=lambda edge: (-edge.duties, edge.a, edge.b))[:40]
-    lines: list[list[Part]] = []
-    for edge in strongest:
-        a, b, led_a, led_b = edge.a, edge.b, edge.leads_a, edge.leads_b
-        if b == chosen or (not chosen and led_b > led_a):
-            a, b, led_a, led_b = b, a, led_b, led_a
-        lines.append([names[a].label, names[b].label, edge.duties, led_a, led_b])
-    heads = [say("agency"), say("and"), say("shared"), say("a_leads"), say("b_leads")]
-    parts += [tag("h2", say("edges_table")), pieces.table(heads, lines, numbers=(2, 3, 4))]
+    if asked.scope == OVER_ALL:
+        heads.pop(1)
+        rows = [[row[0], *row[2:]] for row in rows]
+    first = 1 if asked.scope == OVER_ALL else 2
+    title = say("network_table_f" if asked.scope == OVER_ALL else "network_table")
+    counted = [say("nodes_n", n=len(net.nodes), m=len(net.edges))]
+    if len(part.nodes) < len(net.nodes):
+        counted.append(say("drawn_n", n=len(part.nodes)))
+    if net.left_out:
+        counted.append(say("too_many", n=len(net.nodes), all=len(net.nodes) + net.left_out))
+    if len(ranked) > LISTED:
+        counted.append(say("listed_n", n=LISTED))
+    parts: list[Part] = [
+        tag("h2", title),
+        tag("p", " · ".join(counted), class_="faint", role="status"),
+        pieces.table(heads, rows, numbers=range(first, first + 6), on=on, label=title),
+    ]
     return Html("".join(text(part) for part in parts))
+
+
+# Files
+
+
+def _flat(part: Network, a: str, b: str, duties: int, leads_a: int, leads_b: int) -> Row:
+    label = {node.id: node.label.replace("\n", " ") for node in part.nodes}
+    return {
+        "a": label[a], "b": label[b], "duties": duties, "leads_a": leads_a, "leads_b": leads_b
+    }  # fmt: skip
+
+
+def _titles(net: Network) -> dict[str, str]:
+    return {
+        node.id: "\n".join(
+            [
+                node.label,
+                names.entry("functions", node.function),
+                f"{say('led')} {node.led} · {say('in_all')} {node.duties}",
+                f"{say('partners')} {net.measures[node.id].degree}",
+            ]
+        )
+        for node in net.nodes
+    }
+
+
+def _look(title: str) -> draw.Look:
+    day = (answers.built_at() or "")[:10]
+    return draw.Look(
+        lang=pieces.html_lang(),
+        title=title,
+        footer=" · ".join(filter(None, ("Zeren 责任", say("graph_of", day=day) if day else ""))),
+        fit=say("fit"),
+        zoom_in=say("zoom_in"),
+        zoom_out=say("zoom_out"),
+    )
+
+
+def _plain(net: Network, colours: Mapping[str, str], title: str) -> bytes:
+    return draw.page(net, colours, look=_look(title), titles=_titles(net)).encode()
+
+
+def _svg(net: Network, colours: Mapping[str, str], title: str) -> bytes:
+    legend = {id: names.entry("functions", id) for id in pieces.hues() if id in colours}
+    return draw.svg(net, colours, look=_look(title), legend=legend).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from . import address, answers, pieces
+from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag
 from .pieces import say
@@ -58,7 +58,7 @@ def _loaded(documents: Sequence[Row]) -> Html:
         seen.add(row["document"])
         rows.append(
             [
-                pieces.place_name(row["jurisdiction"], row["place"]),
+                names.place_name(row["jurisdiction"], row["place"]),
                 pieces.link(row["title"], address.href("document", document=row["document"])),
                 row["number"] or "",
                 row["issued_on"] or "",
@@ -78,7 +78,7 @@ def _loaded(documents: Sequence[Row]) -> Html:
 
 def _columns(documents: Sequence[Row]) -> dict[str, str]:
     """The places in the order of their codes; a zone without one has a column of its own."""
-    return {_column(row): pieces.place_name(row["jurisdiction"], row["place"]) for row in documents}
+    return {_column(row): names.place_name(row["jurisdiction"], row["place"]) for row in documents}
 
 
 def _column(row: Row) -> str:
@@ -98,7 +98,7 @@ def _matrix(compared: Sequence[Row], columns: dict[str, str]) -> Html:
     lines: list[Html] = []
     order = sorted(topics, key=lambda id: (-len({c for t, c in cells if t == id}), -topics[id], id))
     for topic in order:
-        line = [tag("th", pieces.topic_name(topic), scope="row")]
+        line = [tag("th", names.topic_name(topic), scope="row")]
         for column, name in columns.items():
             here = (topic, column)
             line.append(_cell(cells.get(here, []), here, name, here == open_at))
@@ -123,7 +123,7 @@ def _legend(compared: Sequence[Row]) -> Html:
         tag(
             "span",
             tag("span", class_="box", style=f"--hue:{colour}"),
-            pieces.entry("functions", id),
+            names.entry("functions", id),
         )
         for id, colour in pieces.hues().items()
         if id in used
@@ -157,7 +157,7 @@ def _cell(rows: Sequence[Row], here: tuple[str, str], place: str, is_open: bool)
     if leads or unnamed:
         ranked = sorted(leads, key=lambda id: (-leads[id], id))
         kind, colour = "", pieces.hue(ranked[0] if ranked else None)
-        parts = [pieces.entry("functions", id) for id in ranked[:3]] or [say("others")]
+        parts = [names.entry("functions", id) for id in ranked[:3]] or [say("others")]
         shown = join(parts, tag("span", "、" if address.lang() == "zh" else ", "))
         if len(ranked) > 3:
             shown = [shown, f" +{len(ranked) - 3}"]
@@ -183,7 +183,7 @@ def _cell(rows: Sequence[Row], here: tuple[str, str], place: str, is_open: bool)
             class_=classes or None,
             style=f"--hue:{colour}" if colour else None,
             aria_label=None,
-            title=f"{pieces.topic_name(topic)} · {place}",
+            title=f"{names.topic_name(topic)} · {place}",
             aria_expanded="true" if is_open else "false",
         ),
     )
@@ -213,6 +213,6 @@ def _detail(rows: Sequence[Row], topic: str, place: str) -> Html:
         )
     close = pieces.link(say("close"), address.here("overview", topic=None, column=None))
     title = tag(
-        "h3", pieces.topic_name(topic), " · ", place, " ", tag("span", close, class_="small")
+        "h3", names.topic_name(topic), " · ", place, " ", tag("span", close, class_="small")
     )
     return Html(title + "".join(cards))

@@ -12,10 +12,10 @@ from typing import Any
 import streamlit as st
 
 from .. import queries
-from ..ontology import places, topic_schemes
-from . import address, answers, words
+from . import address, answers
 from .answers import Row
 from .markup import Html, Part, join, tag, text
+from .names import entry, place_name, said, topic_name
 from .style import CSS, HUES, OTHER_HUE, SAVED_THEME
 
 # Links inside the markup go through the browser's history, as Back and Forward do, so the page
@@ -83,37 +83,7 @@ def link(label: Part, href: str, **attributes: str | bool | None) -> Html:
     return tag("a", label, href=href, data_go=True, **attributes)
 
 
-# Names
-
-
-def entry(vocabulary: str, id: str | None) -> str:
-    """What a vocabulary calls an entry, in the language of the page."""
-    return words.entry(address.lang(), vocabulary, id)
-
-
-def topic_name(id: str | None) -> str:
-    """What a topic is called; one of no loaded scheme by its id."""
-    if not id:
-        return ""
-    for scheme in topic_schemes():
-        if id in scheme.concepts:
-            concept = scheme.concepts[id]
-            return concept.label_zh if address.lang() == "zh" else concept.label_en
-    return id
-
-
-def place_name(code: str | None, name: str | None) -> str:
-    """A place by its name; in English with its sound before it."""
-    name = name or code or ""
-    if address.lang() == "zh" or code is None or code not in places.places():
-        return name
-    return f"{places.places()[code].pinyin.capitalize()} {name}"
-
-
-def code_name(code: str | None) -> str:
-    """A place by its code alone."""
-    known = places.places().get(code or "")
-    return place_name(code, known.name) if known else code or ""
+# Colours
 
 
 def hues() -> dict[str, str]:
@@ -198,17 +168,24 @@ def closed(part: Part) -> Html:
     return Html(str(text(part)).replace("\r", "").replace("\n", "").replace("\t", " "))
 
 
-def duty_link(row: Row, title: str | None = None, key: str | None = None) -> Html:
+def duty_link(
+    row: Row, title: str | None = None, key: str | None = None, *, topic: bool = True
+) -> Html:
     """A duty by its printed number and title, leading to its words."""
     start = row.get("duty_start", row.get("char_start"))
     end = row.get("duty_end", row.get("char_end"))
     at = f"{start}-{end}" if start is not None else None
     name = key if key is not None else row.get("duty", row.get("duty_key"))
-    return link(
+    shown = link(
         [tag("span", name, class_="faint"), " ", title if title is not None else row["title"]],
         address.href("document", document=row["document"], duty=row["duty_id"], at=at),
         class_="duty",
+        lang="zh-Hans",
     )
+    # Its title is never translated; in English the topic says what it is about.
+    if address.lang() == "en" and topic and row.get("topic"):
+        return Html(shown + " " + voc(topic_name(row["topic"])))
+    return shown
 
 
 def assigned(rows: Sequence[Row]) -> Html:
@@ -218,7 +195,7 @@ def assigned(rows: Sequence[Row]) -> Html:
     lines = []
     for one_role in dict.fromkeys(row["role"] for row in rows):
         some = [row for row in rows if row["role"] == one_role]
-        names = join([tag("span", row["agency"], class_="said-inline") for row in some], "、")
+        names = join([said(row["agency"]) for row in some], "、")
         bases = join([basis(one) for one in dict.fromkeys(row["basis"] for row in some)], " ")
         lines.append(tag("p", role(one_role), " ", names, " ", bases))
     quotes: dict[tuple[int, int], Row] = {}
@@ -249,6 +226,7 @@ def table(
     numbers: Sequence[int] = (),
     on: int | None = None,
     even: bool = False,
+    label: str = "",
 ) -> Html:
     """Rows under a head; ``numbers`` are the columns set to the right, ``on`` the chosen row.
 
@@ -273,7 +251,8 @@ def table(
         class_="even" if even else None,
         style=f"--places:{len(head) - 1}" if even else None,
     )
-    return tag("div", inner, class_="scroll", tabindex=0, role="region", aria_label=caption or "")
+    named = label or caption or say("table")
+    return tag("div", inner, class_="scroll", tabindex=0, role="region", aria_label=named)
 
 
 def rows_table(rows: Sequence[Row], most: int = 200) -> Html:

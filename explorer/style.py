@@ -157,6 +157,31 @@ CSS = """
   font-family: var(--serif);
 }
 
+.zr .sound {
+  color: var(--faint);
+  font-size: .84rem;
+}
+.zr .side {
+  max-height: 36rem;
+  padding-right: .3rem;
+}
+.zr .side h2 {
+  margin-top: .2rem;
+}
+.zr .side .tile {
+  padding: .25rem .5rem;
+}
+.zr .side .tile b {
+  font-size: 1.15rem;
+}
+.zr .side .tiles {
+  grid-template-columns: repeat(3, 1fr);
+}
+.zr th a {
+  color: inherit;
+  text-decoration-style: dotted;
+}
+
 /* roles and gaps: a sign each, so that colour is never the only one */
 .zr .role {
   display: inline-flex;
@@ -367,7 +392,8 @@ CSS = """
   margin-top: 0;
 }
 .zr .duty {
-  font-weight: 600;
+  font-weight: 500;
+  text-decoration-color: color-mix(in srgb, var(--st-link-color) 45%, transparent);
   overflow-wrap: anywhere;
 }
 .zr .answer {

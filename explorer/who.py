@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from ..ontology import scheme, topic_schemes
-from . import address, answers, pieces
+from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, join, tag
 from .pieces import say
@@ -94,7 +94,7 @@ def understand(asked: str, where: str) -> Meant | None:
     for topics in topic_schemes():
         for one in topics.concepts.values():
             if wanted in (one.id, one.label_zh, one.label_en.lower()):
-                name = pieces.topic_name(one.id)
+                name = names.topic_name(one.id)
                 return Meant(
                     "who_leads", {"about": one.id} | place, _as("understood_topic", x=name)
                 )
@@ -105,7 +105,7 @@ def understand(asked: str, where: str) -> Meant | None:
             )
     for one in scheme("functions").concepts.values():
         if wanted in (one.id, one.label_zh, one.label_en.lower()):
-            name = pieces.entry("functions", one.id)
+            name = names.entry("functions", one.id)
             return Meant(
                 "duties_of", {"agency": one.id} | place, _as("understood_function", x=name)
             )
@@ -121,10 +121,10 @@ def _as(key: str, **values: object) -> str:
 
 def _suggestions() -> list[str]:
     def make() -> list[str]:
-        topics = {row["topic"]: pieces.topic_name(row["topic"]) for row in answers.rows("compare")}
+        topics = {row["topic"]: names.topic_name(row["topic"]) for row in answers.rows("compare")}
         bodies = dict.fromkeys(row["agency"] for row in answers.rows("agencies"))
         functions = dict.fromkeys(
-            pieces.entry("functions", row["function"]) for row in answers.rows("agencies")
+            names.entry("functions", row["function"]) for row in answers.rows("agencies")
         )
         return [*sorted(topics.values()), *filter(None, functions), *bodies]
 
@@ -133,7 +133,7 @@ def _suggestions() -> list[str]:
 
 
 def _examples() -> Html:
-    some = [pieces.topic_name(row["topic"]) for row in answers.rows("compare")]
+    some = [names.topic_name(row["topic"]) for row in answers.rows("compare")]
     ranked = sorted(set(some), key=lambda name: (-some.count(name), name))[:8]
     chips = [pieces.link(name, address.here("who", q=name)) for name in ranked]
     return tag("p", say("try"), "：" if address.lang() == "zh" else ": ", join(chips, " · "))
@@ -157,8 +157,8 @@ def _facets(rows: Sequence[Row]) -> list[Row]:
 
     spread = (
         Facet("role", lambda row: row["role"] or "none", _role),
-        Facet("basis", lambda row: row["basis"] or "", partial(pieces.entry, "bases")),
-        Facet("function", function, partial(pieces.entry, "functions")),
+        Facet("basis", lambda row: row["basis"] or "", partial(names.entry, "bases")),
+        Facet("function", function, partial(names.entry, "functions")),
     )
     offered = [one for one in spread if len({one.value(row) for row in rows}) > 1]
     kept = list(rows)
@@ -174,7 +174,7 @@ def _facets(rows: Sequence[Row]) -> list[Row]:
 
 
 def _role(id: str) -> str:
-    return say("nobody") if id == "none" else pieces.entry("roles", id)
+    return say("nobody") if id == "none" else names.entry("roles", id)
 
 
 def _answers(rows: Sequence[Row], said: str) -> Html:
@@ -186,7 +186,7 @@ def _answers(rows: Sequence[Row], said: str) -> Html:
         here = [row for row in shown if (row["jurisdiction"], row["place"]) == (code, place)]
         if not here:
             continue
-        head = tag("h2", pieces.place_name(code, place))
+        head = tag("h2", names.place_name(code, place))
         parts.append(tag("div", head, tag("span", code, class_="faint small"), class_="place"))
         parts += _by_duty(here)
     if len(rows) > MOST:

@@ -120,12 +120,68 @@ _LABELS: dict[str, tuple[str, str]] = {
     "over_all": ("各地合并，按职能", "All places, by function"),
     "min_shared": ("至少共同承担的任务数", "Shared duties, at least"),
     "network_help": (
-        "圆的大小是牵头的任务数，颜色是职能，线的粗细是共同承担的任务数。可拖动、缩放。",
-        "Size: duties led. Colour: function. Width of a line: duties shared. Drag and zoom.",
+        "圆的大小是牵头的任务数，颜色是职能；线的粗细是共同承担的任务数，箭头从牵头指向支持。"
+        "可拖动、缩放。",
+        "Size: duties led. Colour: function. Width of a line: duties shared; its arrow points "
+        "from the lead to the support. Drag and zoom.",
     ),
     "network_table": ("图中的单位", "The bodies in the picture"),
     "network_table_f": ("图中的职能", "The functions in the picture"),
     "edges_table": ("共同承担任务最多的", "Those who share most"),
+    "refit": ("重新排列", "Lay out anew"),
+    "fullscreen": ("全屏", "Full screen"),
+    "centre": ("居中", "Centre"),
+    "working": ("正在计算…", "Working…"),
+    "table": ("表格", "Table"),
+    "view": ("显示", "Show"),
+    "v_all": ("全部（{n}）", "All ({n})"),
+    "v_strongest": ("联系最多的 {n} 个", "The {n} best connected"),
+    "v_around": ("一家及其伙伴", "One and its partners"),
+    "v_around_this": ("只看它和伙伴", "Show it with its partners"),
+    "open_n": ("展开伙伴（还有 {n} 家）", "Open its partners ({n} more)"),
+    "n_more": ("还有 {n}", "{n} more"),
+    "not_drawn": ("图中未画", "not drawn"),
+    "click_hint": (
+        "点一个圆：看它和谁一起，再点收起；图大时点圆展开它的伙伴。点一条线：看背后的任务和原文。"
+        "键盘用户可用下面的表。",
+        "Click a circle to see with whom it works (click again to close it); in a large picture "
+        "this opens its partners. Click a line for the duties behind it, and their words. "
+        "The table below does the same from the keyboard.",
+    ),
+    "side": ("选中的", "Selected"),
+    "to_agency": ("看这个单位", "See this body"),
+    "direction": ("谁牵头", "Who leads"),
+    "direction_means": (
+        "→ 本单位牵头、对方支持的任务数；← 对方牵头",
+        "→ duties it leads and the other supports; ← the other leads",
+    ),
+    "shared_n": (
+        "共同任务 {n} 项：前者牵头 {a} 项，后者牵头 {b} 项",
+        "Duties shared: {n}; the first leads {a}, the second {b}",
+    ),
+    "place_and_below": ("{x}（含下级 {n} 地）", "{x} (with {n} places below)"),
+    "nodes_n": ("{n} 个节点，{m} 条线", "{n} nodes, {m} lines"),
+    "drawn_n": ("图中画了 {n} 个", "{n} of them drawn"),
+    "listed_n": ("表中列前 {n} 个", "the first {n} are listed"),
+    "nothing_wider": (
+        "换一个范围，或去掉主题、角色、条数的限制。",
+        "Choose another scope, or take away a topic, role or number.",
+    ),
+    "led_means": ("牵头的任务数", "Duties it leads"),
+    "in_all_means": ("有任何角色的任务数", "Duties it has any role in"),
+    "partners_means": ("和多少家共同承担任务（度）", "How many it shares duties with (degree)"),
+    "betweenness_means": (
+        "其他单位之间的最短路径有多少经过它（0 到 1）",
+        "Share of the shortest paths between others that lead over it (0 to 1)",
+    ),
+    "core_means": (
+        "彼此至少各有 k 个伙伴的最大一圈",
+        "The innermost ring in which all have at least k partners inside the ring",
+    ),
+    "community_means": (
+        "彼此合作比和外面多的一组（Louvain），1 是最大的一组",
+        "Those that work with each other more than with others (Louvain); 1 is the largest",
+    ),
     "select_body": ("选中的单位", "Selected"),
     "led": ("牵头", "Led"),
     "in_all": ("全部任务", "All duties"),

@@ -89,15 +89,16 @@ def page(
                 "strokeColor": look.ground,
             },
         )
+    most = strength(network)
     for edge in network.edges:
         dim = chosen is not None and chosen not in (edge.a, edge.b)
         drawing.add_edge(
             edge.a,
             edge.b,
-            width=_thickness(edge),
+            width=thickness(edge),
             title=str(edge.duties),
-            arrows=_arrows(edge),
-            color={"color": look.line, "opacity": 0.12 if dim else _opacity(edge, network)},
+            arrows=arrows(edge),
+            color={"color": look.line, "opacity": 0.12 if dim else opacity(edge, most)},
             smooth=False,
         )
     nodes, edges, *_ = drawing.get_network_data()
@@ -151,12 +152,13 @@ def svg(
         f'font-size="{20 * scale:.1f}" font-weight="600" fill="{look.ink}">'
         f"{escape(look.title)}</text>",
     ]
+    most = strength(network)
     for edge in sorted(network.edges, key=lambda edge: (edge.duties, edge.a, edge.b)):
         (ax, ay), (bx, by) = network.places[edge.a], network.places[edge.b]
         parts.append(
             f'<line x1="{ax}" y1="{ay}" x2="{bx}" y2="{by}" stroke="{look.line}" '
-            f'stroke-width="{_thickness(edge):.1f}" '
-            f'stroke-opacity="{_opacity(edge, network):.2f}"/>'
+            f'stroke-width="{thickness(edge):.1f}" '
+            f'stroke-opacity="{opacity(edge, most):.2f}"/>'
         )
     for node in network.nodes:
         x, y = network.places[node.id]
@@ -169,7 +171,7 @@ def svg(
         parts.append(
             f'<text x="{x}" y="{y + radius(node) + 15:.1f}" font-size="15" text-anchor="middle" '
             f'fill="{look.ink}" stroke="{look.ground}" stroke-width="4" paint-order="stroke">'
-            f"{escape(_printable(node.label))}</text>"
+            f"{_lines(node.label, x)}</text>"
         )
     for index, (id, name) in enumerate(shown):
         x = x0 + 16 * scale + (index % 4) * width / 4
@@ -194,22 +196,29 @@ def _extent(network: Network) -> tuple[float, float, float, float]:
     xs, ys = [], []
     for node in network.nodes:
         x, y = network.places[node.id]
-        wide = max(radius(node), 7.6 * _signs(node.label)) + 12
+        lines = node.label.split("\n")
+        wide = max(radius(node), 7.6 * max(map(_signs, lines))) + 12
         xs += [x - wide, x + wide]
-        ys += [y - radius(node) - 14, y + radius(node) + 30]
+        ys += [y - radius(node) - 14, y + radius(node) + 13 + 17 * len(lines)]
     return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
 
-def _thickness(edge: Edge) -> float:
+def thickness(edge: Edge) -> float:
+    """How wide a line is drawn: it grows with the duties shared, less and less."""
     return min(9.0, 0.8 + 0.9 * math.pow(edge.duties - 1, 0.6))
 
 
-def _opacity(edge: Edge, network: Network) -> float:
-    most = max((one.duties for one in network.edges), default=1)
+def strength(network: Network) -> int:
+    """The duties behind the strongest line of a picture."""
+    return max((one.duties for one in network.edges), default=1)
+
+
+def opacity(edge: Edge, most: int) -> float:
+    """How strong a line is drawn, beside the strongest of the picture."""
     return round(0.28 + 0.6 * edge.duties / most, 2)
 
 
-def _arrows(edge: Edge) -> str:
+def arrows(edge: Edge) -> str:
     """From the one that leads to the one that supports; both ways where both lead."""
     ways = (["to"] if edge.leads_a > edge.leads_b else []) + (
         ["from"] if edge.leads_b > edge.leads_a else []
@@ -224,6 +233,13 @@ def _signs(label: str) -> float:
 def _printable(label: str) -> str:
     """A label without the characters that XML does not allow."""
     return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", " ", label)
+
+
+def _lines(label: str, x: float) -> str:
+    """A label of several lines, one below the other."""
+    first, *rest = _printable(label).split("\n")
+    below = "".join(f'<tspan x="{x}" dy="1.15em">{escape(line)}</tspan>' for line in rest)
+    return escape(first) + below
 
 
 def _json(data: object) -> str:

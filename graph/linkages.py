@@ -1,4 +1,4 @@
-"""Rows about shared duties → a network, its measures and its layout.
+"""Rows about who has a role in which duty → a network, its measures, and the part that is shown.
 
 Everything is worked out with a fixed seed and in a fixed order, so that one graph gives one
 picture, on any machine and every time.
@@ -6,15 +6,17 @@ picture, on any machine and every time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 import networkx as nx
-import numpy as np
 
-SEED = 20
-_ROUNDS = 200
+from . import layout
+
+SEED = layout.SEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,70 +53,149 @@ class Measure:
 
 @dataclass(frozen=True)
 class Network:
-    """Nodes in order of importance, the edges between them, and where each node is drawn."""
+    """Nodes in order of importance, the edges between them, and where each node is drawn.
+
+    ``hidden`` counts the partners of a node that the picture leaves out; ``left_out`` all nodes.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     places: Mapping[str, tuple[float, float]]
     measures: Mapping[str, Measure]
     left_out: int
+    hidden: Mapping[str, int]
+
+
+def ties(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    by: str = "agency_id",
+    roles: Collection[str] = (),
+) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
+    """Rows of the question ties → nodes and edges; ``by`` what is a node: a body or a function.
+
+    A duty makes a pair of each two that have a role in it, one of ``roles`` if any are given.
+    What is one node has one role in a duty: leads before all others.
+    """
+    by_duty: dict[str, dict[str, bool]] = defaultdict(dict)
+    named: dict[str, tuple[str, str | None]] = {}
+    for row in rows:
+        id = row[by]
+        if not id or (roles and row["role"] not in roles):
+            continue
+        named.setdefault(id, (row["agency"] if by == "agency_id" else id, row["function"]))
+        here = by_duty[row["duty_id"]]
+        here[id] = here.get(id, False) or row["role"] == "leads"
+    led: Counter[str] = Counter()
+    had: Counter[str] = Counter()
+    shared: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for here in by_duty.values():
+        for id, leads in here.items():
+            had[id] += 1
+            led[id] += leads
+        for a, b in combinations(sorted(here), 2):
+            counts = shared[a, b]
+            counts[0] += 1
+            counts[1] += here[a]
+            counts[2] += here[b]
+    nodes = tuple(Node(id, *named[id], led[id], had[id]) for id in sorted(named))
+    edges = tuple(Edge(a, b, *counts) for (a, b), counts in sorted(shared.items()))
+    return nodes, edges
 
 
 def network(
     nodes: Iterable[Node], edges: Iterable[Edge], *, least: int = 1, most: int = 150
 ) -> Network:
     """The network of those that share at least ``least`` duties, the ``most`` connected ones."""
-    strong = [edge for edge in edges if edge.duties >= least and edge.a != edge.b]
-    weight: dict[str, int] = {}
-    for edge in strong:
-        for end in (edge.a, edge.b):
-            weight[end] = weight.get(end, 0) + edge.duties
-    ranked = sorted(
-        (node for node in nodes if node.id in weight),
-        key=lambda node: (-weight[node.id], node.id),
-    )
-    kept = {node.id for node in ranked[:most]}
-    shown = tuple(
+    every = whole(nodes, edges, least=least)
+    return shown(every, strongest(every, most))
+
+
+def whole(nodes: Iterable[Node], edges: Iterable[Edge], *, least: int = 1) -> Network:
+    """All that share at least ``least`` duties, measured and not yet drawn."""
+    strong = tuple(edge for edge in edges if edge.duties >= least and edge.a != edge.b)
+    met = {end for edge in strong for end in (edge.a, edge.b)}
+    kept = tuple(
         sorted(
-            (node for node in ranked if node.id in kept),
+            (node for node in nodes if node.id in met),
             key=lambda node: (-node.led, -node.duties, node.label, node.id),
         )
     )
-    between = tuple(edge for edge in strong if edge.a in kept and edge.b in kept)
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sorted(kept))
-    for edge in sorted(between, key=lambda edge: (edge.a, edge.b)):
-        graph.add_edge(edge.a, edge.b, weight=edge.duties)
-    return Network(
-        shown, between, _layout(graph, shown), _measures(graph), len(ranked) - len(shown)
+    return Network(kept, strong, {}, _measures(_graph(kept, strong)), 0, {})
+
+
+def strongest(every: Network, most: int) -> tuple[str, ...]:
+    """The nodes with the most shared duties."""
+    weight: Counter[str] = Counter()
+    for edge in every.edges:
+        weight[edge.a] += edge.duties
+        weight[edge.b] += edge.duties
+    return tuple(sorted(weight, key=lambda id: (-weight[id], id))[:most])
+
+
+def partners(every: Network) -> dict[str, tuple[str, ...]]:
+    """Node → those it shares duties with, the most first."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for edge in every.edges:
+        found[edge.a].append((-edge.duties, edge.b))
+        found[edge.b].append((-edge.duties, edge.a))
+    return {id: tuple(other for _, other in sorted(some)) for id, some in found.items()}
+
+
+def shown(every: Network, start: Sequence[str], opened: Sequence[tuple[str, int]] = ()) -> Network:
+    """The part of a network that a picture shows, with a place for each node.
+
+    ``start`` is laid out as a whole; then each of ``opened`` shows so many of its partners
+    around it, the strongest first, while all that was there stays where it is.
+    """
+    known = {node.id: node for node in every.nodes}
+    near = partners(every)
+    boxes = {id: _box(known[id]) for id in start}
+    inside = [edge for edge in every.edges if edge.a in boxes and edge.b in boxes]
+    order = sorted(boxes, key=lambda id: (-known[id].led, -known[id].duties, known[id].label, id))
+    places = layout.layout(
+        _graph([known[id] for id in sorted(boxes)], inside), {id: boxes[id] for id in order}
     )
-
-
-def by_function(pairs: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], tuple[int, int, int]]:
-    """Pairs of bodies summed over their functions: (a, b) → duties, led by a, led by b."""
-    summed: dict[tuple[str, str], tuple[int, int, int]] = {}
-    for row in pairs:
-        a, b = row["function_a"], row["function_b"]
-        if not a or not b or a == b:
+    for id, number in opened:
+        if id not in places:
             continue
-        found = row["duties"], row["leads_a"], row["leads_b"]
-        if a > b:
-            a, b, found = b, a, (found[0], found[2], found[1])
-        before = summed.get((a, b), (0, 0, 0))
-        summed[a, b] = before[0] + found[0], before[1] + found[1], before[2] + found[2]
-    return summed
+        new = [other for other in near[id] if other not in places][:number]
+        boxes |= {other: _box(known[other]) for other in new}
+        places = layout.beside(places, boxes, id, new)
+    nodes = tuple(node for node in every.nodes if node.id in places)
+    return replace(
+        every,
+        nodes=nodes,
+        edges=tuple(edge for edge in every.edges if edge.a in places and edge.b in places),
+        places=places,
+        measures={id: every.measures[id] for id in places},
+        left_out=len(every.nodes) - len(nodes),
+        hidden={
+            id: number
+            for id in places
+            if (number := sum(other not in places for other in near.get(id, ())))
+        },
+    )
 
 
 def radius(node: Node) -> float:
     """How large a node is drawn: its area grows with the duties it leads."""
-    return 7.0 + 4.5 * float(np.sqrt(node.led))
+    return 7.0 + 4.5 * float(min(node.led, 200) ** 0.5)
+
+
+def _graph(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.Graph[str]:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(sorted(node.id for node in nodes))
+    for edge in sorted(edges, key=lambda edge: (edge.a, edge.b)):
+        graph.add_edge(edge.a, edge.b, weight=edge.duties)
+    return graph
 
 
 def _measures(graph: nx.Graph[str]) -> dict[str, Measure]:
     if not graph:
         return {}
     # Exact for what can be read on a page; sampled, with the seed, where it would take seconds.
-    sample = None if len(graph) <= 400 else 200
+    sample = None if len(graph) <= 300 else 64
     between = nx.betweenness_centrality(graph, k=sample, seed=SEED)
     core = nx.core_number(graph)
     groups = nx.community.louvain_communities(graph, weight="weight", seed=SEED)
@@ -126,55 +207,11 @@ def _measures(graph: nx.Graph[str]) -> dict[str, Measure]:
     }
 
 
-def _layout(graph: nx.Graph[str], nodes: Sequence[Node]) -> dict[str, tuple[float, float]]:
-    """Springs, then boxes pushed apart until no label lies on another."""
-    if not nodes:
-        return {}
-    if len(nodes) == 1:
-        return {nodes[0].id: (0.0, 0.0)}
-    # The strongest pairs should not collapse into one point: the root tames large weights.
-    for _, _, data in graph.edges(data=True):
-        data["pull"] = data["weight"] ** 0.5
-    springs = nx.spring_layout(
-        graph,
-        weight="pull",
-        seed=SEED,
-        iterations=250,
-        k=3.2 / len(nodes) ** 0.5,
-        method="force",
-    )
-    order = [node.id for node in nodes]
-    at = np.array([springs[id] for id in order], dtype=float)
-    at -= np.median(at, axis=0)
-    distance = np.hypot(at[:, 0], at[:, 1])
-    # The root spreads the dense middle and draws in what is tied to it by one thread only.
-    at *= (np.sqrt(distance / max(float(distance.max()), 1e-9)) / np.maximum(distance, 1e-9))[
-        :, None
-    ]
-    at *= 58.0 * len(nodes) ** 0.5
-    at[:, 0] *= 1.7
-    half_width = np.array([max(7.5 * _width(node.label), radius(node)) + 6 for node in nodes])
-    half_height = np.array([radius(node) + 17 for node in nodes])
-    for _ in range(_ROUNDS):
-        dx = at[:, None, 0] - at[None, :, 0]
-        dy = at[:, None, 1] - at[None, :, 1]
-        over_x = half_width[:, None] + half_width[None, :] - np.abs(dx)
-        over_y = half_height[:, None] + half_height[None, :] - np.abs(dy)
-        clash = (over_x > 0) & (over_y > 0)
-        np.fill_diagonal(clash, False)
-        if not clash.any():
-            break
-        # Move along the axis on which less is to be moved; equal places part by their order.
-        sideways = clash & (over_x < over_y)
-        up = clash & ~sideways
-        order_sign = np.sign(np.arange(len(nodes))[:, None] - np.arange(len(nodes))[None, :])
-        sign_x = np.where(dx == 0, order_sign, np.sign(dx))
-        sign_y = np.where(dy == 0, order_sign, np.sign(dy))
-        at[:, 0] += (sideways * sign_x * over_x).sum(axis=1) * 0.27
-        at[:, 1] += (up * sign_y * over_y).sum(axis=1) * 0.27
-    return {
-        id: (round(float(x), 1), round(float(y), 1)) for id, (x, y) in zip(order, at, strict=True)
-    }
+def _box(node: Node) -> tuple[float, float]:
+    """Half the width and height that a node takes with its label."""
+    lines = node.label.split("\n")
+    wide = max(7.5 * _width(line) for line in lines)
+    return max(wide, radius(node)) + 6, radius(node) + 17 + 8 * (len(lines) - 1)
 
 
 def _width(label: str) -> float:

@@ -2,6 +2,9 @@
 // agency = 区卫生健康局 · 单位的任一写法，或一项职能 · any spelling of a body, or a function (id or label)
 // other = 区市场监督管理局 · 另一个单位或职能 · the other body or function
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
+// topic = double-random · 主题：代码或中英文名称 · a topic: id or label, Chinese or English
+//
+// The body asked for is agency_a; where none is asked for, a pair comes once.
 MATCH (a:Agency)-[ra:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d:Duty)
   <-[rb:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]-(b:Agency)
 WHERE a.id <> b.id
@@ -19,10 +22,15 @@ WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
   OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
               WHERE toLower($where_) IN above.names }
 OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
+WITH a, ra, b, rb, d, doc, j, t
+WHERE $topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)]
+OPTIONAL MATCH (a)-[ha:HAS_FUNCTION]->(fa:Function) WHERE ha.main
+OPTIONAL MATCH (b)-[hb:HAS_FUNCTION]->(fb:Function) WHERE hb.main
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key AS duty,
   d.title AS title, a.name AS agency_a, ra.role AS role_a, b.name AS agency_b, rb.role AS role_b,
   t.id AS topic, ra.quote AS quote, doc.id AS document, ra.char_start AS char_start,
   ra.char_end AS char_end, rb.quote AS quote_b, rb.char_start AS char_start_b,
   rb.char_end AS char_end_b, d.char_start AS duty_start, d.char_end AS duty_end,
+  fa.id AS function_a, fb.id AS function_b,
   d.id AS duty_id, a.id AS agency_a_id, b.id AS agency_b_id
 ORDER BY jurisdiction, document, d.seq, duty_id, agency_a, agency_b, agency_a_id, agency_b_id

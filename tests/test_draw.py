@@ -10,7 +10,7 @@ import pytest
 from zeren.explorer.markup import Html, tag
 from zeren.explorer.pieces import as_csv
 from zeren.graph import draw
-from zeren.graph.linkages import Edge, Network, Node, by_function, network
+from zeren.graph.linkages import Edge, Network, Node, network, shown, strongest, ties, whole
 
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u2028&'\""
 
@@ -65,14 +65,61 @@ def test_an_empty_network_can_be_drawn() -> None:
     ElementTree.fromstring(draw.svg(net, {}))
 
 
-def test_pairs_are_summed_over_their_functions() -> None:
-    rows: list[dict[str, object]] = [
-        {"function_a": "b", "function_b": "a", "duties": 3, "leads_a": 2, "leads_b": 1},
-        {"function_a": "a", "function_b": "b", "duties": 1, "leads_a": 0, "leads_b": 1},
-        {"function_a": "a", "function_b": "a", "duties": 9, "leads_a": 9, "leads_b": 9},
-        {"function_a": "a", "function_b": None, "duties": 9, "leads_a": 9, "leads_b": 9},
+def rows(*duties: str) -> list[dict[str, object]]:
+    """Each duty a word: its letters are bodies, the first one leads; A and a have one function."""
+    return [
+        {
+            "duty_id": number,
+            "agency_id": letter,
+            "agency": f"局{letter}",
+            "function": letter.lower(),
+            "role": "leads" if index == 0 else "responsible",
+        }
+        for number, duty in enumerate(duties)
+        for index, letter in enumerate(duty)
     ]
-    assert by_function(rows) == {("a", "b"): (4, 1, 3)}
+
+
+def test_those_that_share_a_duty_are_tied_and_the_lead_is_counted() -> None:
+    nodes, edges = ties(rows("ab", "bac", "ab"))
+    assert [(node.id, node.led, node.duties) for node in nodes] == [
+        ("a", 2, 3), ("b", 1, 3), ("c", 0, 1)
+    ]  # fmt: skip
+    assert Edge("a", "b", 3, 2, 1) in edges
+    assert Edge("a", "c", 1, 0, 0) in edges
+
+
+def test_a_duty_counts_once_for_two_functions_however_many_bodies_have_them() -> None:
+    nodes, edges = ties(rows("aAb"), by="function")
+    assert edges == (Edge("a", "b", 1, 1, 0),)
+    assert [(node.id, node.duties) for node in nodes] == [("a", 1), ("b", 1)]
+
+
+def test_only_the_roles_asked_for_make_a_tie() -> None:
+    _, edges = ties(rows("abc"), roles=["responsible"])
+    assert edges == (Edge("b", "c", 1, 0, 0),)
+
+
+def test_what_is_opened_stands_beside_and_nothing_else_moves() -> None:
+    nodes = [Node(f"n{i:03}", f"区第{i}局", None, i % 5, 3) for i in range(200)]
+    edges = [Edge(f"n{i:03}", f"n{i // 3:03}", 1 + i % 4, 0, 0) for i in range(1, 200)]
+    every = whole(nodes, edges)
+    start = strongest(every, 40)
+    before = shown(every, start)
+    one = next(id for id in before.hidden)
+    after = shown(every, start, [(one, 12)])
+    new = set(after.places) - set(before.places)
+    assert 0 < len(new) <= 12
+    assert {id: after.places[id] for id in before.places} == before.places
+    assert after.hidden.get(one, 0) == before.hidden[one] - len(new)
+    assert after.left_out == 200 - len(after.nodes)
+
+
+def test_two_thousand_nodes_are_placed_apart() -> None:
+    net = sample(2000)
+    places = sorted(net.places.values())
+    assert len(set(places)) == 2000
+    assert net == sample(2000)
 
 
 def test_the_best_connected_are_kept_and_the_rest_is_counted() -> None:

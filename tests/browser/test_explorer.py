@@ -168,17 +168,6 @@ def test_the_marks_in_a_document_stand_on_the_words_of_the_text(
     assert page.locator(".page .clause").count() == 0
 
 
-def test_the_network_is_drawn_without_anything_from_outside(visit: Visit, page: Page) -> None:
-    visit("linkages?lang=zh")
-    frame = page.frame_locator("iframe")
-    expect(frame.locator("html[data-drawn=yes]")).to_be_attached()
-    expect(frame.locator("canvas")).to_be_visible()
-    names = page.locator("table").first.locator("tbody td:first-child a")
-    names.first.click()
-    expect(page.locator("tr.on").first).to_be_visible()
-    assert "body=" in page.url
-
-
 def test_the_keyboard_reaches_a_cell_and_opens_it(visit: Visit, page: Page) -> None:
     visit("?lang=zh")
     page.locator(".matrix td > a").first.focus()

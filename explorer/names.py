@@ -1,0 +1,75 @@
+"""What things are called, in the language of the page; nothing is translated.
+
+In Chinese a name is its name. In English a body has its name with its sound, and its function
+by the vocabulary; a place its sound and its name; a topic, a role, a function its label.
+"""
+
+from __future__ import annotations
+
+from ..ontology import places, topic_schemes
+from ..ontology.sound import sound
+from . import address, words
+from .markup import Html, Part, tag
+
+
+def entry(vocabulary: str, id: str | None) -> str:
+    """What a vocabulary calls an entry."""
+    return words.entry(address.lang(), vocabulary, id)
+
+
+def topic_name(id: str | None) -> str:
+    """What a topic is called; one of no loaded scheme by its id."""
+    if not id:
+        return ""
+    for scheme in topic_schemes():
+        if id in scheme.concepts:
+            concept = scheme.concepts[id]
+            return concept.label_zh if address.lang() == "zh" else concept.label_en
+    return id
+
+
+def place_name(code: str | None, name: str | None) -> str:
+    """A place by its name; in English with its sound before it."""
+    name = name or code or ""
+    if address.lang() == "zh" or not name:
+        return name
+    known = places.places().get(code or "")
+    if known and known.name == name:
+        return f"{known.pinyin.capitalize()} {name}"
+    return f"{sound(name).capitalize()} {name}".strip()
+
+
+def code_name(code: str | None) -> str:
+    """A place by its code alone."""
+    known = places.places().get(code or "")
+    return place_name(code, known.name) if known else code or ""
+
+
+def said(name: str | None) -> Html:
+    """A name as it is written in a text, in English with its sound."""
+    if not name:
+        return Html("")
+    shown = tag("span", name, class_="said-inline", lang="zh-Hans")
+    if address.lang() == "zh":
+        return shown
+    return Html(shown + " " + tag("span", sound(name), class_="sound"))
+
+
+def spoken(name: str) -> str:
+    """A name where only plain text can stand: in a list to choose from, or a picture."""
+    return name if address.lang() == "zh" else f"{name} ({sound(name)})"
+
+
+def lined(name: str) -> str:
+    """A name with its sound below it, for a picture."""
+    return f"{name}\n{sound(name)}"
+
+
+def body(name: str | None, link: Part = None) -> Html:
+    """A body by its name, set strong; ``link`` is the name as a link where it leads somewhere."""
+    if not name:
+        return Html("")
+    shown = tag("b", link if link is not None else name, class_="said-inline", lang="zh-Hans")
+    if address.lang() == "zh":
+        return shown
+    return Html(shown + " " + tag("span", sound(name), class_="sound"))

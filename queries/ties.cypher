@@ -1,0 +1,19 @@
+// 谁在哪项任务里任什么职？ · Who has which role in which duty, in brief?
+// where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
+// topic = medical-waste · 主题：代码或中英文名称 · a topic: id or label, Chinese or English
+//
+// What networks are drawn from: no titles and no quotes, so that a province can be counted.
+MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->
+  (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
+OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
+WITH a, r, d, doc, j
+WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
+  OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
+              WHERE toLower($where_) IN above.names }
+OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
+WITH a, r, d, j, t
+WHERE $topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)]
+OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
+RETURN d.id AS duty_id, a.id AS agency_id, a.name AS agency, f.id AS function, r.role AS role,
+  t.id AS topic, j.code AS jurisdiction
+ORDER BY duty_id, agency_id, role
