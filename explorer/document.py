@@ -110,7 +110,31 @@ def _head(row: Row) -> Html:
     facts = [row["number"], row["issued_on"], names.entry("forms", row["form"]), row.get("file")]
     shown = " · ".join(one for one in facts if one)
     return tag(
-        "p", tag("strong", row["title"]), tag("br"), tag("span", shown, class_="faint small")
+        "p",
+        tag("strong", row["title"]),
+        tag("br"),
+        tag("span", shown, class_="faint small"),
+        _validity(row),
+    )
+
+
+def _validity(row: Row) -> Html | None:
+    """Whether the plan is in force, with the sentence that says so; nothing where none does."""
+    found = answers.rows("validity", document=row["document"])
+    told = next((one for one in found if one["quote"]), None)
+    if told is None:
+        return None
+    until = [" · ", say("valid_until", day=told["valid_until"])] if told["valid_until"] else None
+    at = f"{told['char_start']}-{told['char_end']}"
+    sentence = tag("span", pieces.closed(told["quote"]), class_="said-inline")
+    return tag(
+        "span",
+        tag("br"),
+        tag("b", pieces.entry("validity", told["validity"])),
+        until,
+        " ",
+        pieces.link(sentence, address.href("document", document=told["document"], at=at)),
+        class_="small",
     )
 
 

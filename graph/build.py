@@ -24,6 +24,7 @@ from .identity import (
     make_id,
     normal_number,
     normal_title,
+    own_title,
     place_of_title,
 )
 
@@ -93,6 +94,8 @@ def findings(doc: Document) -> Graph:
         source_url=doc.source_url,
         retrieved_on=doc.retrieved_on,
         place_name=doc.place_name,
+        validity="unknown",  # worked out in `merge`: another document may replace it
+        **_own_validity(doc),
     )
     if doc.place is not None:
         graph.edge(
@@ -132,9 +135,35 @@ def findings(doc: Document) -> Graph:
             char_start=cited.start,
             char_end=cited.end,
         )
+    for gone in doc.replaces:
+        graph.edge(
+            "REPLACES",
+            me,
+            ("Document", ""),
+            title=gone.title,
+            number=gone.number,
+            quote=gone.quote,
+            char_start=gone.start,
+            char_end=gone.end,
+        )
     _add_people(graph, me, doc)
     _add_unsure(graph, me, doc)
     return graph
+
+
+def _own_validity(doc: Document) -> Row:
+    """What the document says of its own term, with its words."""
+    own = doc.validity
+    if own is None:
+        return {}
+    return {
+        "valid_from": own.since,
+        "valid_until": own.until,
+        "validity_stated": own.state,
+        "validity_quote": own.quote,
+        "validity_start": own.start,
+        "validity_end": own.end,
+    }
 
 
 def _named(doc: Document, mention: Mention) -> Row:
@@ -295,6 +324,7 @@ def merge(old: Graph | None, fragments: Iterable[Graph], *, without: Collection[
         },
     )
     _resolve_citations(whole)
+    _settle_validity(whole)
     settle_bodies(whole, owners(whole))
     _drop_orphans(whole)
     return ordered(whole)
@@ -361,31 +391,54 @@ def _resolve_citations(graph: Graph) -> None:
         place = places.get(row["id"])
         if place:
             by_words["title", place, normal_title(row["title"])].append(row["id"])
+            by_words["own", place, own_title(row["title"])].append(row["id"])
 
-    def meant(row: Row) -> str:
-        place = place_of_title(row["title"])
-        key = document_id(place, row["number"], row["title"], None)
+    def meant(name: str, row: Row) -> str:
+        # Who puts a plan out of force speaks of another one, of its own place.
+        gone = name == "REPLACES"
+        title, number = row["title"] or row["number"], row["number"]
+        place = place_of_title(title)
+        key = document_id(place, number, title, None)
+        if gone and key == row["src"]:
+            key = document_id(place, None, title, f"before {key}")
         if key in by_id:
             return key
         # A title without its issuer, or a document without a number: words that fit just one.
         words: tuple[str, ...] | None = None
-        if row["number"] and place is None:
-            words = ("number", normal_number(row["number"]))
-        elif not row["number"] and place is not None:
-            words = ("title", place, normal_title(row["title"]))
+        if number and place is None:
+            words = ("number", normal_number(number))
+        elif gone and not number and (home := place or places.get(row["src"])):
+            words = ("own", home, own_title(title))
+        elif not number and place is not None:
+            words = ("title", place, normal_title(title))
         fitting = by_words.get(words, []) if words else []
+        if gone:
+            fitting = [one for one in fitting if one != row["src"]]
         return fitting[0] if len(fitting) == 1 else key
 
     spelled: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for name in _citing():
-        graph.edges[name] = [row | {"dst": meant(row)} for row in graph.edges[name]]
+        rows = [row | {"dst": meant(name, row)} for row in graph.edges[name]]
+        # A sentence may name one document twice, by its title and by its number.
+        once = {(row["src"], row["dst"], row["char_start"]): row for row in reversed(rows)}
+        graph.edges[name] = list(once.values())
         for row in graph.edges[name]:
             if row["dst"] not in by_id:
-                spelled[row["dst"]][row["title"], row["number"] or ""] += 1
+                spelled[row["dst"]][row["title"] or row["number"], row["number"] or ""] += 1
     graph.nodes["Document"] = loaded
     for key, words in spelled.items():
         title, number = min(words, key=lambda one: (-words[one], one))
         graph.node("Document", id=key, title=title, number=number, loaded=False)
+
+
+def _settle_validity(graph: Graph) -> None:
+    """Mark the documents that another one puts out of force; of others stands what they say."""
+    gone = {row["dst"] for row in graph.edges["REPLACES"]}
+    graph.nodes["Document"] = [
+        row
+        | {"validity": "superseded" if row["id"] in gone else row["validity_stated"] or "unknown"}
+        for row in graph.nodes["Document"]
+    ]
 
 
 def _citing() -> list[str]:

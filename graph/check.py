@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 # (quote, start, end) wherever a row has these columns
-QUOTES = (("quote", "char_start", "char_end"), ("due_quote", "due_start", "due_end"))
+QUOTES = (
+    ("quote", "char_start", "char_end"),
+    ("due_quote", "due_start", "due_end"),
+    ("validity_quote", "validity_start", "validity_end"),
+)
 SPANS = (*(pair[1:] for pair in QUOTES), ("title_start", "title_end"))
+FIRSTS = frozenset(first for _, first, _ in QUOTES)
 ENDS = frozenset({"src", "dst", "src_label", "dst_label"})
 
 
@@ -44,7 +49,8 @@ def problems(graph: Graph) -> list[Problem]:
 
     Checked are: known labels, relationships and columns; types, required columns and values;
     keys that are unique; ends that exist and fit; one role a body in a duty; one main function a
-    body and one main topic a duty; and every quote against the text of its document.
+    body and one main topic a duty; that what is replaced is marked; and every quote against the
+    text of its document.
     """
     return list(_problems(graph))
 
@@ -66,6 +72,7 @@ def _problems(graph: Graph) -> Iterator[Problem]:
             continue
         yield from _edges(edge, rows, keys)
     yield from _roles(graph)
+    yield from _replaced(graph)
     yield from _quotes(graph)
 
 
@@ -196,6 +203,15 @@ def _roles(graph: Graph) -> Iterator[Problem]:
             yield Problem("role", f"Duty {dst}", message)
 
 
+def _replaced(graph: Graph) -> Iterator[Problem]:
+    """What another document puts out of force is superseded."""
+    gone = {row["dst"] for row in graph.edges.get("REPLACES", ())}
+    for row in graph.nodes.get("Document", ()):
+        if row["id"] in gone and row.get("validity") != "superseded":
+            message = f"is replaced, but its validity is {row.get('validity')}"
+            yield Problem("validity", f"Document {row['id']}", message)
+
+
 def _quotes(graph: Graph) -> Iterator[Problem]:
     """Every quote is what stands there, in the document its row belongs to."""
     kinds = schema()
@@ -206,7 +222,7 @@ def _quotes(graph: Graph) -> Iterator[Problem]:
     for row in graph.edges.get("MEASURED_BY", ()):
         owner["Indicator", row["dst"]] = owner.get(("Duty", row["src"]), "")
     for label, node in kinds.nodes.items():
-        if any(one.name in ("char_start", "due_start") for one in node.properties):
+        if any(one.name in FIRSTS for one in node.properties):
             for row in graph.nodes.get(label, ()):
                 text = texts.get(owner.get((label, row[node.key]), ""))
                 for kind, message in _quote(row, text):

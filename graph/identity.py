@@ -56,6 +56,18 @@ def normal_title(title: str) -> str:
     return found["inner"] if found else words
 
 
+@cache
+def own_title(title: str) -> str:
+    """A title as a document of the same place writes it: with or without the place's name.
+
+    >>> own_title("江门市江海区河道管理方案") == own_title("江海区河道管理方案") == "河道管理方案"
+    True
+    """
+    words = normal_title(title)
+    found = gazetteer.at_start(words)
+    return words[found.end :] if found else words
+
+
 def document_id(place: str | None, number: str | None, title: str, date: str | None) -> str:
     """The id of a document: place and number, else place, title and date."""
     if number:

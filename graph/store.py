@@ -605,6 +605,6 @@ def _quotes(graph: Graph) -> dict[str, list[str]]:
     for rows in graph.nodes.values():
         for row in rows:
             found.get(owner.get(row.get("id", ""), ""), []).extend(
-                row[name] for name in ("quote", "due_quote") if row.get(name)
+                row[name] for name in ("quote", "due_quote", "validity_quote") if row.get(name)
             )
     return found

@@ -46,8 +46,9 @@ def read_text(
     from .duties import duties
     from .head import head
     from .people import members
-    from .source import flow
+    from .source import flow, lines
     from .topics import reader_for
+    from .validity import replacements, validity
 
     text = source_text.text
     name = path or source_text.name
@@ -90,6 +91,8 @@ def read_text(
         citations=citations(whole, _rests_on(text, outline.start)),
         people=listed.people,
         unsure=found.unsure,
+        validity=validity(whole, lines(text[: outline.start]), top.issued_on),
+        replaces=replacements(whole),
     )
 
 

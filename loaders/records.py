@@ -169,6 +169,33 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True)
+class Validity:
+    """What a document says of its own validity, and the words that say so.
+
+    ``state`` is ``in-force`` or ``superseded``; ``since`` and ``until`` are the first and the
+    last day, ISO, where they are told.
+    """
+
+    state: str
+    since: str | None
+    until: str | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A document that this one puts out of force: its title or its number, or both."""
+
+    title: str | None
+    number: str | None
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole document and everything found in it.
 
@@ -198,3 +225,5 @@ class Document:
     citations: tuple[Citation, ...]
     people: tuple[Person, ...]
     unsure: tuple[Unsure, ...]
+    validity: Validity | None = None
+    replaces: tuple[Replacement, ...] = ()

@@ -46,7 +46,8 @@ _LISTED = {
     "http://data.europa.eu/eli/ontology#": {
         "LegalResource", "LegalResourceSubdivision", "LegalExpression", "based_on", "cites",
         "is_part_of", "has_part", "jurisdiction", "passed_by", "responsibility_of", "date_document",
-        "id_local", "number", "title",
+        "id_local", "number", "title", "repeals", "first_date_entry_in_force",
+        "date_no_longer_in_force", "in_force",
     },
     "http://data.europa.eu/m8g/": {"PublicOrganisation", "PublicService", "hasCompetentAuthority"},
     "http://xmlns.com/foaf/0.1/": {"Person", "Document", "Agent", "name"},

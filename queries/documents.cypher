@@ -13,5 +13,7 @@ OPTIONAL MATCH (doc)-[issued:ISSUED_BY]->(body:Agency)
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, doc.id AS document,
   doc.title AS title, doc.number AS number, coalesce(issued.mention, body.name) AS issuer,
   doc.issued_on AS issued_on, doc.form AS form, doc.file AS file,
-  doc.source_url AS source_url, doc.retrieved_on AS retrieved_on, doc.text AS text
+  doc.source_url AS source_url, doc.retrieved_on AS retrieved_on,
+  doc.validity AS validity, doc.valid_from AS valid_from, doc.valid_until AS valid_until,
+  doc.text AS text
 ORDER BY jurisdiction, document, issued.mention_start, body.id

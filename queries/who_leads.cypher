@@ -1,11 +1,14 @@
 // 这件事由谁牵头？ · Who leads this?
 // about = 医疗废物 · 主题（代码或名称），或任务里的字 · a topic (id or label), or words of the duty
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
+// validity = any · 效力：in-force、superseded、unknown 或 any；不填则不含已废止的文件 · which documents: in-force, superseded, unknown or any; left out: all but superseded ones
 //
 // `match` says how a duty answers: main (its main topic), title (its title has the words), and
 // mentioned (only touched on), which is given for a place that has nothing better. A duty with
 // no lead gives its responsible bodies; one with neither gives a row without agency.
 MATCH (one:Duty)-[:IN_DOCUMENT]->(doc:Document)
+WHERE $validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
+  OR ($validity = '' AND coalesce(doc.validity, 'unknown') <> 'superseded')
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
 WITH one, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
@@ -36,5 +39,6 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place,
   main.id AS topic, f.id AS function,
   CASE rank WHEN 1 THEN 'main' WHEN 2 THEN 'title' WHEN 3 THEN 'mentioned' END AS match,
   r.mention AS mention, r.mention_start AS mention_start, r.mention_end AS mention_end,
-  d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id, a.id AS agency_id
+  d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id, a.id AS agency_id,
+  doc.validity AS validity
 ORDER BY jurisdiction, document, rank, d.seq, duty_id, r.seq, mention_start, agency_id

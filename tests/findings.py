@@ -65,6 +65,10 @@ def every_quote(document: Document) -> Iterator[tuple[str, int, int, str]]:
         yield "person", p.start, p.end, p.quote
     for u in document.unsure:
         yield "unsure", u.start, u.end, u.quote
+    if document.validity:
+        yield "validity", document.validity.start, document.validity.end, document.validity.quote
+    for r in document.replaces:
+        yield "replaced", r.start, r.end, r.quote
 
 
 def findings(document: Document) -> list[str]:
@@ -119,6 +123,11 @@ def findings(document: Document) -> list[str]:
         found.append(
             _line("unsure", f"line {u.line}", u.reason, _at(u.start, u.end), bare(u.quote))
         )
+    if d.validity:
+        v = d.validity
+        found.append(_line("validity", v.state, v.since, v.until, _at(v.start, v.end), v.quote))
+    for r in d.replaces:
+        found.append(_line("replaces", r.title, r.number, _at(r.start, r.end), bare(r.quote)))
     return found
 
 

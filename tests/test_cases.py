@@ -281,6 +281,18 @@ def test_a_duty_is_about_what_its_heading_says(case: Case) -> None:
     assert [t.main for t in duty.topics] == [True] * min(1, len(found)) + [False] * (len(found) - 1)
 
 
+@pytest.mark.parametrize("case", cases("validity"))
+def test_a_plan_tells_its_term_and_what_it_replaces(case: Case) -> None:
+    head = [case.get("page", ""), f"{COUNTY}河道管理实施方案", "（2021年3月15日）"]
+    items = ["一、重点任务", "（一）加强领导。建立机制。（县水利局负责）", "二、附则"]
+    document = read("\n\n".join(line for line in [*head, *items, case.get("closing", "")] if line))
+    own = document.validity
+    assert ([own.state, own.since, own.until] if own else None) == case["own"]
+    gone = [f"{one.title or 'null'} | {one.number or 'null'}" for one in document.replaces]
+    assert gone == case.get("gone", [])
+    assert document.issued_on == "2021-03-15"
+
+
 # The cases themselves -----------------------------------------------------------------------
 
 

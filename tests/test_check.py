@@ -45,8 +45,19 @@ def small() -> Graph:
     graph.node("Jurisdiction", code="999901", name="某县", level="county", names=["mou", "某县"])
     graph.node("Jurisdiction", code="100000", name="中国", level="national")
     plan, law = ("Document", "d1"), ("Document", "d2")
-    graph.node("Document", id="d1", title="某县方案", text=TEXT, form="prose", loaded=True)
-    graph.node("Document", id="d2", title="上级意见", loaded=False)
+    term = span("到2030年", "validity_quote", "validity_start", "validity_end")
+    graph.node(
+        "Document",
+        id="d1",
+        title="某县方案",
+        text=TEXT,
+        form="prose",
+        loaded=True,
+        validity="in-force",
+        validity_stated="in-force",
+        **term,
+    )
+    graph.node("Document", id="d2", title="上级意见", loaded=False, validity="superseded")
     top, inner = ("Section", "s1"), ("Section", "s2")
     graph.node("Section", id="s1", key="一", title="任务")
     graph.node("Section", id="s2", key="一/一", title="清理")
@@ -98,6 +109,7 @@ def small() -> Graph:
     graph.edge("ISSUED_BY", plan, bureau, **named("县水利局", "县水利局"))
     graph.edge("BASED_ON", plan, law, title="上级意见", **span("《上级意见》"))
     graph.edge("CITES", plan, law, title="上级意见", **span("上级意见"))
+    graph.edge("REPLACES", plan, law, title="上级意见", **span("为落实《上级意见》"))
     graph.edge("BELONGS_TO", bureau, county, **entry)
     graph.edge("SERVES", bureau, county, **entry)
     graph.edge("BRANCH_OF", branch, bureau, **entry)
@@ -195,6 +207,11 @@ BROKEN: dict[str, tuple[str, Change]] = {
     "an indicator of other words": ("quote", put("Indicator", "quote", "完工")),
     "a due date of other words": ("quote", put("Duty", "due_quote", "到2031年")),
     "a due date without its place": ("quote", put("Duty", "due_start", None)),
+    "a validity of other words": ("quote", put("Document", "validity_quote", "到2031年")),
+    "a replaced document that is not marked": (
+        "validity",
+        put("Document", "validity", "unknown", at=1),
+    ),
     "a quote from a document without text": ("quote", put("Document", "text", None)),
 }
 
