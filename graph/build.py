@@ -114,6 +114,8 @@ def findings(doc: Document) -> Graph:
         )
     for group in doc.groups:
         graph.edge("STEERS", add_body(graph, group.body, doc.place_word), me, **_named(doc, group))
+    for one in doc.spelled:
+        graph.edge("NAMED_IN", add_body(graph, one.body, doc.place_word), me, **_named(doc, one))
     for section in doc.sections:
         here = ("Section", make_id("s", key, section.key))
         graph.node("Section", id=here[1], key=section.key, title=section.title)

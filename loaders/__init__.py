@@ -93,6 +93,7 @@ def read_text(
         unsure=found.unsure,
         validity=validity(whole, lines(text[: outline.start]), top.issued_on),
         replaces=replacements(whole),
+        spelled=found.spelled,
     )
 
 

@@ -21,9 +21,10 @@ from .clauses import (
 from .dates import cell_due, dues, latest
 from .form import Cell, Outline, Task
 from .indicators import column_indicators, prose_indicators
-from .records import Assignment, Body, Duty, Unsure
+from .records import Assignment, Body, Duty, Mention, Unsure
 from .running import Acting, acting, sentences
 from .source import Flow, flow, line_of
+from .spellings import full_names, further
 from .standing import Standing, standing
 from .topics import TopicReader, topics
 
@@ -58,6 +59,7 @@ class Read:
 
     duties: tuple[Duty, ...]
     unsure: tuple[Unsure, ...]
+    spelled: tuple[Mention, ...]
 
 
 def duties(
@@ -86,9 +88,19 @@ def duties(
     names = {n.name for row in readings for r in row for n in r.names if len(n.name) > 2}
     named = re.compile(alternation(names)) if names else None
     result = []
+    again: list[Mention] = []
     for seq, (task, found) in enumerate(zip(outline.tasks, readings, strict=True), 1):
-        result.append(_duty(text, task, found, seq, place, bodies, named, reader, issued_on))
-    return Read(tuple(result), tuple(unsure))
+        result.append(_duty(text, task, found, seq, place, bodies, named, reader, issued_on, again))
+    known = [
+        Mention(a.agency, a.mention_start, a.mention_end, a.body)
+        for d in result
+        for a in d.assignments
+    ]
+    charged = {one.body.identity: one.body for one in known}
+    for task, found in zip(outline.tasks, readings, strict=True):
+        clauses = sorted(r.outer for r in found if r.outer[1])
+        again += full_names(task.body, clauses, place, charged)
+    return Read(tuple(result), tuple(unsure), further(again, known))
 
 
 def _rule_from(text: str, outline: Outline) -> int | None:
@@ -244,18 +256,24 @@ def _unsure(text: str, flow: Flow, a: int, b: int, reason: str) -> Unsure:
 def _named_bodies(
     readings: Sequence[Sequence[_Reading]], place: str | None
 ) -> dict[str, Body | None]:
-    """Function → the one body that clauses and columns name with it, None where several."""
-    found: dict[str, Body | None] = {}
+    """Function → the one body that clauses and columns name with it, None where several.
+
+    A body with the function as its main one goes before those that have it besides.
+    """
+    first: dict[str, Body | None] = {}
+    besides: dict[str, Body | None] = {}
     for row in readings:
         for reading in row:
             for named in reading.names:
                 body = identify(named.name, place)
                 if body.kind in ("collective", "group", "public-institution", "company"):
                     continue
-                known = found.setdefault(body.function, body)
-                if known is not None and known.identity != body.identity:
-                    found[body.function] = None
-    return found
+                for function in body.functions:
+                    found = first if function.main else besides
+                    known = found.setdefault(function.id, body)
+                    if known is not None and known.identity != body.identity:
+                        found[function.id] = None
+    return besides | first
 
 
 def _duty(
@@ -268,15 +286,15 @@ def _duty(
     names: re.Pattern[str] | None,
     reader: TopicReader | None,
     issued_on: str | None,
+    again: list[Mention],
 ) -> Duty:
     clauses = [r.outer for r in readings if r.outer[1]]
     title, title_start, title_end = _title(task, clauses)
     cut = [(task.lead, task.lead)] if task.heading and task.lead else []
     spans = sentences(task.body.norm, clauses + cut)
     named = _stated(text, readings, place)
-    assignments = named + _prose(
-        text, task, spans, len(named), {a.body.identity for a in named}, place, bodies, names
-    )
+    taken = {a.body.identity for a in named}
+    assignments = named + _prose(text, task, spans, len(named), taken, place, bodies, names, again)
     due, due_by, quote, start, end = _due(text, task, spans + clauses, issued_on)
     status = _status(task)
     target = task.cells.get("indicator")
@@ -384,13 +402,19 @@ def _prose(
     place: str | None,
     bodies: dict[str, Body | None],
     names: re.Pattern[str] | None,
+    again: list[Mention],
 ) -> list[Assignment]:
-    """What the duty's own sentences add to its clause: bodies that it does not name."""
+    """What the duty's own sentences add to its clause: bodies that it does not name.
+
+    Every name that acts goes to `again`, also of those that the clause has.
+    """
     rank = {role: i for i, (_, role) in enumerate(ROLE_COLUMNS)}
     best: dict[tuple[str | None, str], tuple[Acting, Body]] = {}
     order: list[tuple[str | None, str]] = []
     for act in acting(task.body.norm, spans, names):
         body = _who(act.name, place, bodies)
+        written = re.sub(r"\s+", "", task.body.text[act.start : act.end])
+        again.append(Mention(written, *task.body.span(act.start, act.end), body))
         if body.identity in taken:
             continue
         known = best.get(body.identity)

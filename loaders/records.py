@@ -202,6 +202,7 @@ class Document:
     ``place`` is the GB/T 2260 code it applies to, ``place_word`` the words that said so and
     ``place_name`` the own name of a zone or town that has no code. Dates are ISO text.
     ``form`` is ``prose`` or ``table``. ``groups`` are leading groups that steer it.
+    ``spelled``: other spellings of the bodies that have duties, each where it stands first.
     """
 
     file: str
@@ -227,3 +228,4 @@ class Document:
     unsure: tuple[Unsure, ...]
     validity: Validity | None = None
     replaces: tuple[Replacement, ...] = ()
+    spelled: tuple[Mention, ...] = ()

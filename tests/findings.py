@@ -63,6 +63,8 @@ def every_quote(document: Document) -> Iterator[tuple[str, int, int, str]]:
         yield "citation", c.start, c.end, c.quote
     for p in document.people:
         yield "person", p.start, p.end, p.quote
+    for m in document.spelled:
+        yield "spelling", m.start, m.end, document.text[m.start : m.end]
     for u in document.unsure:
         yield "unsure", u.start, u.end, u.quote
     if document.validity:
@@ -118,6 +120,10 @@ def findings(document: Document) -> list[str]:
                 f"belongs to {b.owner} ({b.owner_source} {b.owner_word})".replace(" )", ")"),
                 f"part of {b.parent.name}" if b.parent else None,
             )
+        )
+    for m in d.spelled:
+        found.append(
+            _line("spelling", m.name, f"→ {m.body.place}:{m.body.key}", _at(m.start, m.end))
         )
     for u in d.unsure:
         found.append(

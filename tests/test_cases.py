@@ -148,6 +148,12 @@ def test_running_text_tells_who_acts(case: Case) -> None:
     assert found == case["finds"]
 
 
+@pytest.mark.parametrize("case", cases("spellings"))
+def test_every_spelling_of_a_body_with_duties_is_kept(case: Case) -> None:
+    document = read(plan(f"加强日常管理。{case['text']}{case['clause']}"))
+    assert [f"{m.name} of {m.body.name}" for m in document.spelled] == case["finds"]
+
+
 # Dates, targets, citations ------------------------------------------------------------------
 
 

@@ -120,6 +120,7 @@ def small() -> Graph:
     graph.edge("MEMBER_OF", person, group, position="组长", **span("张三"))
     graph.edge("HOLDS_POST_IN", person, bureau, post="局长", **named("县水利局局长", "县水利局"))
     graph.edge("STEERS", group, plan, **named("某县方案", "某县方案"))
+    graph.edge("NAMED_IN", bureau, plan, **named("县水利局", "县水利局"))
     return graph
 
 
