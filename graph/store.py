@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b, sha256
@@ -18,12 +18,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .. import ontology
 from ..ontology.schema import schema
+from .crew import reading
 from .engine import BuildError, GraphError, NoGraph, OtherVersion, connect
 from .home import home_of
 
 if TYPE_CHECKING:
     from ..loaders.records import Document, Unsure
     from .build import Graph
+    from .crew import Job
     from .home import Held, Home
 
 BUNDLED = Path(__file__).parent.parent / "data" / "documents"
@@ -300,34 +302,59 @@ def _read_all(
     """Read each file once, in order; the later file of a document stands."""
     by_bytes = {one.sha256: one for one in known}
     by_path = {one.path: one for one in known}
+    looked = [_looked(file, given, by_bytes, by_path) for file in files]
+    jobs: dict[str, Job] = {}
+    for file, found in zip(files, looked, strict=True):
+        if not isinstance(found, BuildError):
+            now, before = found
+            if not (before and _same(before, now)):
+                jobs.setdefault(now.sha256, (file.path, _from_text(now.overruled)))
     first: dict[str, str] = {}
-    for done, file in enumerate(files):
-        shown = str(file.path)
-        if progress:
-            progress(file.path.name, done, len(files))
-        try:
-            digest, place = _look(file.path)
-            if digest in first:
-                if first[digest] != place:
-                    why = f"the same bytes as {first[digest]}: read once"
-                    state.report(shown, "repeated", why)
-                elif not file.again:
-                    state.notes.append(f"{shown}: named twice, read once")
-                continue
-            before = by_bytes.get(digest)
-            earlier = before or by_path.get(place)
-            recorded = earlier.overruled if earlier else file.overruled
-            overruled = json.loads(recorded or "{}") | given
-            now = _Source("", place, digest, reader_fingerprint(), _as_text(overruled))
-            if before and _same(before, now):
-                _keep(state, before, shown)
-            else:
-                _take(state, _load(file.path, overruled), now, shown, known)
-            first[digest] = place
-        except BuildError as error:
-            if file.must:
-                raise
-            state.report(shown, "skipped", str(error))
+    with reading(list(jobs.values())) as documents:
+        for done, (file, found) in enumerate(zip(files, looked, strict=True)):
+            shown = str(file.path)
+            if progress:
+                progress(file.path.name, done, len(files))
+            try:
+                if isinstance(found, BuildError):
+                    raise found
+                now, before = found
+                digest, place = now.sha256, now.path
+                if digest in first:
+                    if first[digest] != place:
+                        why = f"the same bytes as {first[digest]}: read once"
+                        state.report(shown, "repeated", why)
+                    elif not file.again:
+                        state.notes.append(f"{shown}: named twice, read once")
+                    continue
+                if before and _same(before, now):
+                    _keep(state, before, shown)
+                elif jobs.pop(digest, None):
+                    _take(state, _taken(next(documents)), now, shown, known)
+                else:  # these bytes could not be read from another file
+                    _take(state, _load(file.path, _from_text(now.overruled)), now, shown, known)
+                first[digest] = place
+            except BuildError as error:
+                if file.must:
+                    raise
+                state.report(shown, "skipped", str(error))
+
+
+def _looked(
+    file: _File,
+    given: dict[str, str],
+    by_bytes: Mapping[str, _Source],
+    by_path: Mapping[str, _Source],
+) -> tuple[_Source, _Source | None] | BuildError:
+    """How a file would be recorded if it is read now, and how the same bytes were before."""
+    try:
+        digest, place = _look(file.path)
+    except BuildError as error:
+        return error
+    before = by_bytes.get(digest)
+    earlier = before or by_path.get(place)
+    overruled = _from_text(earlier.overruled if earlier else file.overruled) | given
+    return _Source("", place, digest, reader_fingerprint(), _as_text(overruled)), before
 
 
 def _same(before: _Source, now: _Source) -> bool:
@@ -398,7 +425,7 @@ def _read_stale(state: _Reading, known: Sequence[_Source], progress: Progress | 
         try:
             if _look(path)[0] != one.sha256:
                 raise BuildError(f"{path} has changed")
-            document = _load(path, json.loads(one.overruled or "{}"))
+            document = _load(path, _from_text(one.overruled))
         except BuildError as error:
             state.notes.append(f"{one.document} stays as an earlier reader read it: {error}")
             continue
@@ -444,12 +471,24 @@ def _check_overruling(jurisdiction: str | None, date: str | None) -> None:
 
 
 def _load(path: Path, overruled: dict[str, str]) -> Document:
-    from ..loaders import LoadError, load
+    with reading([(path, overruled)]) as documents:
+        return _taken(next(documents))
 
-    try:
-        return load(path, **overruled)
-    except LoadError as error:
-        raise BuildError(str(error)) from error
+
+def _taken(found: Document | Exception) -> Document:
+    """What was read, or the reason why not."""
+    from ..loaders import LoadError
+
+    if isinstance(found, LoadError):
+        raise BuildError(str(found)) from found
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _from_text(overruled: str | None) -> dict[str, str]:
+    found: dict[str, str] = json.loads(overruled or "{}")
+    return found
 
 
 def _as_text(overruled: dict[str, str]) -> str | None:
