@@ -130,7 +130,7 @@ def _validity(row: Row) -> Html | None:
     return tag(
         "span",
         tag("br"),
-        tag("b", pieces.entry("validity", told["validity"])),
+        tag("b", names.entry("validity", told["validity"])),
         until,
         " ",
         pieces.link(sentence, address.href("document", document=told["document"], at=at)),
