@@ -55,7 +55,7 @@ def read_text(
     outline = prose.outline(text)
     grid = table.outline(text)
     if grid is not None and (
-        outline is None or not outline.tasks or outline.letter or grid.start < outline.start
+        outline is None or not outline.tasks or outline.letter or grid.start <= outline.start
     ):
         outline = grid
     elif grid is not None and outline is not None:

@@ -96,9 +96,10 @@ def lexicon() -> _Lexicon:
         owners=tuple(owners),
         collective=re.compile(
             rf"^(?:{alternation(w for w in lists['class-markers'].words if not w.endswith('级'))})"
-            r"|有关|相关|各|成员单位"
+            r"|有关|相关|各|成员单位|(?:企业|高校|高等学校|院校|机构|运营商|媒体)$"
             r"|^(?:乡镇|镇|乡|县|市|区|州)?（[^（）]*[、，]?(?:市|区|县|街道|镇|乡|旗|州)）"
             r"|^(?:乡镇|镇|乡|县|市|区)[（、][^（）]*(?:街道|区|县|市)）?(?:人民政府|政府|办事处)?$"
+            r"|^地方(?:各级)?(?!金融|志|铁路|税务|海事|病)|^[省市县]级(?!机关).+部门$"
             r"|^(?:乡镇|镇街|乡镇街道|区县|县区|县市区|市县|地方)(?:人民政府|政府|党委)?$"
         ),
         classes=re.compile(rf"^(?:{alternation(lists['class-bodies'].words)})$"),
@@ -117,7 +118,10 @@ def clean(name: str) -> str:
 
 
 _CLASS_OF_OTHERS = re.compile(
-    r"(?:驻.{1,4})?各.{0,10}(?:村|村居|社区|学校|高校|医院|企业|公司|园区)"
+    r"(?:[省市县区]?驻.{1,4})?各.{0,10}(?:村|村居|社区|学校|高校|医院|企业|公司|园区|场|片区|板块)"
+    r"|(?:[省市县区州旗镇]{1,2}(?:属|直|管)|中央|驻.{1,4}|沿线|有关|相关|重点|.{2,6}沿线)?"
+    r"(?:驻.{1,4})?(?:国有|骨干|重点|电信|运营)*"
+    r"(?:企业|高校|高等学校|院校|金融机构|银行机构|保险机构|运营商|媒体|医疗机构|学校)"
 )
 _NOT_A_NAME = re.compile(
     r"设在|由|会同|包括|其中|具体|统筹|原则上|以及|并|如|不再|[\u4e00-\u9fff]{1,6}(?:单位|部门|机构)[为是]"
@@ -157,6 +161,17 @@ def complete(name: str) -> bool:
         return False
     return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(
         re.search(r"第?\d+", bare) and not re.search(r"[。；：！？“”《》%]", bare)
+    )
+
+
+def begins_whole(name: str) -> bool:
+    """Whether a name begins with a place, a level or its work, and not with a verb (报县财政局)."""
+    words = clean(name)
+    return (
+        is_collective(words)
+        or any(words.startswith(word) for word, _ in lexicon().levels)
+        or lexicon().functions.match(words) is not None
+        or gazetteer.at_start(words) is not None
     )
 
 

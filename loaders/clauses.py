@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..ontology import scheme
-from .agencies import alternation, complete, is_collective, joins_next, known, split_names
+from .agencies import (
+    alternation,
+    begins_whole,
+    complete,
+    is_collective,
+    joins_next,
+    known,
+    split_names,
+)
 from .source import Flow
 
 #: 排在第一位的为牵头单位，下同 · 列第一位者为牵头单位 · 第一个单位为牵头单位 · 牵头单位排首位
@@ -81,9 +89,10 @@ def _words() -> _Words:
             (?:负责|落实|组织实施|实施|组织|推进|完成|做好|抓好|开展)*""",
         re.VERBOSE,
     )
+    # 牵头单位： · 责任单位（含乡镇）： · 【牵头单位】 · 〔责任单位〕：
     label = re.compile(
-        rf"(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?"
-        r"(?:及(?:分工|职责))?\s*："
+        rf"(?P<open>[【〔]\s*)?(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?"
+        r"(?:及(?:分工|职责))?\s*(?(open)[】〕]\s*：?|：)"
     )
     return _Words(tail, label, role | labels)
 
@@ -234,7 +243,7 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
     """
     norm = flow.norm
     label = _words().label
-    if "：" not in norm:
+    if "：" not in norm and "【" not in norm:
         return
     at = 0
     inside = list(brackets(norm))
@@ -245,7 +254,8 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
         if any(a <= found.start() < b for a, b in inside):
             continue
         before = norm[found.start() - 1 : found.start()]
-        if before and before not in "。；，（〔 ）〕：" and found.start() not in breaks:
+        own = found["open"] is not None or not before or before in "。；，（〔 ）〕：】"
+        if not own and found.start() not in breaks:
             continue
         end = norm.find("。", found.end())
         end = len(norm) if end < 0 else end
@@ -263,6 +273,23 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
         at = end
 
 
+def trailing(norm: str) -> tuple[int, int] | None:
+    """Names that stand behind an item without any mark: …200人次。甲局、乙局、丙局
+
+    Its last sentence is nothing but two or more names, most of them known for their work.
+    """
+    end = len(norm.rstrip(" 。"))
+    start = max(norm.rfind(c, 0, end) for c in "。）〕！？") + 1
+    while start < end and norm[start] == " ":
+        start += 1
+    if not start or not 5 < end - start < 300:
+        return None
+    names = [n for n in re.split(r"[、，；]|\s+", norm[start:end]) if n]
+    if len(names) < 2 or not all(complete(n) for n in names) or not begins_whole(names[0]):
+        return None
+    return (start, end) if sum(known(n) for n in names) * 2 >= len(names) else None
+
+
 def _judge(
     norm: str,
     groups: list[tuple[str | None, list[tuple[int, int]]]],
@@ -273,8 +300,9 @@ def _judge(
 ) -> Clause:
     names: list[Named] = []
     doubt: str | None = None
-    sure = (stated or default is not None) and any(
-        complete(norm[a:b]) for _, spans in groups for a, b in spans
+    whole = [complete(norm[a:b]) for _, spans in groups for a, b in spans]
+    sure = any(whole) and (
+        stated or default is not None or (sum(whole) > 1 and sum(whole) * 3 >= len(whole) * 2)
     )
     for role, spans in groups:
         for a, b in spans:
@@ -321,8 +349,13 @@ def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _WHEN = re.compile(r"(?:到|至|于)?(?:19|20)\d\d\s*年|长期|持续|每年|常年|定期")
-_OTHER_LABEL = re.compile(r"(?!.{0,6}(?:单位|部门|机构|主体)：)[\u4e00-\u9fff]{2,8}：")
-_ANY_LABEL = re.compile(r"[；。]|[，\s]\s*(?=[\u4e00-\u9fff]{2,8}：)")
+_OTHER_LABEL = re.compile(
+    r"(?![【〔]?.{0,6}(?:单位|部门|机构|主体)[：】〕])"
+    r"(?:[【〔][\u4e00-\u9fff]{2,8}[】〕]\s*：?|[\u4e00-\u9fff]{2,8}：)"
+)
+_ANY_LABEL = re.compile(
+    r"[；。]|[，\s]\s*(?=[\u4e00-\u9fff]{2,8}：)|(?=[【〔][\u4e00-\u9fff]{2,8}[】〕])"
+)
 
 
 def _label_behind(norm: str, at: int, end: int) -> int:
@@ -375,7 +408,7 @@ def _piece(norm: str, at: int, end: int) -> int:
             depth += 1
         elif c in "）〕":
             depth = max(0, depth - 1)
-        elif depth == 0 and c in "、，；。：":
+        elif depth == 0 and (c in "、，；。：" or (c == "【" and i > at)):
             return i
     return end
 

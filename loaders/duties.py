@@ -17,6 +17,7 @@ from .clauses import (
     may_be_clause,
     read_clause,
     rule_at,
+    trailing,
 )
 from .dates import cell_due, dues, latest
 from .form import Cell, Outline, Task
@@ -36,7 +37,7 @@ ROLE_COLUMNS = (
     ("participating", "participates"),
     ("guiding", "guides"),
 )
-_DUE_LABEL = re.compile(r"(?:完成|办结|整改)?(?:时限|时间|期限|时间节点|时限要求)：")
+_DUE_LABEL = re.compile(r"(?:完成|办结|整改)?(?:时限|时间|期限|时间节点|时限要求)[：】]")
 _LOOKS = re.compile(r"负责|牵头|责任单位|责任部门|配合单位|参与单位|配合[）〕]|参与[）〕]")
 
 
@@ -158,6 +159,11 @@ def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
             unsure.append(
                 _unsure(text, task.body, a, b, clause.doubt or "looks like a clause, names nobody")
             )
+    last = None if found else trailing(norm)
+    if last and last[0] >= task.lead:
+        clause = read_clause(norm, *last)
+        ruled = rule_from is not None and task.body.raw(last[0]) >= rule_from
+        found.append(_Reading(clause, leading(clause, rule=ruled), task.body, *last, last, False))
     return sorted(found, key=lambda r: r.start)
 
 
@@ -303,11 +309,15 @@ def _duty(
         if target is not None
         else prose_indicators(task.body, spans)
     )
+    detail = task.cells.get("detail")
+    if detail is not None:
+        indicators += prose_indicators(detail.flow, sentences(detail.flow.norm))
     body_text = task.body.text.strip()
     if cut and body_text[task.lead - 1 : task.lead] not in "。．.！？":
         body_text = f"{body_text[: task.lead].rstrip()}\n{body_text[task.lead :].lstrip()}"
-    if target is not None:
-        body_text = f"{body_text}\n{target.flow.text.strip()}"
+    for more in (detail, target):
+        if more is not None:
+            body_text = f"{body_text}\n{more.flow.text.strip()}"
     found = (
         topics(
             reader,

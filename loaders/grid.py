@@ -13,7 +13,7 @@ from functools import cache
 from ..ontology import scheme
 from .numbering import ITEM, marker
 from .records import Unsure
-from .source import Flow, Line, flow, fold, lines
+from .source import Flow, flow, fold, lines
 
 _WHITE = re.compile(r"\s+")
 #: The columns that name bodies.
@@ -97,6 +97,9 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
         columns.append(choice)
     if "task" in columns and "duty" in columns:
         columns = ["group" if c == "duty" else c for c in columns]
+    seconds = [i for i, m in enumerate(meanings) if "duty" in m and not columns[i]]
+    if "duty" in columns and "task" not in columns and seconds:
+        columns[seconds[0]] = "detail"  # 任务名称 and 任务内容: the name, and what it is about
     if "metric" in columns and "task" not in columns and "duty" not in columns:
         # 一级指标, 二级指标, 目标值, 责任单位: what is measured is what is to be done.
         columns = ["task" if c == "metric" else c for c in columns]
@@ -110,11 +113,8 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
 # Cells behind tabs --------------------------------------------------------------------------
 
 
-def tabbed(text: str, printed: list[Line]) -> list[Grid]:
+def tabbed(text: str, rows: list[list[tuple[int, int]]]) -> list[Grid]:
     """The tables whose cells stand behind tabs, one a line or several on a line."""
-    if text.count("\t") < 4:
-        return []
-    rows = _tab_rows(text)
     heads = [(i, c) for i, row in enumerate(rows) if (c := _heading(text, row)) is not None]
     found: list[Grid] = []
     for k, (i, columns) in enumerate(heads):
@@ -154,7 +154,7 @@ def _tab_grid(
     return Grid(columns, made, row[0][0], body[-1][-1][1] if body else row[-1][1])
 
 
-def _tab_rows(text: str) -> list[list[tuple[int, int]]]:
+def tab_rows(text: str) -> list[list[tuple[int, int]]]:
     """Rows as ranges of cells: blank lines part rows where each cell has a line of its own."""
     rows: list[list[tuple[int, int]]] = []
     row: list[tuple[int, int]] = []

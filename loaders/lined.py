@@ -46,13 +46,14 @@ def _cells(text: str, printed: list[Line]) -> list[Span]:
         return [(x.start, x.end) for x in printed]
     found: list[Span] = []
     begin: int | None = None
+    started = False
     for line in printed:
         at = line.start
         words = text[line.start : line.end]
         if "|" not in words:
             if begin is None:
                 nearest = text[line.end : line.end + 200].lstrip()
-                if found and "|" in nearest.split("\n")[0]:
+                if started and "|" in nearest.split("\n")[0]:
                     begin = at  # a cell of several lines
                     continue
                 found.append((at, line.end))
@@ -60,6 +61,7 @@ def _cells(text: str, printed: list[Line]) -> list[Span]:
         for piece in words.split("|"):
             end = at + len(piece)
             if end < line.end:  # closed by a stroke
+                started = True
                 a = at if begin is None else begin
                 if text[a:end].strip() or begin is not None:
                     found.append((a, end))
@@ -117,7 +119,7 @@ def _rows(
         elif _SECTION.match(fold(said)) and len(said) <= 60 and _number_near(words, at + 1, number):
             a, b = cells[at]
             filling = [None] * (len(columns) - 1)
-            rows.append(Row((flow(text, a, b), *filling), a, b))
+            rows.append(Row((flow(text, a, b), *filling), a, b))  # the number's column
             end, at = b, at + 1
         elif is_heading(said):
             at += 1  # the headings repeated on a new page

@@ -1,4 +1,4 @@
-"""Numbers before headings and items: 一、 （一） 1. （1） ① 第一条 1.1"""
+"""Numbers before headings and items: 一、 （一） 任务1： 1. （1） ① 第一条 1.1"""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("article", rf"第(?P<article>{_CN}{{1,5}}|\d{{1,3}})条[、：\s]*"),
     ("cn", rf"(?P<cn>{_CN}{{1,4}})\s?(?:、|\.|．)\s*"),
     ("cn_paren", rf"[（〔]\s?(?P<cn_paren>{_CN}{{1,4}})\s?[）〕]\s*[、.]?\s*"),
+    (
+        "task",
+        r"(?P<task>(?:任务|行动|工程|举措|措施|事项|专项)"
+        rf"(?:\d{{1,2}}|{_CN}{{1,3}}))(?:[：、.]|\s)\s*",
+    ),
     ("dotted", r"(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]\s*|\s+|(?=[\u4e00-\u9fff]))"),
     ("num", r"(?P<num>\d{1,3})\s?(?:\.(?!\d)|、)\s*"),
     ("num_paren", r"（?(?P<num_paren>\d{1,3})）\s*[、.]?\s*"),
@@ -65,6 +70,8 @@ def marker(norm: str, at: int = 0, pattern: re.Pattern[str] = MARKER) -> Marker 
     kind, label = found.lastgroup, found.group(found.lastgroup)
     if kind == "circled":
         value: int | None = ord(label) - ord("①") + 1
+    elif kind == "task":
+        value = number(label[2:])
     elif kind == "dotted":
         value = int(label.rsplit(".", 1)[1])
     else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .cards import cards, sideways
 from .form import Cell, Outline, Task
-from .grid import ROLES, Grid, Row, bare, tabbed
+from .grid import ROLES, Grid, Row, bare, tab_rows, tabbed
 from .indicators import items
 from .lined import lined
 from .numbering import marker
@@ -17,7 +18,9 @@ from .source import Flow, lines
 def outline(text: str) -> Outline | None:
     """The table of a document as tasks, or None where there is none. Linear in its length."""
     printed = lines(text)
-    grids: list[Grid | None] = [*tabbed(text, printed)]
+    apart = tab_rows(text) if text.count("\t") > 3 else []
+    aside = cards(text, apart) or sideways(text, apart)
+    grids: list[Grid | None] = [aside] if aside else [*tabbed(text, apart)]
     if not grids:
         grids = [flat(text, printed) or lined(text, printed)]
     keys: dict[str, int] = {}
