@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .loaders import load as read
     from .queries import Result, Session, connect
+    from .queries.networks import measures, to_networkx
 
-__all__ = ["Result", "Session", "__version__", "connect", "read"]
+__all__ = ["Result", "Session", "__version__", "connect", "measures", "read", "to_networkx"]
 
 # public name -> (module, name there)
 _NAMES = {
@@ -19,6 +20,8 @@ _NAMES = {
     "Result": (".queries", "Result"),
     "Session": (".queries", "Session"),
     "read": (".loaders", "load"),
+    "to_networkx": (".queries.networks", "to_networkx"),
+    "measures": (".queries.networks", "measures"),
 }
 
 

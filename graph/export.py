@@ -23,7 +23,6 @@ from .build import Graph, Row
 from .engine import GraphError, connect
 
 if TYPE_CHECKING:
-    import networkx as nx
     import pyarrow as pa
 
     from ..ontology.schema import Property
@@ -225,7 +224,9 @@ def _graphml(graph: Graph, folder: Path) -> list[Path]:
     """GraphML for programs that draw and measure networks; lists are joined by ；."""
     import networkx as nx
 
-    network = as_network(graph)
+    from .network import whole
+
+    network = whole(graph)
     attributes = [data for _, data in network.nodes(data=True)]
     attributes += [data for _, _, data in network.edges(data=True)]
     for data in attributes:
@@ -235,30 +236,6 @@ def _graphml(graph: Graph, folder: Path) -> list[Path]:
     path = folder / "zeren.graphml"
     nx.write_graphml_xml(network, path, named_key_ids=True)
     return [path]
-
-
-def as_network(graph: Graph) -> nx.MultiDiGraph[str]:
-    """The graph for networkx: every node as ``Label/key`` with its known properties.
-
-    A topic and a function may have the same key, so the label belongs to the name. Edges have
-    their type as ``label``. Bookkeeping is left out, and so is what is not known.
-    """
-    import networkx as nx
-
-    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for label, node in schema().nodes.items():
-        if not node.internal:
-            for row in graph.nodes.get(label, ()):
-                network.add_node(f"{label}/{row[node.key]}", label=label, **_known(row))
-    for name in schema().edges:
-        for row in graph.edges.get(name, ()):
-            src, dst = f"{row['src_label']}/{row['src']}", f"{row['dst_label']}/{row['dst']}"
-            network.add_edge(src, dst, label=name, **_known(row))
-    return network
-
-
-def _known(row: Row) -> Row:
-    return {name: value for name, value in row.items() if value is not None and name not in ENDS}
 
 
 def _turtle(graph: Graph, folder: Path) -> list[Path]:

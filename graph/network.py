@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.schema import schema
+
+SEED = 20
+# Betweenness is exact for networks of up to so many nodes, else from a sample of them.
+EXACT, SAMPLE = 400, 200
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -41,47 +45,41 @@ def _known(row: Mapping[str, Any], *left_out: str) -> dict[str, Any]:
     }
 
 
-def pairs(
-    rows: Iterable[Mapping[str, Any]],
-    *,
-    first: str = "agency_a",
-    second: str = "agency_b",
-    weight: str = "duties",
-) -> nx.Graph[str]:
-    """Rows about two nodes each (as of the question works_with) as an undirected network.
-
-    ``weight`` becomes the weight of the link, all other columns its attributes.
-    """
-    import networkx as nx
-
-    network: nx.Graph[str] = nx.Graph()
-    for row in rows:
-        others = {key: value for key, value in row.items() if key not in (first, second)}
-        network.add_edge(row[first], row[second], weight=row[weight], **others)
-    return network
-
-
-def measures(network: nx.Graph[str]) -> list[dict[str, Any]]:
+def measures(network: nx.Graph[Any]) -> list[dict[str, Any]]:
     """How each node stands in a network, the most linked first.
 
-    ``links`` counts its neighbours, ``weight`` adds up its links, ``between`` is the share of
-    shortest paths between others that lead over it (0 to 1), ``cluster`` numbers the group of
-    nodes that are linked among themselves more than to others, the largest group first.
+    ``degree`` counts its neighbours and ``weight`` adds up its links (each counts one where they
+    have no weight); ``betweenness`` is the share of shortest paths between others that lead over
+    it, of a sample with a fixed seed above 400 nodes; ``core`` is the largest k for which it is
+    in a k-core; ``community`` numbers the groups that are linked among themselves more than to
+    others, the largest first. Directions and parallel edges do not count.
     """
     import networkx as nx
 
-    between = nx.betweenness_centrality(network)
-    groups = nx.community.louvain_communities(network, weight="weight", seed=1) if network else []
+    simple: nx.Graph[Any] = nx.Graph()
+    simple.add_nodes_from(network)
+    for a, b, data in network.edges(data=True):
+        if a != b:
+            weight = data.get("weight", 1)
+            before = simple.get_edge_data(a, b, {"weight": 0})["weight"]
+            simple.add_edge(a, b, weight=before + weight)
+    if not simple:
+        return []
+    sample = None if len(simple) <= EXACT else SAMPLE
+    between = nx.betweenness_centrality(simple, k=sample, seed=SEED)
+    core = nx.core_number(simple)
+    groups = nx.community.louvain_communities(simple, weight="weight", seed=SEED)
     ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
-    cluster = {node: number for number, group in enumerate(ordered, 1) for node in group}
+    home = {node: number for number, group in enumerate(ordered, 1) for node in group}
     rows = [
         {
             "node": node,
-            "links": network.degree(node),
-            "weight": network.degree(node, weight="weight"),
-            "between": round(between[node], 6),
-            "cluster": cluster[node],
+            "degree": simple.degree[node],
+            "weight": simple.degree(node, weight="weight"),
+            "betweenness": round(between[node], 6),
+            "core": core[node],
+            "community": home[node],
         }
-        for node in network
+        for node in simple
     ]
-    return sorted(rows, key=lambda row: (-row["links"], -row["weight"], row["node"]))
+    return sorted(rows, key=lambda row: (-row["degree"], -row["weight"], row["node"]))

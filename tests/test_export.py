@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from zeren.graph import Graph, GraphError, connect
 from zeren.graph.build import ordered
 from zeren.graph.engine import MEMORY
-from zeren.graph.export import KINDS, ExportError, as_network, export, load_tables, tables
+from zeren.graph.export import KINDS, ExportError, export, load_tables, tables
+from zeren.graph.network import whole
 from zeren.graph.rdf import shapes
 from zeren.graph.store import build
 from zeren.ontology import schema
@@ -194,7 +195,7 @@ def test_a_topic_and_a_function_of_one_name_are_two_nodes() -> None:
     graph = Graph()
     graph.node("Topic", id="tcm", label_zh="中医药", label_en="tcm")
     graph.node("Function", id="tcm", label_zh="中医药", label_en="tcm")
-    assert sorted(as_network(graph)) == ["Function/tcm", "Topic/tcm"]
+    assert sorted(whole(graph)) == ["Function/tcm", "Topic/tcm"]
 
 
 @pytest.mark.slow

@@ -1,0 +1,117 @@
+"""Views of a graph for networkx, and measures back as rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+import zeren
+from zeren.graph import Graph, QueryError
+from zeren.graph.build import fragment, merge
+from zeren.loaders import load
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("graph") / "five.zeren"
+    zeren.connect(path).build()
+    return path
+
+
+@pytest.fixture(scope="module")
+def rows(documents: Path) -> Graph:
+    return merge(None, [fragment(load(path)) for path in sorted(documents.glob("*.txt"))])
+
+
+def test_the_whole_graph_keeps_every_node_edge_and_quote(target: Path, rows: Graph) -> None:
+    network = zeren.to_networkx(target)
+    assert isinstance(network, nx.MultiDiGraph)
+    nodes = sum(len(some) for label, some in rows.nodes.items() if label != "Source")
+    assert (len(network), network.number_of_edges()) == (nodes, sum(map(len, rows.edges.values())))
+    texts = {row["id"]: row["text"] for row in rows.nodes["Document"]}
+    duty = {row["src"]: row["dst"] for row in rows.edges["IN_DOCUMENT"]}
+    leads = [edge for edge in network.edges(data=True) if edge[2]["label"] == "LEADS"]
+    for _, to, data in leads:
+        text = texts[duty[to.removeprefix("Duty/")]]
+        assert text[data["char_start"] : data["char_end"]] == data["quote"]
+    assert {"name": network.nodes[leads[0][0]]["name"], "label": "Agency"}.items() <= dict(
+        network.nodes[leads[0][0]]
+    ).items()
+
+
+def test_bodies_are_linked_by_the_duties_they_share(target: Path) -> None:
+    with zeren.connect(target) as graph:
+        network = zeren.to_networkx(graph, "agencies", where="江海")
+        asked = list(graph.query("works_with", where="江海"))
+    assert network.number_of_edges() == len(asked)
+    for row in asked:
+        a, b = row["agency_a_id"], row["agency_b_id"]
+        edge = network.edges[a, b]
+        led = (edge["leads_a"], edge["leads_b"])
+        assert edge["weight"] == row["duties"] == len(edge["shared"])
+        assert (led if edge["ends"] == (a, b) else led[::-1]) == (row["leads_a"], row["leads_b"])
+        assert all(one["quote_a"] and one["role_b"] for one in edge["shared"])
+        assert network.nodes[a]["name"] == row["agency_a"]
+        assert network.nodes[a].get("function") == row["function_a"]
+
+
+def test_a_threshold_and_a_body_narrow_the_network(target: Path) -> None:
+    whole = zeren.to_networkx(target, "agencies", where="江海")
+    strong = zeren.to_networkx(target, "agencies", where="江海", least=5)
+    assert set(strong.edges) < set(whole.edges)
+    assert min(data["weight"] for _, _, data in strong.edges(data=True)) >= 5
+    around = zeren.to_networkx(target, "agencies", where="江海", agency="区卫生健康局")
+    assert set(around.edges) <= set(whole.edges)
+
+
+def test_bodies_and_duties_are_joined_by_roles(target: Path) -> None:
+    network = zeren.to_networkx(target, "duties", where="翁源")
+    kinds = {(network.nodes[a]["label"], network.nodes[b]["label"]) for a, b in network.edges()}
+    assert kinds == {("Agency", "Duty")}
+    with zeren.connect(target) as graph:
+        asked = graph.query("duties_of", where="翁源")
+    found = sorted(data["quote"] for _, _, data in network.edges(data=True))
+    assert found == sorted(asked.column("quote"))
+
+
+def test_functions_are_compared_across_places(target: Path) -> None:
+    network = zeren.to_networkx(target, "functions")
+    edge = network.edges["health", "medical-insurance"]
+    assert len(edge["places"]) >= 3 and edge["weight"] >= len(edge["places"])
+    assert network.nodes["health"]["label_zh"] == "卫生健康"
+
+
+def test_rows_give_the_same_views_as_their_engine(target: Path, rows: Graph) -> None:
+    for view in ("duties", "agencies", "functions"):
+        assert nx.utils.graphs_equal(zeren.to_networkx(rows, view), zeren.to_networkx(target, view))
+
+
+def test_measures_come_back_as_rows(target: Path) -> None:
+    network = zeren.to_networkx(target, "agencies", where="盐城")
+    found = zeren.measures(network)
+    assert len(found) == len(network)
+    first = found[0]
+    assert first["label"] == network.nodes[first["node"]]["name"]
+    assert first["degree"] == max(dict(network.degree()).values())
+    assert found.to_pandas()["community"].min() == 1
+    core = nx.core_number(network)
+    assert {row["node"]: row["core"] for row in found} == core
+
+
+def test_measures_of_the_whole_graph_and_of_nothing() -> None:
+    empty: nx.Graph[str] = nx.Graph()
+    assert len(zeren.measures(empty)) == 0
+    many: nx.MultiDiGraph[str] = nx.MultiDiGraph([("a", "b"), ("a", "b"), ("b", "a"), ("b", "b")])
+    assert [(row["node"], row["degree"], row["weight"]) for row in zeren.measures(many)] == [
+        ("a", 1, 3),
+        ("b", 1, 3),
+    ]
+
+
+def test_a_view_that_is_not_there_is_named(target: Path) -> None:
+    with pytest.raises(QueryError, match="agencies, functions"):
+        zeren.to_networkx(target, "persons")
+    with pytest.raises(QueryError, match="whole"):
+        zeren.to_networkx(target, where="江海")
