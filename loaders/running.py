@@ -136,7 +136,9 @@ def _grammar() -> _Grammar:
         ways=made,
         free=tuple(way for way in made if way.pattern.startswith((r"[\u4e00", r"(?:(?!的)"))),
         row=re.compile(row),
-        predicate=re.compile(rf"(?:{alternation(modal)}|是[^，。；]{{0,30}}主体)"),
+        predicate=re.compile(
+            rf"(?!负责(?:人|同志|制度))(?:{alternation(modal)}|是[^，。；]{{0,30}}主体)"
+        ),
         quick=re.compile(
             r"部门|机关|政府|各地|局|委|厅|办|小组|联席会议|指挥部|（街道|各[县市区镇乡]|单位|专班"
         ),
@@ -148,13 +150,15 @@ _CONNECT = re.compile(
     r"|全[省市县区]|[（(]?\d{1,2}[）).、]|[①-⑳])*"
 )
 _SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|充实|成立由)*")
+_SEAT = re.compile(r"(?P<office>[^，；。]{0,40}?办公室)(?:设在|设于)")
 _VERB_PERHAPS = re.compile(
     r"(?!责|职|人员|领导|干部|工作|主要|负责人|名义|所属|下属|直属|内部|内设|之|间|同意|批准|审批"
-    r"|规定|要求|文件|系统|公务|官网|网站|网络|平台|信息|数据|资源|机构|单位|团体|组织|意见|代表|备案"
+    r"|规定|要求|咨询|热线|电话|联系|文件|系统|公务|官网|网站|网络|平台|信息|数据|资源|机构|单位|团体|组织|意见|代表|备案"
     r"|常务|党组|党委|班子|考核|联动|联席|协作|合作|协同|行为|权力|权责|采购|投资|主导|购买|性|职能"
     r"|[的和与及等内外中上下前后时方级])[\u4e00-\u9fff]"
 )
 _ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位)?")
+_PERSON = re.compile(r"[^，。；、]{0,10}(?:负责人|负责同志|主要领导|分管领导)(?=牵头|负责)")
 _MODAL = re.compile(r"(?:要|应当|应|须|必须|需要|需|将|可|负责)(?=会同|牵头|配合|协助|参与|参加)")
 _LEAD = re.compile(r"(?:负责|依法|具体|统一|全面)?牵头")
 _MEMBER = re.compile(r"(?:积极|共同|按[^，。]{0,8}?)?(?:参加|参与)")
@@ -215,9 +219,14 @@ def _subjects(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[
         if current and rest.startswith("牵头"):
             found += [Acting(n.name, n.start, n.end, "leads", (a, b)) for n in current]
             continue
-        if opened and re.match(r"负责|承担|统筹|协调|组织|领导|研究", rest):
+        if opened and re.match(r"负责|承担|统筹|协调|组织|领导(?!小组)|研究", rest):
             found += [Acting(n.name, n.start, n.end, "responsible", (a, b)) for n in opened]
             current, opened = opened, []
+            continue
+        seat = _SEAT.match(norm, at, d) if norm.find("办公室设", at, d) > 0 else None
+        if seat:  # 办公室设在某局，负责…: the office, not the bureau
+            names, end = _names(norm, at, seat.end("office"), named)
+            opened = names if names and end == seat.end("office") else []
             continue
         set_up = _SET_UP.match(norm, at, d)
         if set_up and set_up.end() > at:
@@ -397,7 +406,9 @@ def _agents(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[Ac
             if before not in ("理", "自", "缘", "事", "案")
             else ([], at)
         )
-        if names and stop < b and norm[stop] not in "的，。；、":
+        person = None if names else _PERSON.match(norm, at + 1, b)
+        stop = person.end() if person else stop
+        if (names or person) and stop < b and norm[stop] not in "的，。；、":
             found += _roles(norm, names, stop, b, (a, b), named)
             stop = _verb_end(norm, stop, b)
             leaders = names
