@@ -70,7 +70,7 @@ def draw(name: str) -> Callable[[], None]:
         began = time.perf_counter()
         st.title(pieces.say(name), anchor=False)
         try:
-            if not answers.rows("documents"):
+            if not answers.rows("places"):
                 empty(pieces.say("no_documents"))
                 return
             PAGES[name][0]()

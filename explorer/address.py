@@ -123,10 +123,11 @@ def choose_some(
     *,
     pills: bool = False,
     placeholder: str | None = None,
+    most: int | None = None,
 ) -> list[str]:
     """Several of a list, bound to the URL; none chosen means all."""
     key = f"url-{name}"
-    value = [one for one in get(name).split(",") if one in options]
+    value = [one for one in get(name).split(",") if one in options][:most]
     if st.session_state.get(key) != value:
         st.session_state[key] = value
     if pills:
@@ -146,6 +147,7 @@ def choose_some(
             key=key,
             format_func=shown,
             placeholder=placeholder or say("any"),
+            max_selections=most,
             on_change=_write,
             args=(name, key, "", ()),
         )

@@ -1,33 +1,53 @@
-"""One body: what it leads and answers for, with whom, and who does the same elsewhere."""
+"""One body: what it leads, answers for and supports, with whom, and who does the same elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+import streamlit as st
 
 from ..ontology import scheme
 from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag, text
 from .pieces import say
+from .selected import direction
+
+# More rows than this are cut, and the rest is counted.
+MOST = 60
 
 
 def page() -> None:
-    bodies = {row["agency_id"]: row for row in answers.rows("agencies")}
-    ranked = sorted(bodies, key=lambda id: (-bodies[id]["leads"], -bodies[id]["duties"], id))
+    where = ""
+    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    with left:
+        # In a graph of a whole country one place at a time is looked through.
+        first = next(iter(pieces.all_places())) if answers.large() else ""
+        where = pieces.choose_place(default=first, clears=("body",))
+    listed = {row["agency_id"]: row for row in answers.rows("agencies", where=where)}
+    ranked = sorted(listed, key=lambda id: (-listed[id]["leads"], -listed[id]["duties"], id))
 
     def called(id: str) -> str:
-        row = bodies[id]
-        return f"{row['agency']} · {names.place_name(row['jurisdiction'], row['place'])}"
+        row = listed[id]
+        place = names.place_name(row["jurisdiction"], row["place"])
+        return f"{names.spoken(row['agency'])} · {place}"
 
-    asked = address.choose(
-        "body", say("choose_body"), ranked, called, placeholder=say("choose_body_hint")
-    )
-    if asked not in bodies:
-        most = [_most(bodies[id]) for id in ranked[:12]]
-        body = Html(tag("p", say("profile_hint"), class_="faint") + _listing(most))
+    with right:
+        asked = address.choose(
+            "body", say("choose_body"), ranked, called, placeholder=say("choose_body_hint")
+        )
+    if asked not in listed:
+        most = [_most(listed[id]) for id in ranked[:MOST]]
+        cut = say("more_n", n=len(ranked) - MOST) if len(ranked) > MOST else None
+        body = Html(
+            tag("p", say("profile_hint"), class_="faint")
+            + (_listing(most) if most else pieces.note(say("nothing")))
+            + (tag("p", cut, class_="faint") if cut else "")
+        )
         pieces.show(body, "agency-list")
+        pieces.share("agency", [listed[id] for id in ranked], body)
         return
-    row = bodies[asked]
+    row = listed[asked]
     place = row["jurisdiction"] or ""
     duties = [
         one
@@ -39,7 +59,13 @@ def page() -> None:
         for one in answers.rows("works_with", agency=row["agency"], where=place)
         if asked in (one["agency_a_id"], one["agency_b_id"])
     ]
-    body = Html(_facts(row) + _duties(duties) + _partners(pairs, asked) + _counterparts(row))
+    body = Html(
+        _facts(row, duties)
+        + _relatives(row)
+        + _duties(duties)
+        + _partners(pairs, asked, place)
+        + _counterparts(row)
+    )
     pieces.show(body, "agency")
     pieces.cypher("duties_of", agency=row["agency"], where=place)
     pieces.share("agency", duties, body)
@@ -47,7 +73,13 @@ def page() -> None:
 
 def _most(row: Row) -> list[Part]:
     return [
-        pieces.link(row["agency"], address.here("agency", body=row["agency_id"])),
+        names.body(
+            row["agency"],
+            pieces.link(
+                row["agency"],
+                pieces.agency_way(row["agency_id"], row["jurisdiction"]),
+            ),
+        ),
         names.place_name(row["jurisdiction"], row["place"]),
         pieces.function_chip(row["function"]),
         row["leads"],
@@ -56,12 +88,12 @@ def _most(row: Row) -> list[Part]:
 
 
 def _listing(rows: Sequence[Sequence[Part]]) -> Html:
-    heads = [say("agency"), say("place"), say("function"), say("led"), say("in_all")]
-    return pieces.table(heads, rows, numbers=(3, 4))
+    heads = [say("choose_body"), say("place"), say("function"), say("led"), say("in_all")]
+    return pieces.table(heads, rows, numbers=(3, 4), label=say("agency"))
 
 
-def _facts(row: Row) -> Html:
-    """What the vocabularies know of it, and how the texts write it."""
+def _facts(row: Row, duties: Sequence[Row]) -> Html:
+    """What the vocabularies know of it, how the texts write it, and its duties by role."""
     known: list[Part] = [
         pieces.function_chip(row["function"]),
         pieces.voc(names.entry("kinds", row["kind"])),
@@ -69,58 +101,124 @@ def _facts(row: Row) -> Html:
     ]
     if row["owner"] and row["owner"] != row["jurisdiction"]:
         known.append(pieces.voc([say("owner"), " ", names.code_name(row["owner"])]))
-    spelt = join([tag("span", one, class_="said-inline") for one in row["spellings"] or ()], "、")
+    spellings = [one for one in row["spellings"] or () if one != row["agency"]]
+    spelt = join([tag("span", one, class_="said-inline") for one in spellings], "、")
+    also = tag("p", tag("span", say("spellings"), class_="faint"), " ", spelt)
+    counts = [
+        (names.entry("roles", role), sum(one["role"] == role for one in duties))
+        for role in scheme("roles").concepts
+    ]
+    network = pieces.link(
+        say("to_network"),
+        address.href("linkages", scope=row["jurisdiction"], view="around",
+                     centre=row["agency_id"], body=row["agency_id"]),
+    )  # fmt: skip
     return Html(
-        tag("h2", row["agency"])
+        tag("h2", names.body(row["agency"]))
         + tag("p", join(known, " "), " ", pieces.voctag())
-        + tag("p", tag("span", say("spellings"), class_="faint"), " ", spelt)
-        + pieces.tiles([(say("led"), row["leads"]), (say("in_all"), row["duties"])])
+        + (also if spellings else "")
+        + pieces.tiles([*((name, n) for name, n in counts if n), (say("in_all"), row["duties"])])
+        + tag("p", network)
     )
+
+
+def _relatives(row: Row) -> Html:
+    """Its superior body, and the branches it has."""
+    lines: list[Part] = []
+    for one in answers.rows("branches", agency=row["agency"]):
+        if one["agency_id"] == row["agency_id"]:
+            way = _way(one["superior"], one["superior_id"], one["superior_place"])
+            who = names.body(one["superior"], way if one["superior_named"] else None)
+            note = None if one["superior_named"] else tag(
+                "span", " ", say("not_named"), class_="faint small"
+            )  # fmt: skip
+            place = names.code_name(one["superior_place"])
+            lines.append(tag("li", say("superior"), " ", who, " · ", place, note))
+        elif one["superior_id"] == row["agency_id"]:
+            who = names.body(
+                one["agency"], _way(one["agency"], one["agency_id"], one["jurisdiction"])
+            )
+            place = names.place_name(one["jurisdiction"], one["place"])
+            lines.append(tag("li", say("branch"), " ", who, " · ", place))
+    if not lines:
+        return Html("")
+    head = tag("h2", say("relatives"), " ", pieces.voctag())
+    return Html(head + tag("ul", lines, class_="plain"))
+
+
+def _way(name: str, id: str, code: str | None) -> Html:
+    return pieces.link(name, pieces.agency_way(id, code))
 
 
 def _duties(rows: Sequence[Row]) -> Html:
     parts: list[Part] = [tag("h2", say("duties_by_role"))]
-    for role in scheme("roles").concepts:
+    for index, role in enumerate(scheme("roles").concepts):
         some = [row for row in rows if row["role"] == role]
         if not some:
             continue
-        parts.append(tag("h3", pieces.role(role), f" ({len(some)})"))
-        for row in some:
-            summary = tag("summary", pieces.duty_link(row), " ", pieces.basis(row["basis"]))
-            parts.append(tag("details", summary, pieces.quote(row)))
+        lines = []
+        for row in some[:MOST]:
+            summary = tag(
+                "summary", tag("div", pieces.duty_link(row), " ", pieces.basis(row["basis"]))
+            )
+            lines.append(tag("details", summary, pieces.quote(row), class_="line"))
+        cut = tag("p", say("more_n", n=len(some) - MOST)) if len(some) > MOST else None
+        # What it leads is read first; a long list of the rest is opened by who wants it.
+        parts.append(
+            tag(
+                "details",
+                tag("summary", tag("h3", pieces.role(role), f" ({len(some)})")),
+                lines,
+                cut,
+                class_="role-list",
+                open=index == 0 or len(some) <= 12,
+            )
+        )
     if not rows:
         parts.append(tag("p", say("nothing")))
     return Html("".join(text(part) for part in parts))
 
 
-def _partners(pairs: Sequence[Row], me: str) -> Html:
+def _partners(pairs: Sequence[Row], me: str, place: str) -> Html:
     """With whom, how often, and who of the two leads."""
-    lines = []
-    for row in pairs:
+    lines: list[list[Part]] = []
+    ordered = sorted(pairs, key=lambda row: (-row["duties"], row["agency_a"], row["agency_b"]))
+    for row in ordered[:MOST]:
         mine, other = ("a", "b") if row["agency_a_id"] == me else ("b", "a")
-        href = address.here("agency", body=row[f"agency_{other}_id"])
+        id = row[f"agency_{other}_id"]
+        first, second = sorted((me, id))
+        shared = pieces.link(
+            str(row["duties"]),
+            address.href("linkages", scope=place, pair=f"{first}~{second}"),
+            title=say("shared"),
+        )
         lines.append(
             [
-                pieces.link(row[f"agency_{other}"], href),
+                names.body(row[f"agency_{other}"], _way(row[f"agency_{other}"], id, place)),
                 pieces.function_chip(row[f"function_{other}"]),
-                row["duties"],
-                row[f"leads_{mine}"],
-                row[f"leads_{other}"],
+                shared,
+                direction(row[f"leads_{mine}"], row[f"leads_{other}"]),
             ]
         )
-    lines.sort(key=lambda line: -int(str(line[2])))
-    heads = [say("agency"), say("function"), say("shared"), say("this_leads"), say("other_leads")]
-    return Html(tag("h2", say("with_whom")) + pieces.table(heads, lines, numbers=(2, 3, 4)))
+    if not lines:
+        return Html(tag("h2", say("with_whom")) + tag("p", say("alone"), class_="faint"))
+    heads = [say("choose_body"), say("function"), say("shared"), say("direction")]
+    note = tag("p", say("direction_means"), class_="faint small")
+    table = pieces.table(heads, lines, numbers=(2,), label=say("with_whom"))
+    more = tag("p", say("n_more", n=len(pairs) - MOST)) if len(pairs) > MOST else ""
+    return Html(tag("h2", say("with_whom")) + note + table + more)
 
 
 def _counterparts(row: Row) -> Html:
+    if not row["function"]:
+        return Html("")
     same = [
         other
-        for other in answers.rows("agencies")
-        if other["function"] == row["function"]
-        and other["agency_id"] != row["agency_id"]
-        and other["jurisdiction"] != row["jurisdiction"]
+        for other in answers.rows("agencies", function=row["function"])
+        if other["agency_id"] != row["agency_id"] and other["jurisdiction"] != row["jurisdiction"]
     ]
-    if not same or not row["function"]:
+    if not same:
         return Html("")
-    return Html(tag("h2", say("counterparts")) + _listing([_most(one) for one in same]))
+    more = tag("p", say("n_more", n=len(same) - MOST), class_="faint") if len(same) > MOST else ""
+    head = tag("h2", say("counterparts"))
+    return Html(head + _listing([_most(one) for one in same[:MOST]]) + more)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -13,117 +13,189 @@ from .markup import Html, Part, join, tag, text
 from .pieces import say
 
 MOST = 6
+Cells = Mapping[tuple[str, str], Sequence[Row]]
 
 
 def page() -> None:
     known = pieces.all_places()
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
-        some = address.choose_some("places", say("places"), list(known), known.__getitem__)
+        some = address.choose_some(
+            "places", say("places"), list(known), known.__getitem__, most=MOST
+        )
     with right:
         view = address.choose_one(
             "view",
             say("difference"),
-            ["all", "differs"],
-            lambda one: say("all_topics" if one == "all" else "only_differences"),
+            ["all", "differs", "lacking"],
+            lambda one: say({"all": "all_topics", "differs": "only_differences"}.get(one, one)),
             "all",
         )
     chosen = (some or list(known))[:MOST]
     if len(chosen) < 2:
         pieces.show(pieces.note(say("compare_hint")), "compare-hint")
         return
-    rows = [row for row in answers.rows("compare") if row["jurisdiction"] in chosen]
-    body = _table(rows, chosen, known, view == "differs")
+    rows = [row for code in chosen for row in answers.rows("compare", where=code)
+            if row["jurisdiction"] == code]  # fmt: skip
+    cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        cells[row["topic"], row["jurisdiction"]].append(row)
+    body = Html(_lacks(cells, chosen, known) + _key() + _table(cells, chosen, known, view))
     pieces.show(body, "compare")
     pieces.cypher("compare")
     pieces.share("compare", rows, body)
 
 
-def _table(
-    rows: Sequence[Row], chosen: Sequence[str], known: dict[str, str], differing: bool
-) -> Html:
-    cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in rows:
-        cells[row["topic"], row["jurisdiction"]].append(row)
+def _lacks(cells: Cells, chosen: Sequence[str], known: Mapping[str, str]) -> Html:
+    """What one place alone has, and what it alone lacks."""
+    topics = sorted({topic for topic, _ in cells})
+    having = {topic: [code for code in chosen if (topic, code) in cells] for topic in topics}
+    lines: list[list[Part]] = []
+    for code in chosen:
+        alone = [topic for topic in topics if having[topic] == [code]]
+        lacks = [
+            topic
+            for topic in topics
+            if code not in having[topic] and len(having[topic]) == len(chosen) - 1
+        ]
+        has = sum(code in having[topic] for topic in topics)
+        lines.append([known[code], has, _listed(alone), _listed(lacks)])
+    heads = [say("place"), say("topics_n"), say("only_here"), say("only_not_here")]
+    return tag(
+        "details",
+        tag("summary", say("has_and_lacks")),
+        pieces.table(heads, lines, numbers=(1,), label=say("has_and_lacks")),
+        open=True,
+    )
+
+
+def _listed(topics: Sequence[str]) -> Part:
+    if not topics:
+        return tag("span", "—", class_="faint")
+    between = "、" if address.lang() == "zh" else ", "
+    links = [pieces.link(names.topic_name(topic), address.href("who", q=topic)) for topic in topics]
+    return join(links, between)
+
+
+def _key() -> Html:
+    signs = [f"{_SIGNS[one]} {say(one)}" for one in _SIGNS]
+    marked = tag("mark", say("stands_out"), class_="odd")
+    return tag(
+        "p", " · ".join(signs), " · ", marked, " · ", say("compare_help"), class_="faint small"
+    )
+
+
+def _table(cells: Cells, chosen: Sequence[str], known: Mapping[str, str], view: str) -> Html:
     targets: dict[str, list[Row]] = defaultdict(list)
-    for row in answers.rows("indicators"):
-        targets[row["duty_id"]].append(row)
-    topics = sorted({row["topic"] for row in rows})
+    for code in chosen:
+        for row in answers.rows("indicators", where=code):
+            if row["jurisdiction"] == code:
+                targets[row["duty_id"]].append(row)
+    topics = sorted({topic for topic, _ in cells})
     lines: list[list[Part]] = []
     for topic in sorted(topics, key=lambda id: (-_spread(cells, id, chosen), id)):
         state = _state(cells, topic, chosen)
-        if differing and state != "differs":
+        if view == "differs" and state not in ("differs", "partly"):
             continue
+        if view == "lacking" and _spread(cells, topic, chosen) == len(chosen):
+            continue
+        usual = _usual(cells, topic, chosen)
         line: list[Part] = [
             [
                 tag("strong", names.topic_name(topic)),
                 tag("br"),
-                tag("span", _sign(state), class_="small faint"),
+                tag("span", f"{_SIGNS[state]} {say(state)}", class_="small faint"),
             ]
         ]
-        line += [_cell(cells.get((topic, code), []), targets) for code in chosen]
+        line += [_cell(cells.get((topic, code), []), targets, usual) for code in chosen]
         lines.append(line)
     heads: list[Part] = [[say("topic"), " ", pieces.voctag()]]
     heads += [known[code] for code in chosen]
     if not lines:
-        return pieces.note(say("nothing"))
-    return pieces.table(heads, lines, even=True)
+        return pieces.note(say("nothing"), " ", say("nothing_hint"))
+    return pieces.table(heads, lines, even=True, label=say("compare"))
 
 
-def _spread(cells: dict[tuple[str, str], list[Row]], topic: str, chosen: Sequence[str]) -> int:
+_SIGNS = {"same": "＝", "differs": "≠", "partly": "◑", "only_one": "–"}
+
+
+def _spread(cells: Cells, topic: str, chosen: Sequence[str]) -> int:
     return sum(1 for code in chosen if (topic, code) in cells)
 
 
-def _state(cells: dict[tuple[str, str], list[Row]], topic: str, chosen: Sequence[str]) -> str:
+def _leading(cells: Cells, topic: str, code: str) -> frozenset[str]:
+    return frozenset(row["function"] for row in cells.get((topic, code), ()) if row["lead"])
+
+
+def _state(cells: Cells, topic: str, chosen: Sequence[str]) -> str:
     """Whether the leads of a topic have the same functions wherever it has any."""
-    functions = [
-        frozenset(row["function"] for row in cells[topic, code] if row["lead"])
-        for code in chosen
-        if (topic, code) in cells
-    ]
+    functions = [_leading(cells, topic, code) for code in chosen if (topic, code) in cells]
     if len(functions) < 2:
         return "only_one"
-    return "same" if len(set(functions)) == 1 else "differs"
+    named = {one for one in functions if one}
+    if len(named) > 1:
+        return "differs"
+    return "same" if len(set(functions)) == 1 else "partly"
 
 
-def _sign(state: str) -> str:
-    return {"same": "＝ ", "differs": "≠ ", "only_one": "· "}[state] + say(state)
+def _usual(cells: Cells, topic: str, chosen: Sequence[str]) -> str | None:
+    """The function that leads a topic in most of the places, where one does."""
+    count = Counter(one for code in chosen for one in _leading(cells, topic, code))
+    ranked = count.most_common(2)
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
-def _cell(rows: Sequence[Row], targets: dict[str, list[Row]]) -> Part:
+def _cell(rows: Sequence[Row], targets: Mapping[str, Sequence[Row]], usual: str | None) -> Part:
+    """One topic in one place: its leads, each once; opened, the duties with their words."""
     if not rows:
-        return tag("span", "— ", say("no_duty"), class_="faint")
-    duties = dict.fromkeys(row["duty_id"] for row in rows)
-    parts: list[Part] = []
-    for id in duties:
-        some = [row for row in rows if row["duty_id"] == id]
-        leads = [row for row in some if row["lead"]]
-        others = some[0]["others"] or []
-        who: Part
-        if leads:
-            who = [
-                [
-                    pieces.role("leads"),
-                    " ",
-                    tag("b", row["lead"], class_="said-inline"),
-                    " ",
-                    pieces.function_chip(row["function"]),
-                ]
-                for row in leads
-            ]
-        elif others:
-            who = tag("span", say("no_lead"), class_="none")
-        else:
-            who = pieces.role(None)
-        inside: list[Part] = [tag("p", pieces.duty_link(some[0]))]
-        inside += [pieces.quote(row) for row in leads]
-        if others:
-            names = join([tag("span", one, class_="said-inline") for one in others], "、")
-            inside.append(tag("p", tag("span", say("partner_bodies"), class_="faint"), " ", names))
-        for one in targets[id]:
-            inside.append(pieces.quote({**one, "mention_start": None}))
-        figures = f" · {say('indicators')} {len(targets[id])}" if targets[id] else ""
-        extra = f" +{len(others)}" if others else ""
-        summary = tag("summary", who, tag("span", extra, figures, class_="faint small"))
-        parts.append(tag("details", summary, inside))
-    return text(parts)
+        return tag("span", "— ", say("no_duty"), class_="lack")
+    duties: dict[str, list[Row]] = {}
+    for row in rows:
+        duties.setdefault(row["duty_id"], []).append(row)
+    leads = Counter((row["lead"], row["function"]) for row in rows if row["lead"])
+    others = {name for row in rows for name in row["others"] or ()}
+    who: list[Part] = []
+    for (lead, function), number in leads.most_common():
+        odd = usual is not None and function != usual
+        who.append(
+            tag(
+                "div",
+                pieces.role("leads"),
+                " ",
+                names.body(lead),
+                " ",
+                tag("mark", pieces.function_chip(function), class_="odd")
+                if odd
+                else pieces.function_chip(function),
+                tag("span", f" ×{number}", class_="faint small") if number > 1 else None,
+            )
+        )
+    if not who:
+        who.append(
+            tag("span", say("no_lead_n", n=len(others)), class_="none")
+            if others
+            else pieces.role(None)
+        )
+    figures = sum(len(targets.get(id, ())) for id in duties)
+    facts = [say("duties_n", n=len(duties))] if len(duties) > 1 else []
+    facts += [say("partners_n", n=len(others))] if others and leads else []
+    facts += [say("indicators_n", n=figures)] if figures else []
+    summary = tag("summary", tag("div", who, tag("div", " · ".join(facts), class_="faint small")))
+    inside = [_inside(some, targets.get(id, ())) for id, some in duties.items()]
+    return tag("details", summary, inside, class_="line")
+
+
+def _inside(rows: Sequence[Row], targets: Sequence[Row]) -> Html:
+    others = rows[0]["others"] or []
+    inside: list[Part] = [tag("p", pieces.duty_link(rows[0], topic=False))]
+    inside += [pieces.quote(row) for row in rows if row["lead"]]
+    if others:
+        named = join([names.said(one) for one in others], "、")
+        inside.append(tag("p", tag("span", say("partner_bodies"), class_="faint"), " ", named))
+    for one in targets:
+        inside.append(tag("p", tag("span", say("indicators"), class_="faint"), " ",
+                          names.entry("indicator-kinds", one["kind"])))  # fmt: skip
+        inside.append(pieces.quote({**one, "mention_start": None}))
+    return tag("div", text(inside), class_="answer")

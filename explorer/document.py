@@ -24,11 +24,19 @@ KINDS: dict[str, tuple[str, ...]] = {
     "body": ("issuer", "group"),
     "unsure": ("unsure",),
 }
+# A target longer than this is a whole duty: it is tinted, not framed.
+WIDE = 80
 _SPAN = re.compile(r"^(\d{1,9})-(\d{1,9})$")
 
 
 def page() -> None:
-    documents = {row["document"]: row for row in answers.rows("documents")}
+    where = ""
+    if answers.large():
+        given = address.get("document")
+        known = answers.rows("documents", document=given) if given else ()
+        place = known[0]["jurisdiction"] if known else next(iter(pieces.all_places()))
+        where = pieces.choose_place(default=place, clears=("document", "at", "duty"))
+    documents = {row["document"]: row for row in answers.rows("documents", where=where)}
 
     def called(id: str) -> str:
         row = documents[id]
@@ -201,13 +209,39 @@ def _spans(found: Iterable[Row], kinds: Sequence[str]) -> set[tuple[int, int, st
     return spans
 
 
+def _ways(found: Iterable[Row], kinds: Sequence[str]) -> list[tuple[int, int, str]]:
+    """From the text to the graph: where a finding stands → the duty that it belongs to."""
+    ways = []
+    for kind in kinds:
+        for one in found:
+            if one["finding"] in KINDS[kind] and one["duty_id"]:
+                inner = kind in ("duty-title", "mention")
+                a, b = ("mention_start", "mention_end") if inner else ("char_start", "char_end")
+                if one[a] is not None and one[b] is not None:
+                    here = address.here(
+                        "document",
+                        document=one["document"],
+                        duty=one["duty_id"],
+                        at=f"{one[a]}-{one[b]}",
+                    )
+                    ways.append((one[a], one[b], here))
+    # The narrowest finding that holds a place comes first.
+    return sorted(ways, key=lambda way: (way[1] - way[0], way))
+
+
+def _way(ways: Sequence[tuple[int, int, str]], start: int, end: int) -> str | None:
+    return next((way for a, b, way in ways if a <= start and end <= b), None)
+
+
 def _text(
     words: str, found: Sequence[Row], kinds: Sequence[str], target: tuple[int, int] | None
 ) -> Html:
     """The text as it was read, cut where a finding begins or ends."""
     spans = _spans(found, kinds)
+    wide = target is not None and target[1] - target[0] > WIDE
     if target:
         spans.add((*target, "target"))
+    ways = _ways(found, kinds)
     opened: dict[int, list[str]] = defaultdict(list)
     closed: dict[int, list[str]] = defaultdict(list)
     for start, end, kind in spans:
@@ -226,8 +260,16 @@ def _text(
             parts.append(words[start:end])
             continue
         said = " · ".join(say(f"k_{kind}") for kind in now if kind != "target")
-        classes = " ".join(("f", *now))
-        parts.append(tag("span", words[start:end], class_=classes, title=said or None))
+        classes = " ".join(("f", *now, *(["wide"] if wide and "target" in now else [])))
+        parts.append(
+            tag(
+                "span",
+                words[start:end],
+                class_=classes,
+                title=said or None,
+                data_to=_way(ways, start, end),
+            )
+        )
     return Html("".join(text(part) for part in parts))
 
 

@@ -1,56 +1,110 @@
-"""What the documents leave open: no lead, no body, no date, a list that ends in 等."""
+"""What the documents leave open, and what the reader was unsure of."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import streamlit as st
 
 from . import address, answers, names, pieces
 from .answers import Row
-from .markup import Html, tag
+from .markup import Html, Part, tag, text
 from .pieces import say
 
-GAPS = ("no-lead", "no-agency", "no-due", "open-ended")
+# The gravest first: it is also the order on the page.
+GAPS = ("no-agency", "no-lead", "open-ended", "no-due")
+UNSURE = "unsure"
+KINDS = (*GAPS, UNSURE)
+MOST = 300
 
 
 def page() -> None:
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     with left:
-        where = pieces.choose_place()
+        where = pieces.choose_place(
+            default=next(iter(pieces.all_places())) if answers.large() else ""
+        )
     with right:
-        some = address.choose_some("gap", say("gap"), GAPS, say, pills=True)
+        some = address.choose_some("gap", say("gap"), KINDS, say, pills=True)
     rows = answers.rows("gaps", where=where)
+    doubts = answers.rows("unsure", where=where)
     count = Counter(row["gap"] for row in rows)
-    by_place = Counter((row["jurisdiction"], row["place"], row["gap"]) for row in rows)
-    places = list(dict.fromkeys((row["jurisdiction"], row["place"]) for row in rows))
-    kinds = address.chosen(GAPS, some)
-    summary = pieces.table(
-        [say("place"), *map(say, GAPS)],
-        [[names.place_name(*one), *(by_place[(*one, gap)] for gap in GAPS)] for one in places],
-        numbers=(1, 2, 3, 4),
-    )
-    duties: dict[str, list[str]] = {}
-    first: dict[str, Row] = {}
-    for row in rows:
-        if row["gap"] in kinds:
-            duties.setdefault(row["duty_id"], []).append(row["gap"])
-            first.setdefault(row["duty_id"], row)
-    lines = [
-        [
-            names.place_name(first[id]["jurisdiction"], first[id]["place"]),
-            pieces.duty_link(first[id]),
-            " · ".join(say(gap) for gap in gaps),
-        ]
-        for id, gaps in duties.items()
+    count[UNSURE] = len(doubts)
+    parts: list[Part] = [
+        tag("p", say("gaps_help"), class_="faint"),
+        pieces.tiles([(say(kind), count[kind]) for kind in KINDS]),
+        _by_place(rows, doubts),
     ]
-    body = Html(
-        tag("p", say("gaps_help"), class_="faint")
-        + pieces.tiles([(say(gap), count[gap]) for gap in GAPS])
-        + summary
-        + tag("h2", say("duties"), f" ({len(lines)})")
-        + pieces.table([say("place"), say("duty"), say("gap")], lines)
-    )
+    for kind in address.chosen(KINDS, some):
+        found: Sequence[Row] = doubts if kind == UNSURE else [r for r in rows if r["gap"] == kind]
+        if not found:
+            parts.append(tag("h2", f"{say(kind)} (0)"))
+            parts.append(tag("p", say("no_gap"), class_="faint"))
+            continue
+        inner = _doubts(found) if kind == UNSURE else _duties(found)
+        more = tag("p", say("more_n", n=len(found) - MOST)) if len(found) > MOST else None
+        parts.append(
+            tag(
+                "details",
+                tag("summary", tag("h2", f"{say(kind)} ({len(found)})")),
+                tag("p", say(f"{kind}-means"), class_="faint small"),
+                inner,
+                more,
+                open=bool(some) or kind == UNSURE or len(found) <= 20,
+                class_="role-list",
+            )
+        )
+    body = Html("".join(text(part) for part in parts))
     pieces.show(body, "gaps")
     pieces.cypher("gaps", where=where)
-    pieces.share("gaps", rows, body)
+    pieces.share("gaps", rows or doubts, body)
+
+
+def _by_place(rows: Sequence[Row], doubts: Sequence[Row]) -> Html:
+    """How many of each kind in each place; a number leads to its list."""
+    counts = Counter((row["jurisdiction"], row["place"], row["gap"]) for row in rows)
+    counts.update((row["jurisdiction"], row["place"], UNSURE) for row in doubts)
+    places = sorted({(one[0] or "", one[1] or "") for one in counts})
+    lines: list[list[Part]] = []
+    for code, place in places:
+        line: list[Part] = [names.place_name(code, place)]
+        for kind in KINDS:
+            number = counts[code or None, place or None, kind]
+            line.append(
+                pieces.link(str(number), address.here("gaps", where=code, gap=kind))
+                if number
+                else tag("span", "0", class_="faint")
+            )
+        lines.append(line)
+    if len(lines) < 2:
+        return Html("")
+    heads = [say("place"), *map(say, KINDS)]
+    return pieces.table(heads, lines, numbers=range(1, len(KINDS) + 1), label=say("gaps"))
+
+
+def _duties(rows: Sequence[Row]) -> Html:
+    lines = [
+        [
+            names.place_name(row["jurisdiction"], row["place"]),
+            pieces.duty_link(row),
+            row["bodies"],
+        ]
+        for row in rows[:MOST]
+    ]
+    heads = [say("place"), say("duty"), say("bodies")]
+    return pieces.table(heads, lines, numbers=(2,), label=say("duties"))
+
+
+def _doubts(rows: Sequence[Row]) -> Html:
+    """What looks like a finding and is in no answer: its words, and why."""
+    lines = [
+        [
+            names.place_name(row["jurisdiction"], row["place"]),
+            pieces.quote(row),
+            [say("line_n", n=row["line"]), " · ", row["reason"]],
+        ]
+        for row in rows[:MOST]
+    ]
+    heads = [say("place"), say("words"), say("reason")]
+    return pieces.table(heads, lines, label=say(UNSURE))

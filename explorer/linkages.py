@@ -337,7 +337,7 @@ def _tables(net: Network, part: Network, body: str, asked: Asked) -> Html:
                 measure.community,
             ]
         )
-    heads: list[Part] = [say("function") if asked.scope == OVER_ALL else say("agency")]
+    heads: list[Part] = [say("function") if asked.scope == OVER_ALL else say("choose_body")]
     heads.append(say("function"))
     for one in SORTS:
         sign = " ▾" if one == by else ""

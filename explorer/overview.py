@@ -15,59 +15,77 @@ WIDEST = 8
 
 
 def page() -> None:
-    documents = answers.rows("documents")
-    compared = answers.rows("compare")
     head = [
-        _loaded(documents),
+        _loaded(),
         tag("h2", say("matrix")),
         tag("p", say("matrix_help"), class_="faint"),
     ]
     pieces.show(Html("".join(head)), "overview-head")
-    columns = _columns(documents)
+    columns = _columns(answers.rows("places"))
     if len(columns) > WIDEST:
-        some = address.choose_some("places", say("places"), list(columns), columns.__getitem__)
+        some = address.choose_some(
+            "places", say("places"), list(columns), columns.__getitem__, most=WIDEST
+        )
         columns = {code: columns[code] for code in (some or list(columns)[:WIDEST])}
+    codes = dict.fromkeys(one.split(" ")[0] for one in columns)
+    compared = [
+        row
+        for code in codes
+        for row in answers.rows("compare", where=code)
+        if row["jurisdiction"] == code
+    ]
     body = _matrix(compared, columns)
     pieces.show(
         body,
         "overview-matrix",
         at="tr.detail" if address.get("topic") else "",
     )
+    pieces.cypher("compare")
     pieces.share("overview", compared, Html("".join(head) + body))
 
 
-def _loaded(documents: Sequence[Row]) -> Html:
-    duties = Counter(row["document"] for row in answers.rows("duties"))
-    assignments = answers.rows("assignments")
-    bodies = answers.rows("agencies")
+def _loaded() -> Html:
+    """What the graph holds, and since when."""
+    counted = Counter[str]()
+    for row in answers.rows("overview"):
+        counted[row["what"]] += row["number"]
+    places = answers.rows("places")
+    bodies = sum(row["agencies"] for row in answers.rows("functions"))
     built = answers.built_at()
     numbers = pieces.tiles(
         [
-            (say("documents"), len({row["document"] for row in documents})),
-            (say("places"), len({row["jurisdiction"] for row in documents})),
-            (say("duties"), sum(duties.values())),
-            (say("assignments"), len(assignments)),
-            (say("bodies"), len(bodies)),
+            (say("documents"), f"{counted['documents']:,}"),
+            (say("places"), f"{len(places):,}"),
+            (say("duties"), f"{counted['duties']:,}"),
+            (say("assignments"), f"{counted['assignments']:,}"),
+            (say("bodies"), f"{bodies:,}"),
         ]
     )
+    when = f" · {built}" if built else ""
+    if answers.large():
+        return Html(numbers + (tag("p", say("loaded"), when, class_="faint") if built else ""))
+    duties = {row["place"]: row["duties"] for row in places}
     rows = []
     seen = set()
-    for row in documents:
+    for row in answers.rows("documents"):
         if row["document"] in seen:
             continue
         seen.add(row["document"])
         rows.append(
             [
                 names.place_name(row["jurisdiction"], row["place"]),
-                pieces.link(row["title"], address.href("document", document=row["document"])),
+                pieces.link(
+                    row["title"],
+                    address.href("document", document=row["document"]),
+                    lang="zh-Hans",
+                ),
                 row["number"] or "",
                 row["issued_on"] or "",
-                duties[row["document"]],
+                duties.get(row["place"], ""),
                 tag("span", row.get("file") or "", class_="faint"),
             ]
         )
     heads = [say("place"), say("title"), say("number"), say("issued"), say("duties"), say("file")]
-    when = f" · {built}" if built else ""
     listed = tag(
         "details",
         tag("summary", say("loaded"), when),

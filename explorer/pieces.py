@@ -30,11 +30,12 @@ export default function (component) {
     root.lang = data.lang;
   }
   root.onclick = (event) => {
-    const link = event.target.closest("a[data-go]");
+    const link = event.target.closest("a[data-go]") ?? event.target.closest("[data-to]");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    if (link.href === window.location.href) return;
-    window.history.pushState({}, "", link.href);
+    const goal = link.href ?? new URL(link.dataset.to, window.location.href).href;
+    if (goal === window.location.href) return;
+    window.history.pushState({}, "", goal);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   };
   if (data.at && root.dataset.at !== data.at) {
@@ -90,10 +91,7 @@ def hues() -> dict[str, str]:
     """A colour for each function: those that lead most have one of their own."""
 
     def count() -> dict[str, str]:
-        led: dict[str, int] = {}
-        for row in answers.rows("compare"):
-            if row["function"]:
-                led[row["function"]] = led.get(row["function"], 0) + 1
+        led = {row["function"]: row["leads"] for row in answers.rows("functions") if row["leads"]}
         ranked = sorted(led, key=lambda id: (-led[id], id))
         return dict(zip(ranked, HUES, strict=False))
 
@@ -137,17 +135,26 @@ def basis(id: str | None) -> Html:
 
 
 def quote(row: Row) -> Html:
-    """The words of a document, the name in question marked, and where they stand."""
+    """The words of a document, the name in question marked, and where they stand.
+
+    ``marks`` in the row are the places of several names that the words are about.
+    """
     said = row.get("quote")
     if not said:
         return Html("")
     start, end = row["char_start"], row["char_end"]
-    first, last = row.get("mention_start"), row.get("mention_end")
-    if first is not None and last is not None and start <= first < last <= end:
-        a, b = first - start, last - start
-        body: Part = [said[:a], tag("mark", said[a:b]), said[b:]]
-    else:
-        first, last, body = start, end, said
+    given = row.get("marks") or [(row.get("mention_start"), row.get("mention_end"))]
+    marks = sorted(
+        {(a, b) for a, b in given if a is not None and b is not None and start <= a < b <= end}
+    )
+    body: list[Part] = []
+    done = start
+    for a, b in marks:
+        if a >= done:
+            body += [said[done - start : a - start], tag("mark", said[a - start : b - start])]
+            done = b
+    body.append(said[done - start :])
+    first, last = marks[0] if len(marks) == 1 else (start, end)
     where = [
         link(
             say("open_document"),
@@ -195,24 +202,37 @@ def assigned(rows: Sequence[Row]) -> Html:
     lines = []
     for one_role in dict.fromkeys(row["role"] for row in rows):
         some = [row for row in rows if row["role"] == one_role]
-        names = join([said(row["agency"]) for row in some], "、")
+        names = join([_body(row) for row in some], "、")
         bases = join([basis(one) for one in dict.fromkeys(row["basis"] for row in some)], " ")
         lines.append(tag("p", role(one_role), " ", names, " ", bases))
-    quotes: dict[tuple[int, int], Row] = {}
+    quotes: dict[tuple[int, int], list[Row]] = {}
     for row in rows:
-        quotes.setdefault((row["char_start"], row["char_end"]), row)
+        quotes.setdefault((row["char_start"], row["char_end"]), []).append(row)
     inherited = say("inherited") if any(row.get("inherited") for row in rows) else None
     return Html(
         "".join(lines)
-        + "".join(quote(_whole(row)) for row in quotes.values())
+        + "".join(quote(together(some)) for some in quotes.values())
         + (tag("p", inherited, class_="faint small") if inherited else "")
     )
 
 
-def _whole(row: Row) -> Row:
-    """The quote without one name marked in it: it stands for several."""
-    several = row["role"] != "leads"
-    return {**row, "mention_start": None, "mention_end": None} if several else row
+def _body(row: Row) -> Html:
+    """A body as the text writes it, leading to all that it does."""
+    if not row.get("agency_id"):
+        return said(row["agency"])
+    return link(
+        said(row["agency"]), agency_way(row["agency_id"], row.get("jurisdiction")), class_="quiet"
+    )
+
+
+def agency_way(id: str, code: str | None) -> str:
+    """The address of a body; in a graph of a whole country with its place."""
+    return address.href("agency", body=id, where=code if answers.large() else None)
+
+
+def together(rows: Sequence[Row]) -> Row:
+    """Rows of one quote as one: all the names that it is about are marked in it."""
+    return {**rows[0], "marks": [(row["mention_start"], row["mention_end"]) for row in rows]}
 
 
 # Tables, cards
@@ -302,13 +322,19 @@ def note(*parts: Part) -> Html:
 
 def all_places() -> dict[str, str]:
     """The places with documents: code → name."""
-    return {
-        row["jurisdiction"]: place_name(row["jurisdiction"], row["place"])
-        for row in answers.rows("documents")
-    }
+
+    def make() -> dict[str, str]:
+        return {
+            row["jurisdiction"]: place_name(row["jurisdiction"], row["place"])
+            for row in answers.rows("places")
+        }
+
+    return answers.keep(("places", address.lang()), make)
 
 
-def choose_place(*, default: str = "", label: str | None = None) -> str:
+def choose_place(
+    *, default: str = "", label: str | None = None, clears: tuple[str, ...] = ()
+) -> str:
     known = all_places()
     return address.choose(
         "where",
@@ -317,6 +343,7 @@ def choose_place(*, default: str = "", label: str | None = None) -> str:
         lambda code: known.get(code, code),
         default=default,
         placeholder=say("any"),
+        clears=clears,
     )
 
 

@@ -30,7 +30,7 @@ def show(
         edge = next(one for one in net.edges if edge_id(one) == pair)
         return _edge(edge, known, where, topic, roles)
     if body:
-        return _node(known[body], net, part, view)
+        return _node(known[body], net, part, view, where)
     return tag("p", say("click_hint"), class_="faint")
 
 
@@ -49,7 +49,7 @@ def _name(node: Node) -> Html:
     )
 
 
-def _node(node: Node, net: Network, part: Network, view: str) -> Html:
+def _node(node: Node, net: Network, part: Network, view: str, where: str) -> Html:
     measure = net.measures[node.id]
     is_function = node.id == node.function
     facts = pieces.tiles(
@@ -57,7 +57,7 @@ def _node(node: Node, net: Network, part: Network, view: str) -> Html:
     )
     ways: list[Part] = []
     if not is_function:
-        ways.append(pieces.link(say("to_agency"), address.href("agency", body=node.id)))
+        ways.append(pieces.link(say("to_agency"), pieces.agency_way(node.id, where)))
     if view != "around" or address.get("centre") != node.id:
         ways.append(
             pieces.link(

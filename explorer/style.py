@@ -391,6 +391,10 @@ CSS = """
 .zr .card > :first-child {
   margin-top: 0;
 }
+.zr a.quiet {
+  color: inherit;
+  text-decoration-style: dotted;
+}
 .zr .duty {
   font-weight: 500;
   text-decoration-color: color-mix(in srgb, var(--st-link-color) 45%, transparent);
@@ -409,6 +413,46 @@ CSS = """
 }
 .zr details > summary {
   padding: .1rem 0;
+}
+.zr .line > summary {
+  display: flex;
+  gap: .45rem;
+  list-style: none;
+}
+.zr .line > summary::-webkit-details-marker {
+  display: none;
+}
+.zr .line > summary::before {
+  content: "";
+  flex: none;
+  width: 0;
+  height: 0;
+  margin: .5em .2em 0 .15em;
+  border: .3em solid transparent;
+  border-left: .45em solid currentColor;
+  border-right: 0;
+}
+.zr .line[open] > summary::before {
+  transform: rotate(90deg);
+}
+.zr .role-list > summary h2, .zr .role-list > summary h3 {
+  display: inline;
+}
+.zr .role-list {
+  margin: .5rem 0;
+}
+.zr .role-list .line {
+  border-top: 1px solid var(--line);
+  padding: .3rem 0;
+  margin-left: 1rem;
+}
+.zr ul.plain {
+  list-style: none;
+  margin: 0;
+  padding: 0;
+}
+.zr .line > :not(summary) {
+  margin-left: 1.25rem;
 }
 .zr .who {
   display: inline-flex;
@@ -440,27 +484,74 @@ CSS = """
   padding: .5rem .8rem;
   margin: .6rem 0;
 }
+.zr .bare {
+  border: 0;
+  border-radius: 0;
+}
 .zr .timeline {
   display: flex;
-  gap: 1.2rem;
+  gap: 1.4rem;
   list-style: none;
   margin: .6rem 0 1rem;
-  padding: 0;
+  padding: 0 .3rem;
   align-items: end;
-  overflow-x: auto;
+  width: max-content;
+  min-width: 100%;
   border-bottom: 1px solid var(--line);
 }
 .zr .timeline li {
   display: flex;
   flex-direction: column;
   align-items: center;
-  gap: .15rem;
+  gap: .1rem;
   white-space: nowrap;
 }
-.zr .timeline .bar {
-  width: 1.6rem;
+.zr .timeline .now {
+  border-left: 2px dashed var(--st-text-color);
+  padding-left: .5rem;
+  align-items: start;
+  min-height: 5rem;
+  justify-content: end;
+}
+.zr .bars {
+  display: flex;
+  flex-direction: column;
+}
+.zr .bar {
+  width: 1.8rem;
   background: var(--st-primary-color);
-  border-radius: 2px 2px 0 0;
+  border: 1px solid var(--st-primary-color);
+}
+.zr .bar.s_overdue {
+  background: repeating-linear-gradient(135deg, var(--st-primary-color) 0 3px,
+    var(--st-background-color) 3px 6px);
+}
+.zr .bar.s_due {
+  background: var(--st-background-color);
+}
+.zr .state {
+  white-space: nowrap;
+}
+.zr .state.s_overdue {
+  font-weight: 600;
+}
+.zr .targets tr.group > th {
+  background: var(--st-secondary-background-color);
+  font-weight: 400;
+}
+.zr .targets td:first-child {
+  min-width: 14rem;
+  width: 46%;
+}
+.zr .lack {
+  color: var(--faint);
+  font-style: italic;
+}
+.zr mark.odd {
+  background: color-mix(in srgb, #e8c33a 40%, var(--st-background-color));
+  color: inherit;
+  border-radius: 1em;
+  padding: 0 .15em;
 }
 
 /* a document */
@@ -558,6 +649,17 @@ CSS = """
 .zr .page .unsure, .zr .key .unsure {
   text-decoration: underline wavy #a8741a 1.5px;
   text-underline-offset: .22em;
+}
+.zr .page [data-to] {
+  cursor: pointer;
+}
+.zr .page [data-to]:hover {
+  background: color-mix(in srgb, var(--st-primary-color) 22%, var(--st-background-color));
+}
+.zr .page .target.wide {
+  background: color-mix(in srgb, #e8c33a 14%, var(--st-background-color));
+  box-shadow: none;
+  border-bottom: 1px solid #c79a12;
 }
 .zr .page .target {
   background: color-mix(in srgb, #e8c33a 48%, var(--st-background-color));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,6 +17,8 @@ from .pieces import say
 
 # More answers than this are cut: nobody reads them, and the page stays quick.
 MOST = 250
+# Up to so many duties, their sentences are open from the start.
+FEW = 6
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,13 @@ class Meant:
 
 def page() -> None:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
+    suggested = _suggestions()
     with left:
         asked = address.choose(
             "q",
             say("search"),
-            _suggestions(),
-            str,
+            list(suggested),
+            lambda one: suggested.get(one) or _called(one),
             free=True,
             placeholder=say("search_hint"),
             help=say("search_help"),
@@ -44,16 +48,48 @@ def page() -> None:
     if not asked and not where:
         pieces.show(_examples(), "who-examples")
         return
-    meant = understand(asked, where)
-    if meant is None:
-        _question(asked, where)
-        return
-    found = answers.rows(meant.query, **meant.params)
+    with st.spinner(say("working")):
+        meant = understand(asked, where)
+        if meant is None:
+            _question(asked, where)
+            return
+        if answers.large() and not meant.params.get("where"):
+            _everywhere(meant, asked)
+            return
+        found = answers.rows(meant.query, **meant.params)
     rows = _facets(found)
     body = _answers(rows, meant.said)
     pieces.show(body, "who-answers")
     pieces.cypher(meant.query, **meant.params)
     pieces.share("who", rows, body)
+
+
+def _everywhere(meant: Meant, asked: str) -> None:
+    """In a graph of a whole country: which functions lead it in how many places, then a place."""
+    topic = meant.params.get("about", "")
+    rows = answers.rows("overlaps", topic=topic) if topic else ()
+    lines = [
+        [pieces.function_chip(row["function"]), row["places"], _some_places(row, asked)]
+        for row in rows
+    ]
+    heads = [say("lead_by_function"), say("places"), say("place")]
+    parts = [
+        _said(meant.said, say("choose_place")),
+        pieces.table(heads, lines, numbers=(1,), label=say("lead_by_function")) if lines else "",
+    ]
+    body = Html("".join(parts))
+    pieces.show(body, "who-everywhere")
+    pieces.cypher("overlaps", topic=topic)
+    pieces.share("who", rows, body)
+
+
+def _some_places(row: Row, asked: str) -> Html:
+    shown = [
+        pieces.link(names.code_name(code), address.here("who", q=asked, where=code))
+        for code in row["jurisdictions"][:6]
+    ]
+    more = len(row["jurisdictions"]) - len(shown)
+    return join([*shown, say("n_more", n=more)] if more else shown, " · ")
 
 
 def _question(asked: str, where: str) -> None:
@@ -86,10 +122,45 @@ def _said(said: str, counted: str) -> Html:
 
 
 def understand(asked: str, where: str) -> Meant | None:
-    """A topic by its label, a function, a body by a spelling, else words of a duty."""
+    """A topic by its label, a function, a body by a spelling, a place, else words of a duty.
+
+    Of several words one may be the place: 医疗废物 江海.
+    """
     place = {"where": where} if where else {}
     if not asked:
         return Meant("who_leads", place)
+    found = _understood(asked, place)
+    if found or where:
+        return found
+    words = asked.split()
+    for index, word in enumerate(words):
+        rest = " ".join(words[:index] + words[index + 1 :])
+        if not _is_place(word):
+            continue
+        within = _as("understood_place", x=word)
+        if not rest:
+            return Meant("who_leads", {"where": word}, within)
+        inner = _understood(rest, {"where": word})
+        if inner:
+            return Meant(inner.query, inner.params, f"{inner.said} · {say('in_place', x=word)}")
+    return None
+
+
+def _called(asked: str) -> str:
+    """A topic or function that the address names otherwise, as this page calls it."""
+    wanted = asked.strip().lower()
+    for topics in topic_schemes():
+        for one in topics.concepts.values():
+            if wanted in (one.id, one.label_zh, one.label_en.lower()):
+                return f"{names.topic_name(one.id)} · {say('topic')}"
+    return asked
+
+
+def _is_place(word: str) -> bool:
+    return 1 < len(word) < 20 and bool(answers.rows("places", where=word))
+
+
+def _understood(asked: str, place: dict[str, str]) -> Meant | None:
     wanted = asked.strip().lower()
     for topics in topic_schemes():
         for one in topics.concepts.values():
@@ -98,19 +169,23 @@ def understand(asked: str, where: str) -> Meant | None:
                 return Meant(
                     "who_leads", {"about": one.id} | place, _as("understood_topic", x=name)
                 )
-    for row in answers.rows("agencies"):
-        if asked == row["agency"] or asked in (row.get("spellings") or ()):
-            return Meant(
-                "duties_of", {"agency": asked} | place, _as("understood_body", x=row["agency"])
-            )
+    if answers.rows("duties_of", agency=asked, **place) and not answers.large():
+        for row in answers.rows("agencies", **place):
+            if asked == row["agency"] or asked in (row.get("spellings") or ()):
+                name = names.spoken(row["agency"])
+                return Meant("duties_of", {"agency": asked} | place, _as("understood_body", x=name))
     for one in scheme("functions").concepts.values():
         if wanted in (one.id, one.label_zh, one.label_en.lower()):
             name = names.entry("functions", one.id)
             return Meant(
                 "duties_of", {"agency": one.id} | place, _as("understood_function", x=name)
             )
-    if answers.rows("who_leads", about=asked, **place):
-        return Meant("who_leads", {"about": asked} | place, _as("understood_words", x=asked))
+    if place or not answers.large():
+        if place and answers.large() and answers.rows("duties_of", agency=asked, **place):
+            said = _as("understood_body", x=names.spoken(asked))
+            return Meant("duties_of", {"agency": asked} | place, said)
+        if answers.rows("who_leads", about=asked, **place):
+            return Meant("who_leads", {"about": asked} | place, _as("understood_words", x=asked))
     return None
 
 
@@ -119,24 +194,46 @@ def _as(key: str, **values: object) -> str:
     return say("understood") + between + say(key, **values)
 
 
-def _suggestions() -> list[str]:
-    def make() -> list[str]:
-        topics = {row["topic"]: names.topic_name(row["topic"]) for row in answers.rows("compare")}
-        bodies = dict.fromkeys(row["agency"] for row in answers.rows("agencies"))
-        functions = dict.fromkeys(
-            names.entry("functions", row["function"]) for row in answers.rows("agencies")
-        )
-        return [*sorted(topics.values()), *filter(None, functions), *bodies]
+def _suggestions() -> dict[str, str]:
+    """What can be typed → how it is shown, with what it is: topics, functions, places, bodies,
+    titles. In a graph of a whole country bodies and titles are left to be typed."""
 
-    found = answers.keep(("suggestions", address.lang()), make)
-    return list(dict.fromkeys(found))
+    def make() -> dict[str, str]:
+        found: dict[str, str] = {}
+
+        def add(value: str, shown: str, kind: str) -> None:
+            if value:
+                found.setdefault(value, f"{shown} · {say(kind)}")
+
+        for row in answers.rows("topics"):
+            if row["duties"]:
+                label = names.topic_name(row["topic"])
+                add(label, label, "topic")
+        for row in answers.rows("functions"):
+            label = names.entry("functions", row["function"])
+            add(label, label, "function")
+        for row in answers.rows("places"):
+            add(row["place"], names.place_name(row["jurisdiction"], row["place"]), "place")
+        if not answers.large():
+            for row in answers.rows("agencies"):
+                add(row["agency"], names.spoken(row["agency"]), "choose_body")
+            for row in answers.rows("duties"):
+                if len(row["title"]) <= 40:
+                    add(row["title"], row["title"], "duty")
+        return found
+
+    return answers.keep(("suggestions", address.lang()), make)
 
 
 def _examples() -> Html:
-    some = [names.topic_name(row["topic"]) for row in answers.rows("compare")]
-    ranked = sorted(set(some), key=lambda name: (-some.count(name), name))[:8]
-    chips = [pieces.link(name, address.here("who", q=name)) for name in ranked]
-    return tag("p", say("try"), "：" if address.lang() == "zh" else ": ", join(chips, " · "))
+    topics = [row for row in answers.rows("topics") if row["duties"]]
+    ranked = sorted(topics, key=lambda row: (-row["places"], -row["duties"], row["topic"]))[:10]
+    chips = [
+        pieces.link(names.topic_name(row["topic"]), address.here("who", q=row["topic"]))
+        for row in ranked
+    ]
+    between = "：" if address.lang() == "zh" else ": "
+    return tag("p", say("try"), between, join(chips, " · "))
 
 
 @dataclass(frozen=True)
@@ -150,24 +247,25 @@ class Facet:
 
 def _facets(rows: Sequence[Row]) -> list[Row]:
     """Narrow the answers by what they hold; a facet with one value is not offered."""
-    functions = {row["agency_id"]: row["function"] for row in answers.rows("agencies")}
-
-    def function(row: Row) -> str:
-        return functions.get(row["agency_id"]) or ""
-
     spread = (
         Facet("role", lambda row: row["role"] or "none", _role),
         Facet("basis", lambda row: row["basis"] or "", partial(names.entry, "bases")),
-        Facet("function", function, partial(names.entry, "functions")),
+        Facet("function", lambda row: row["function"] or "", partial(names.entry, "functions")),
     )
     offered = [one for one in spread if len({one.value(row) for row in rows}) > 1]
     kept = list(rows)
     if not offered:
         return kept
     for facet, column in zip(offered, st.columns(len(offered)), strict=True):
-        values = sorted({facet.value(row) for row in rows} - {""})
+        count = Counter(facet.value(row) for row in rows)
+        count.pop("", None)
+        values = sorted(count, key=lambda value: (-count[value], value))
+
+        def shown(value: str, facet: Facet = facet, count: Counter[str] = count) -> str:
+            return f"{facet.shown(value)} ({count[value]})"
+
         with column:
-            some = address.choose_some(facet.name, say(facet.name), values, facet.shown)
+            some = address.choose_some(facet.name, say(facet.name), values, shown)
         if some:
             kept = [row for row in kept if facet.value(row) in some]
     return kept
@@ -179,24 +277,28 @@ def _role(id: str) -> str:
 
 def _answers(rows: Sequence[Row], said: str) -> Html:
     places = list(dict.fromkeys((row["jurisdiction"], row["place"]) for row in rows))
-    counted = say("answers_n", n=len(rows), p=len(places)) if rows else say("nothing")
+    duties = dict.fromkeys(row["duty_id"] for row in rows)
+    counted = say("answers_n", n=len(duties), p=len(places)) if rows else say("nothing_hint")
     parts = [_said(said, counted)]
     shown = rows[:MOST]
+    few = len(duties) <= FEW
     for code, place in places:
         here = [row for row in shown if (row["jurisdiction"], row["place"]) == (code, place)]
         if not here:
             continue
         head = tag("h2", names.place_name(code, place))
         parts.append(tag("div", head, tag("span", code, class_="faint small"), class_="place"))
-        parts += _by_duty(here)
+        parts += _by_duty(here, few)
     if len(rows) > MOST:
         parts.append(tag("p", say("more_n", n=len(rows) - MOST), class_="faint"))
     return Html("".join(parts))
 
 
-def _by_duty(rows: Sequence[Row]) -> list[Html]:
-    """The answers of one place: a duty, who has it, and each quote to be opened."""
-    functions = {row["agency_id"]: row["function"] for row in answers.rows("agencies")}
+def _by_duty(rows: Sequence[Row], few: bool) -> list[Html]:
+    """The answers of one place: a duty, who has it, and each quote to be opened.
+
+    Bodies that one clause names in one role stand together: it is one sentence that says so.
+    """
     found: list[Html] = []
     for id in dict.fromkeys(row["duty_id"] for row in rows):
         some = [row for row in rows if row["duty_id"] == id]
@@ -206,19 +308,37 @@ def _by_duty(rows: Sequence[Row]) -> list[Html]:
             pieces.duty_link(some[0]),
             tag("span", " · ", say("match_mentioned"), class_="faint small") if weak else None,
         )
-        lines = []
+        together: dict[tuple[object, ...], list[Row]] = {}
         for row in some:
-            who = tag(
-                "span",
-                pieces.role(row["role"]),
-                tag("b", row["agency"], class_="said-inline") if row["agency"] else None,
-                pieces.function_chip(functions.get(row["agency_id"])),
-                pieces.basis(row["basis"]),
-                class_="who",
-            )
-            if row["quote"]:
-                lines.append(tag("details", tag("summary", who), pieces.quote(row)))
-            else:
-                lines.append(tag("div", who))
+            key = (row["role"], row["basis"], row["char_start"], row["char_end"])
+            together.setdefault(key, []).append(row)
+        lines = [_line(group, few and not weak) for group in together.values()]
         found.append(tag("div", title, lines, class_="answer"))
     return found
+
+
+def _line(group: Sequence[Row], opened: bool) -> Html:
+    """Who has one role by one clause; opened, the clause and where each body leads to."""
+    first = group[0]
+    if not first["quote"]:
+        return tag("div", pieces.role(first["role"]), class_="who")
+    bodies = [
+        tag("span", names.body(row["agency"]), " ", pieces.function_chip(row["function"]))
+        for row in group
+    ]
+    who = tag(
+        "span", pieces.role(first["role"]), bodies, pieces.basis(first["basis"]), class_="who"
+    )
+    ways = [
+        pieces.link(row["agency"], pieces.agency_way(row["agency_id"], row["jurisdiction"]))
+        for row in group
+    ]
+    return tag(
+        "details",
+        tag("summary", who),
+        pieces.quote(pieces.together(group)),
+        tag("p", tag("span", say("to_agency"), " ", class_="faint"), join(ways, "、"),
+            class_="small"),
+        class_="line",
+        open=opened,
+    )  # fmt: skip

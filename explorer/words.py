@@ -81,6 +81,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     "understood_body": ("单位“{x}”", "the body “{x}”"),
     "understood_function": ("职能“{x}”", "the function “{x}”"),
     "understood_words": ("任务里的字“{x}”", "the words “{x}” in a duty"),
+    "understood_place": ("地方“{x}”", "the place “{x}”"),
+    "choose_place": (
+        "先选一个地方，看那里的原文。", "Choose a place to see its duties and their words.",
+    ),
     "in_place": ("地方：{x}", "in {x}"),
     "nothing": ("没有找到。", "Nothing was found."),
     "nothing_hint": (
@@ -88,7 +92,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Try other words, or take a condition away.",
     ),
     "match_mentioned": ("只在正文里提到", "only touched on in the text"),
-    "answers_n": ("{n} 条，{p} 个地方", "Answers: {n} · places: {p}"),
+    "answers_n": ("{n} 项任务，{p} 个地方", "Duties: {n} · places: {p}"),
     "answers_1": ("{n} 条", "{n} answers"),
     "more_n": ("还有 {n} 条：缩小范围即可看到", "{n} more: narrow the search to see them"),
     "cypher": ("所用的 Cypher", "The Cypher behind this"),
@@ -132,6 +136,44 @@ _LABELS: dict[str, tuple[str, str]] = {
     "refit": ("重新排列", "Lay out anew"),
     "fullscreen": ("全屏", "Full screen"),
     "centre": ("居中", "Centre"),
+    "lacking": ("只看有缺的", "Only what some lack"),
+    "topics_n": ("主题数", "Topics"),
+    "only_here": ("只有这里有", "Only here"),
+    "only_not_here": ("只有这里没有", "Only missing here"),
+    "has_and_lacks": ("各地多什么、少什么", "What each place has and lacks"),
+    "stands_out": ("与多数不同", "unlike most"),
+    "compare_help": (
+        "同一主题在各地牵头单位的职能是否相同；点开任一格看任务、伙伴和指标。",
+        "Whether the leads of a topic have the same function; open a cell for duties, "
+        "partners and targets.",
+    ),
+    "duties_n": ("{n} 项任务", "{n} duties"),
+    "partners_n": ("＋{n} 家", "+{n}"),
+    "partly": ("部分未定牵头", "partly without lead"),
+    "indicators_n": ("指标 {n}", "targets {n}"),
+    "chosen_day": ("所选日期", "the chosen day"),
+    "no_target": ("有任务而没有指标：", "duties but no target:"),
+    "topics_without": ("没有任何指标的主题（{n}）", "Topics without any target ({n})"),
+    "no_gap": ("没有。", "None."),
+    "line_n": ("第 {n} 行", "line {n}"),
+    "reason": ("原因", "Why"),
+    "no-agency-means": (
+        "任务后面没有写任何单位。", "No body at all stands beside these duties.",
+    ),
+    "no-lead-means": (
+        "写了单位，但没说由谁牵头（或一个单位也没写）。",
+        "Bodies may be named, but nothing says which of them leads.",
+    ),
+    "open-ended-means": (
+        "名单以“等”收尾，还有谁没有写明。",
+        "The list of bodies ends in 等: who else is meant is not said.",
+    ),
+    "no-due-means": ("没有写完成时间。", "No date is set for these."),
+    "unsure-means": (
+        "看起来像分工、读不准的字句，不在任何答案里；点开原文自己判断。",
+        "Words that look like an assignment and were not understood. They are in no answer: "
+        "judge for yourself.",
+    ),
     "working": ("正在计算…", "Working…"),
     "table": ("表格", "Table"),
     "view": ("显示", "Show"),
@@ -212,6 +254,12 @@ _LABELS: dict[str, tuple[str, str]] = {
     "serves": ("服务", "Serves"),
     "duties_by_role": ("承担的任务", "Its duties"),
     "with_whom": ("和谁一起", "With whom"),
+    "relatives": ("上下级", "Superior and branches"),
+    "superior": ("上级：", "Superior:"),
+    "branch": ("分支：", "Branch:"),
+    "not_named": ("（文件里没有直接提到）", "(not named in a document itself)"),
+    "to_network": ("在协作网络里看", "See it in the network"),
+    "alone": ("文件里没有和它共同承担任务的单位。", "No other body shares a duty with it."),
     "counterparts": ("其他地方的同职能单位", "Counterparts elsewhere (same function)"),
     "lead": ("牵头单位", "Lead"),
     "partner_bodies": ("其他单位", "Other bodies"),
@@ -284,7 +332,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "fit": ("全图", "Whole picture"),
     "zoom_in": ("放大", "Zoom in"),
     "zoom_out": ("缩小", "Zoom out"),
-    "unsure": ("读不准的地方", "What the reader was unsure of"),
+    "unsure": ("读不准", "not understood"),
 }  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def test_who_leads_is_found_by_typing_and_its_quote_opens(visit: Visit, page: Pa
     row = page.locator(".answer details").first
     row.locator("summary").click()
     expect(row.locator("blockquote")).to_be_visible()
-    assert row.locator("blockquote mark").inner_text()
+    assert row.locator("blockquote mark").first.inner_text()
 
 
 def test_a_link_shows_the_view_it_was_taken_from(visit: Visit, page: Page) -> None:
