@@ -11,8 +11,18 @@ if TYPE_CHECKING:
     from .loaders import load as read
     from .queries import Result, Session, connect
     from .queries.networks import measures, to_networkx
+    from .queries.picture import picture
 
-__all__ = ["Result", "Session", "__version__", "connect", "measures", "read", "to_networkx"]
+__all__ = [
+    "Result",
+    "Session",
+    "__version__",
+    "connect",
+    "measures",
+    "picture",
+    "read",
+    "to_networkx",
+]
 
 # public name -> (module, name there)
 _NAMES = {
@@ -22,6 +32,7 @@ _NAMES = {
     "read": (".loaders", "load"),
     "to_networkx": (".queries.networks", "to_networkx"),
     "measures": (".queries.networks", "measures"),
+    "picture": (".queries.picture", "picture"),
 }
 
 

@@ -115,7 +115,8 @@ def expected() -> Iterator[None]:
     try:
         yield
     except GraphError as error:
-        raise click.ClickException(str(error)) from error
+        marked = getattr(error, "__notes__", [])
+        raise click.ClickException("\n".join([str(error), *marked])) from error
 
 
 # Commands

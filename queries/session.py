@@ -13,6 +13,7 @@ from unicodedata import category
 from ..graph.engine import Engine, QueryError, default_target, is_address
 from ..graph.engine import connect as open_engine
 from .catalogue import QUERIES, Parameter, Query
+from .pointing import pointed
 from .result import Result
 
 if TYPE_CHECKING:
@@ -163,15 +164,18 @@ class Session:
         """
         from .guard import admit
 
-        blanked = admit(text, params).text
+        try:
+            blanked = admit(text, params).text
+        except QueryError as error:
+            raise pointed(error, text) from None
         statement = blanked.lstrip()
         try:
             rows = self.engine.rows(statement, params)
         except QueryError as error:
-            if error.line is None or error.column is None:
-                raise
-            before = blanked[: len(blanked) - len(statement)]
-            raise _moved(error, error.line, error.column, before) from error
+            if error.line is not None and error.column is not None:
+                before = blanked[: len(blanked) - len(statement)]
+                raise pointed(_moved(error, error.line, error.column, before), text) from error
+            raise pointed(error, text) from error.__cause__
         return Result(rows.columns, tuple(rows.rows), text, dict(params))
 
     @property

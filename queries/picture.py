@@ -1,0 +1,99 @@
+"""A network as a picture that stands by itself: in a notebook, or in a file to hand on."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..ontology import scheme
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from ..graph.linkages import Network
+
+# Told apart by those who see no red or no green, too; what leads less often stays grey.
+_HUES = ("#2f6fb0", "#c2571a", "#2b8a6b", "#8a5aa8", "#b08a1e", "#b3446c", "#4c7c9b", "#6b7d2b")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn network. A notebook shows it at rest, without scripts and without the network."""
+
+    network: Network
+    title: str = ""
+
+    def svg(self) -> str:
+        """The picture at rest."""
+        from ..graph import draw
+
+        concepts = scheme("functions").concepts
+        hues = self._hues()
+        legend = {id: concepts[id].label_zh if id in concepts else id for id in hues}
+        look = replace(draw.LIGHT, title=self.title)
+        return draw.svg(self.network, hues, look=look, legend=legend)
+
+    def html(self) -> str:
+        """A page that can be moved and zoomed; it loads nothing."""
+        from ..graph import draw
+
+        return draw.page(self.network, self._hues(), look=replace(draw.LIGHT, title=self.title))
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write ``.svg`` or ``.html``."""
+        file = Path(path)
+        if file.suffix not in (".svg", ".html"):
+            raise ValueError(f"{file}: a picture is an .svg or an .html file")
+        made = self.svg() if file.suffix == ".svg" else self.html()
+        file.write_text(made, encoding="utf-8")
+        return file
+
+    def _hues(self) -> dict[str, str]:
+        led: Counter[str] = Counter()
+        for node in self.network.nodes:
+            if node.function:
+                led[node.function] += 1 + node.led
+        ranked = sorted(led, key=lambda id: (-led[id], id))
+        return dict(zip(ranked, _HUES, strict=False))
+
+    def _repr_html_(self) -> str:
+        return f'<div class="zeren" style="max-width:100%;overflow:auto">{self.svg()}</div>'
+
+    def __repr__(self) -> str:
+        nodes, edges = len(self.network.nodes), len(self.network.edges)
+        return f"<picture of {nodes} nodes and {edges} links>"
+
+
+def picture(network: nx.Graph[Any], *, title: str = "", most: int = 60) -> Picture:
+    """Draw the view ``agencies`` or ``functions`` of :func:`to_networkx`.
+
+    The ``most`` strongest nodes are drawn. Raises :class:`ValueError` for a directed network.
+    """
+    from ..graph.linkages import Edge, Node
+    from ..graph.linkages import network as laid_out
+
+    if network.is_directed():
+        raise ValueError("a picture is drawn of the views agencies and functions")
+    led: Counter[str] = Counter()
+    had: Counter[str] = Counter()
+    edges = []
+    for one, other, data in network.edges(data=True):
+        a, b = data.get("ends", (one, other))
+        found = Edge(a, b, data.get("weight", 1), data.get("leads_a", 0), data.get("leads_b", 0))
+        led.update({a: found.leads_a, b: found.leads_b})
+        had.update({a: found.duties, b: found.duties})
+        edges.append(found)
+    nodes = [
+        Node(
+            id,
+            str(data.get("name") or data.get("label_zh") or id),
+            data.get("function", id if data.get("label") == "Function" else None),
+            led[id],
+            had[id],
+        )
+        for id, data in network.nodes(data=True)
+    ]
+    return Picture(laid_out(nodes, edges, most=most), title)
