@@ -254,12 +254,14 @@ def _width(text: str, printed: list[Line]) -> float | None:
     return full if full < 60 and near > len(widths) * 0.4 else None
 
 
+_WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")
+
+
 def _measure(words: str) -> float:
     """The printed width: 1 a 汉字 and a blank of the indent, ½ a letter and any other blank."""
     indent = len(words) - len(words.lstrip())
-    return sum(
-        0.5 if c.isascii() or (c.isspace() and i >= indent) else 1.0 for i, c in enumerate(words)
-    )
+    narrow = len(words.encode("ascii", "ignore")) + len(_WIDE_BLANK.findall(words, indent))
+    return len(words) - narrow / 2
 
 
 def _extents(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import string
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -124,21 +125,36 @@ def _as(data: bytes, encoding: str) -> str | None:
 
 
 #: Punctuation that means the same is one character in `Flow.norm`; lengths never change.
-_FOLD = str.maketrans(
-    "(),:;．％！？﹙﹚［］[]０１２３４５６７８９Ａ\u00a0\u3000",
-    "（），：；.%！？（）〔〕〔〕0123456789A  ",
+_FOLD = tuple(
+    zip(
+        "(),:;．％！？﹙﹚［］[]０１２３４５６７８９Ａ\u00a0\u3000",
+        "（），：；.%！？（）〔〕〔〕0123456789A  ",
+        strict=True,
+    )
 )
+
+
+_FOLDED = re.compile(f"[{re.escape(''.join(sign for sign, _ in _FOLD))}]")
 
 
 def fold(text: str) -> str:
     """Half-width and full-width punctuation and digits made one; as long as before."""
-    return text.translate(_FOLD)
+    # Several times as fast as `str.translate`, which looks up every single character.
+    if _FOLDED.search(text) is None:
+        return text
+    for sign, meaning in _FOLD:
+        if sign in text:
+            text = text.replace(sign, meaning)
+    return text
 
 
 #: Marks that take no room: zero width, direction, byte-order, soft hyphen.
 _THIN = r"\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad"
 #: White space with a line break in it, and marks that take no room.
 _BREAK = re.compile(rf"(?<![^\S\n])[^\S\n]*\n[\s{_THIN}]*|[{_THIN}]+|\r[\s{_THIN}]*")
+#: Where breaks are looked for: a plain run of one class is found many times as fast.
+_BLANK = re.compile(rf"[\s{_THIN}]+")
+_LETTERS = frozenset(string.ascii_letters)
 
 
 class Flow:
@@ -158,7 +174,7 @@ class Flow:
         parts: list[str] = []
         length = 0
         for a, b in kept:
-            if parts and _word(parts[-1][-1]) and _word(text[a]):
+            if parts and text[a] in _LETTERS and parts[-1][-1] in _LETTERS:
                 # Words of a Western language need the space that the line break was.
                 self._at.append(length)
                 self._from.append(a - 1)
@@ -214,10 +230,6 @@ class Flow:
         return Flow(self.source, pieces)
 
 
-def _word(c: str) -> bool:
-    return c.isascii() and c.isalpha()
-
-
 def flow(text: str, start: int, end: int, furniture: Iterable[tuple[int, int]] = ()) -> Flow:
     """The run of text[start:end] with line breaks undone and `furniture` left out."""
     pieces: list[tuple[int, int]] = []
@@ -239,9 +251,12 @@ def _pieces(text: str, start: int, end: int, into: list[tuple[int, int]]) -> Non
     while end > start and text[end - 1].isspace():
         end -= 1
     at = start
-    for found in _BREAK.finditer(text, start, end):
-        into.append((at, found.start()))
-        at = found.end()
+    for blank in _BLANK.finditer(text, start, end):
+        if blank.group() == " ":
+            continue
+        for found in _BREAK.finditer(text, *blank.span()):
+            into.append((at, found.start()))
+            at = found.end()
     into.append((at, end))
 
 
