@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
@@ -22,8 +23,31 @@ _TAIL_BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]$")
 
 
 def alternation(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first."""
-    return "|".join(sorted({re.escape(fold(w)) for w in words}, key=lambda w: (-len(w), w)))
+    """A pattern for any of these words, the longest first.
+
+    Words that begin alike share their beginning, so that a place in the text is left after
+    its first character: 医疗废物, 医疗, 医保 → 医(?:保|疗(?:废物)?).
+
+    >>> alternation(["医疗", "医疗废物", "医保"])
+    '医(?:保|疗(?:废物)?)'
+    """
+    return _branches(sorted({fold(w) for w in words}))
+
+
+def _branches(words: list[str]) -> str:
+    """The words, sorted, as alternatives by their first characters."""
+    found = []
+    for first, group in groupby((w for w in words if w), key=lambda w: w[0]):
+        rests = [w[1:] for w in group]
+        begin = re.escape(first)
+        while len({rest[:1] for rest in rests}) == 1 and rests[0]:
+            begin += re.escape(rests[0][0])
+            rests = [rest[1:] for rest in rests]
+        inner = _branches(rests)
+        if inner:
+            begin += f"(?:{inner})" + ("?" if "" in rests else "")
+        found.append(begin)
+    return "|".join(found)
 
 
 @dataclass(frozen=True)

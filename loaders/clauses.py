@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from ..ontology import scheme
 from .agencies import (
@@ -99,7 +99,11 @@ def _words() -> _Words:
 
 def rule_at(norm: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
     """The first rule such as 排在第一位的为牵头单位 in a folded text."""
-    for found in RULE.finditer(norm, start, len(norm) if end is None else end):
+    end = len(norm) if end is None else end
+    # Nearly no clause has a rule, and to look for a character is far quicker.
+    if norm.find("第一", start, end) < 0 and norm.find("首", start, end) < 0:
+        return None
+    for found in RULE.finditer(norm, start, end):
         if "牵头" in found.group() or "主办" in found.group():
             return found
     return None
@@ -152,6 +156,18 @@ def read_clause(
     ``default`` is the role of names without a role word: a table's column has one; a bracket
     has none, and there it is a doubt when other names of the bracket have a role word.
     """
+    if skip is not None:
+        skip = (skip[0] - start, skip[1] - start)
+    read = _read if end - start > _LONG else _remembered
+    clause = read(norm[start:end], default, skip)
+    names = tuple(
+        Named(n.name, n.start + start, n.end + start, n.role, n.basis) for n in clause.names
+    )
+    return replace(clause, names=names)
+
+
+def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Clause:
+    start, end = 0, len(norm)
     words = _words()
     ruled = rule_at(norm, start, end) is not None
     cuts = _without_rule(norm, start, end)
@@ -233,6 +249,11 @@ def read_clause(
         if pending:
             groups.append((label, pending))
     return _judge(norm, groups, open_ended, stated, ruled, default)
+
+
+#: A plan hands most of its duties to the same few circles of bodies.
+_remembered = lru_cache(maxsize=8192)(_read)
+_LONG = 600
 
 
 def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
