@@ -109,6 +109,9 @@ def rule_at(norm: str, start: int = 0, end: int | None = None) -> re.Match[str] 
     return None
 
 
+_BRACKET = re.compile(r"[（）〔〕【】]")
+
+
 def brackets(norm: str) -> Iterator[tuple[int, int]]:
     """The outermost brackets of a folded text, as the range of their content.
 
@@ -120,7 +123,8 @@ def brackets(norm: str) -> Iterator[tuple[int, int]]:
     closes: dict[int, int] = {}
     stacks: dict[str, list[int]] = {c: [] for c in pairs.values()}
     openers: list[int] = []
-    for i, c in enumerate(norm):
+    for hit in _BRACKET.finditer(norm):
+        i, c = hit.start(), hit.group()
         if c in pairs:
             stacks[pairs[c]].append(i)
             openers.append(i)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..ontology import scheme
 from .numbering import ITEM, marker
@@ -69,6 +69,13 @@ def _by_ending(heading: str) -> list[str]:
     return [meaning for ending, meaning in _ENDINGS if ending.search(heading)][:1]
 
 
+@lru_cache(maxsize=4096)
+def _meanings(heading: str) -> list[str]:
+    """What a column with this heading can be for."""
+    words = bare(heading)
+    return known_headings().get(words) or _by_ending(words)
+
+
 def is_heading(words: str) -> bool:
     """Whether these words can head a column of a table of duties."""
     heading = bare(words)
@@ -81,8 +88,7 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
     A heading that can mean two things (重点任务: group or duty) is a group where a column of
     single tasks stands beside it.
     """
-    known = known_headings()
-    meanings = [known.get(bare(h)) or _by_ending(bare(h)) for h in headings]
+    meanings = [_meanings(h) for h in headings]
     if sum(1 for m in meanings if m) < max(2, (len(headings) + 1) // 2):
         return None
     columns: list[str] = []

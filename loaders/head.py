@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
 from .agencies import alternation, complete, identify, known
 from .dates import DATE, cell_due
 from .records import Mention
-from .source import Line, flow, fold, lines
+from .source import Line, each_line, flow, fold
 
 #: 翁府办〔2020〕5号 · 国办发[2018]63号 · 法发（2014）5 号
 NUMBER = re.compile(
@@ -57,7 +57,7 @@ def head(
 
     `jurisdiction` and `date` overrule what is printed.
     """
-    above = [x for x in lines(text[:start])]
+    above = list(each_line(text, 0, start))
     title, title_start, title_end = _title(text, above)
     number = _number(text, above, title_start)
     place, word, own = _place(text, title, above, jurisdiction)
@@ -201,7 +201,7 @@ def _issuer(
             and len(_line_words(text, line)) < 30
         ):
             return _mention(text, _line_words(text, line), line.start, line.end, place)
-    signed = [Line(end + x.start, end + x.end) for x in lines(text[end:])][:8]
+    signed = list(islice(each_line(text, end), 8))
     for line, below in pairwise(signed):
         words = _line_words(text, line)
         if complete(words) and len(words) < 30 and _DATE_LINE.match(_line_words(text, below)):
@@ -225,8 +225,8 @@ def _date(text: str, above: list[Line], title_end: int, end: int) -> str | None:
             due = cell_due(fold(text[line.start : line.end]))
             if due and len(due.due) >= 7:
                 return due.due
-    for line in lines(text[end:]):
-        words = fold(text[end + line.start : end + line.end])
+    for line in each_line(text, end):
+        words = fold(text[line.start : line.end])
         found = re.search(
             r"(?:^|\s|室|局|委|府|厅|部)\s*((?:19|20)\d\d\s*年[\s\d]+月[\s\d]+日)\s*(?:印发)?\s*$",
             words,

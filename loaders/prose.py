@@ -11,7 +11,7 @@ from .agencies import alternation
 from .form import Outline, Task
 from .numbering import RANK, Marker, marker
 from .records import Section
-from .source import Flow, Line, flow, fold, lines
+from .source import Flow, Line, each_line, flow, fold, lines
 
 #: What ends the operative part when it stands at the start of a line after the first heading.
 _TAIL = re.compile(
@@ -289,12 +289,11 @@ def _extents(
 
 def _signed(text: str, node: _Node, end: int) -> int:
     """Where the last item ends: before the issuer's name and the date, if they stand there."""
-    tail = [x for x in lines(text[node.line_end : end])]
     cut = end
-    for line in reversed(tail):
-        words = text[node.line_end + line.start : node.line_end + line.end].strip()
+    for line in reversed(list(each_line(text, node.line_end, end))):
+        words = text[line.start : line.end].strip()
         if (_DATE_LINE.search(words) and len(words) < 40) or (_SIGNED.match(words) and cut < end):
-            cut = node.line_end + line.start
+            cut = line.start
         elif not _AFTER.match(fold(words)):
             break
     return cut

@@ -10,10 +10,11 @@ import hashlib
 import re
 import string
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 
 class LoadError(ValueError):
@@ -260,8 +261,7 @@ def _pieces(text: str, start: int, end: int, into: list[tuple[int, int]]) -> Non
     into.append((at, end))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A printed line: ``text[start:end]``, without its break."""
 
     start: int
@@ -271,9 +271,16 @@ class Line:
 _LINE = re.compile(rf"(?![{_THIN}])[^\n\x0b\x0c\r]+")
 
 
+def each_line(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """The printed lines of text[start:end] that hold anything, in order, with their place in it."""
+    for found in _LINE.finditer(text, start, len(text) if end is None else end):
+        if not found.group().isspace():
+            yield Line(*found.span())
+
+
 def lines(text: str) -> list[Line]:
-    """The printed lines that hold anything, in order."""
-    return [Line(m.start(), m.end()) for m in _LINE.finditer(text) if not m.group().isspace()]
+    """All printed lines that hold anything, in order."""
+    return list(each_line(text))
 
 
 def line_of(text: str, offset: int) -> int:

@@ -79,18 +79,21 @@ def topics(
     nearest first. The main topic is read from the own heading, for an item without one from
     its group's; where that names no theme from the text, then from the headings above.
     """
+    others = _all(reader, text, heading=False)
     main: tuple[str, str] | None = None
     if own is not None:
-        main = _first(reader, own, heading=True)
+        named = _all(reader, own, heading=True)
+        main = _first(reader, named)
     elif above:
-        main = _first(reader, above[0], heading=True)
+        named = []
+        main = _first(reader, _all(reader, above[0], heading=True))
+    else:
+        named = []
     if main is None:
-        main = _first(reader, text, heading=False)
+        main = _first(reader, others)
     for heading in above if main is None else ():
-        main = main or _first(reader, heading, heading=True)
-    others = _all(reader, text, heading=False)
-    if own:
-        others = _all(reader, own, heading=True) + others
+        main = main or _first(reader, _all(reader, heading, heading=True))
+    others = named + others
     matches: list[Match] = []
     for topic, word in ([main] if main else []) + others:
         if topic not in (m.id for m in matches):
@@ -98,8 +101,8 @@ def topics(
     return tuple(matches) if main else ()
 
 
-def _first(reader: TopicReader, words: str, *, heading: bool) -> tuple[str, str] | None:
-    found = _all(reader, words, heading=heading)
+def _first(reader: TopicReader, found: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """The theme that stands of those found, in their order."""
     strong = [pair for pair in found if pair[0] not in reader.weak] or found
     if not strong:
         return None
