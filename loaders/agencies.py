@@ -300,6 +300,8 @@ def split_names(norm: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def joins_next(left: str, right: str) -> bool:
     """Whether 、 or ， stands inside one name: 各区、县级市 · 各县、市、区人民政府 · 各镇、街道."""
+    if "各" not in left:
+        return False
     left, right = clean(left), clean(right)
     if left == "各盟行政公署":
         return right in ("市人民政府", "市政府")

@@ -413,6 +413,8 @@ def _chunk(norm: str, at: int, end: int) -> int:
         if norm[stop] == "、" and _MORE.match(norm, stop - 3, end):
             stop = _piece(norm, stop + 1, end)  # 甲局、乙局等部门、单位负责
             break
+        if norm.find("各", at, stop) < 0:
+            break  # only a class of bodies has a separator in its name
         after = _piece(norm, stop + 1, end)
         right = norm[stop + 1 : after]
         tail = _words().tail.search(right)
@@ -425,16 +427,19 @@ def _chunk(norm: str, at: int, end: int) -> int:
 _MORE = re.compile(r"(?:等|有关|相关)(?:部门、单位|单位、部门)")
 
 
+_PIECE_END = re.compile(r"[（〔）〕、，；。：【]")
+
+
 def _piece(norm: str, at: int, end: int) -> int:
     depth = 0
-    for i in range(at, end):
-        c = norm[i]
+    for hit in _PIECE_END.finditer(norm, at, end):
+        c = hit.group()
         if c in "（〔":
             depth += 1
         elif c in "）〕":
             depth = max(0, depth - 1)
-        elif depth == 0 and (c in "、，；。：" or (c == "【" and i > at)):
-            return i
+        elif depth == 0 and (c != "【" or hit.start() > at):
+            return hit.start()
     return end
 
 

@@ -37,6 +37,8 @@ ROLE_COLUMNS = (
     ("participating", "participates"),
     ("guiding", "guides"),
 )
+#: Of several roles of one body the first of these stands.
+_RANK = {role: i for i, (_, role) in enumerate(ROLE_COLUMNS)}
 _DUE_LABEL = re.compile(r"(?:完成|办结|整改)?(?:时限|时间|期限|时间节点|时限要求)[：】]")
 _LOOKS = re.compile(r"负责|牵头|责任单位|责任部门|配合单位|参与单位|配合[）〕]|参与[）〕]")
 
@@ -268,17 +270,15 @@ def _named_bodies(
     """
     first: dict[str, Body | None] = {}
     besides: dict[str, Body | None] = {}
-    for row in readings:
-        for reading in row:
-            for named in reading.names:
-                body = identify(named.name, place)
-                if body.kind in ("collective", "group", "public-institution", "company"):
-                    continue
-                for function in body.functions:
-                    found = first if function.main else besides
-                    known = found.setdefault(function.id, body)
-                    if known is not None and known.identity != body.identity:
-                        found[function.id] = None
+    for name in dict.fromkeys(n.name for row in readings for r in row for n in r.names):
+        body = identify(name, place)
+        if body.kind in ("collective", "group", "public-institution", "company"):
+            continue
+        for function in body.functions:
+            found = first if function.main else besides
+            known = found.setdefault(function.id, body)
+            if known is not None and known.identity != body.identity:
+                found[function.id] = None
     return besides | first
 
 
@@ -372,7 +372,6 @@ def _without(body: Flow, clauses: list[tuple[int, int]]) -> str:
 def _stated(text: str, readings: list[_Reading], place: str | None) -> list[Assignment]:
     """The assignments of clauses and cells; one body has one role, the first that stands."""
     rows: list[Assignment] = []
-    rank = {role: i for i, (_, role) in enumerate(ROLE_COLUMNS)}
     of_body: dict[tuple[str | None, str], int] = {}
     seq = 0
     for r in readings:
@@ -389,7 +388,7 @@ def _stated(text: str, readings: list[_Reading], place: str | None) -> list[Assi
                 text[start:end],
                 start,
                 end,
-                re.sub(r"\s+", "", r.flow.text[name.start : name.end]),
+                "".join(r.flow.text[name.start : name.end].split()),
                 a,
                 b,
                 body,
@@ -398,7 +397,7 @@ def _stated(text: str, readings: list[_Reading], place: str | None) -> list[Assi
             if known is None:
                 of_body[body.identity] = len(rows)
                 rows.append(row)
-            elif rank[row.role] < rank[rows[known].role]:
+            elif _RANK[row.role] < _RANK[rows[known].role]:
                 rows[known] = row
     return rows
 
@@ -418,7 +417,6 @@ def _prose(
 
     Every name that acts goes to `again`, also of those that the clause has.
     """
-    rank = {role: i for i, (_, role) in enumerate(ROLE_COLUMNS)}
     best: dict[tuple[str | None, str], tuple[Acting, Body]] = {}
     order: list[tuple[str | None, str]] = []
     for act in acting(task.body.norm, spans, names):
@@ -431,7 +429,7 @@ def _prose(
         if known is None:
             order.append(body.identity)
             best[body.identity] = (act, body)
-        elif rank[act.role] < rank[known[0].role]:
+        elif _RANK[act.role] < _RANK[known[0].role]:
             best[body.identity] = (act, body)
     rows = []
     for i, identity in enumerate(order, seq + 1):
