@@ -121,7 +121,11 @@ def dues(norm: str, start: int = 0, end: int | None = None) -> list[Due]:
         if span:
             found.append(span)
             continue
-        if _NOT_DUE.match(norm, hit.end()) or _titled(norm, hit.start()):
+        said = _NOT_DUE.match(norm, hit.end())
+        # 2026年6月底前发布 is due, 2026年发布 is when something was.
+        if (said and not (hit["before"] and said.group().strip() == "发布")) or _titled(
+            norm, hit.start()
+        ):
             continue
         if hit.start() and norm[hit.start() - 1] in "自从较比":
             continue

@@ -60,7 +60,7 @@ _ENDINGS = (
     (re.compile(r"(?:配合|协办|协助).{0,4}(?:单位|部门|科室)$"), "cooperating"),
     (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|科室)$"), "responsible"),
     (re.compile(r"(?:时间|时限|期限|节点)$"), "due"),
-    (re.compile(r"目标值$|目标$"), "indicator"),
+    (re.compile(r"(?:目标值|指标|目标)$"), "indicator"),
     (re.compile(r"(?:任务|事项|内容|措施|举措|职责)$"), "duty"),
 )
 

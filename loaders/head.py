@@ -145,16 +145,16 @@ def _place(
         if len(found) == 1:
             return found[0].code, jurisdiction, None
     for words in [title, *(_line_words(text, x) for x in above[:20])]:
-        zone = gazetteer.zone_at_start(words)
+        zone = gazetteer.zone_at_start(fold(words))
         if zone:
             match, own = zone
             if match.code:
                 return match.code, words[: len(match.word)], own
-        match_ = gazetteer.at_start(words)
+        match_ = gazetteer.at_start(fold(words))
         if match_ and match_.code:
             return match_.code, match_.word, None
     for words in [title, *(_line_words(text, x) for x in above[:20])]:
-        for match_ in gazetteer.in_text(words):
+        for match_ in gazetteer.in_text(fold(words)):
             if match_.code:
                 return match_.code, match_.word, None
     if re.match(

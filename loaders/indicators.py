@@ -18,7 +18,7 @@ from .records import Indicator
 from .source import Flow
 
 _CN = "[一二两三四五六七八九十百千万]"
-_NUM = r"(?<!\d)\d{1,15}(?:\.\d{1,9})?(?:[万亿](?![元人吨亩千平立]))?"
+_NUM = r"(?<!\d)\d{1,15}(?:\.\d{1,9})?(?:[万亿](?![元人吨亩千平立公斤亿]))?"
 _SCALE = {"万": 10_000, "亿": 100_000_000}
 
 
@@ -27,6 +27,7 @@ class _Words:
     figure: re.Pattern[str]
     frequency: re.Pattern[str]
     comparator: dict[str, str]
+    before: tuple[str, ...]
     coverage: re.Pattern[str]
     all_done: re.Pattern[str]
     times: frozenset[str]
@@ -43,13 +44,14 @@ def _words() -> _Words:
         after += (a := list(concept.notes.get("after", ())))
         comparator.update(dict.fromkeys(b + a, sign))
     measures = scheme("measures").concepts
+    few = alternation(w for w in before if w in ("至少", "最少", "起码", "最多", "至多"))
     units = [*measures["percent"].words, *measures["times"].words, *measures["count"].words]
     coverage = scheme("indicator-kinds").concepts["coverage"]
     lead, tail, unit = alternation(before), alternation(after), alternation(units)
     times = alternation(measures["times"].words)
     return _Words(
         figure=re.compile(
-            rf"""(?P<before>{lead})?\s{{0,4}}
+            rf"""(?P<before>{lead}|(?:{few})[\u4e00-\u9fff]{{1,4}})?\s{{0,4}}
                  (?:百分之(?P<hundredth>{_CN}+|{_NUM})
                    |(?P<number>{_NUM})\s*(?P<unit>{unit})
                    |(?P<cn>{_CN}{{1,4}})(?P<cnunit>{unit}))
@@ -57,7 +59,7 @@ def _words() -> _Words:
             re.VERBOSE,
         ),
         frequency=re.compile(
-            rf"""(?P<ahead>{lead})?(?:原则上)?(?:每(?P<years>{_CN}|\d+)?(?P<period>年度?|半年|季度|季|个?月|周|天|日)
+            rf"""(?P<ahead>{lead})?(?:原则上)?(?:每(?P<years>{_CN}|\d+)?(?P<period>年度?|半年|学年|学期|季度|季|个?月|周|天|日)
                    |(?P<yearly>全年|年均|月均))(?:左右)?
                  (?P<between>[^，。；！？]{{0,30}}?)
                  (?P<before>{lead})?\s{{0,4}}
@@ -67,6 +69,7 @@ def _words() -> _Words:
             re.VERBOSE,
         ),
         comparator=comparator,
+        before=tuple(sorted(before, key=len, reverse=True)),
         coverage=re.compile(alternation(w for w in coverage.words if "覆盖" in w)),
         all_done=re.compile(
             rf"(?:{alternation(coverage.notes.get('opening', ('所有',)))})"
@@ -110,14 +113,12 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
         )
         period = "季度" if period == "季" else period
         years = number(hit["years"]) if hit["years"] else 1
-        unit = f"次/{'' if years == 1 else years}{period}" if hit["often"] else hit["unit"]
+        often = hit["often"] and (hit["often"] == "次" or not hit["yearly"])
+        unit = f"次/{'' if years == 1 else years}{period}" if often else hit["often"] or hit["unit"]
         said = (
             hit["before"]
             or hit["ahead"]
-            or next(
-                (w for w in words.comparator if hit["between"].endswith(w) or w in hit["between"]),
-                "",
-            )
+            or next((w for w in words.before if w in hit["between"]), "")
         )
         sign = words.comparator.get(hit["after"] or said, "=")
         what = hit["between"].replace(said, "").strip() or _done(norm, hit.end(), end)
@@ -157,8 +158,8 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
     if value is None:
         return None
     unit = "%" if hit["hundredth"] else (hit["unit"] or hit["cnunit"])
-    if hit["cn"] and not sign_word:
-        return None  # 三类, 一个: Chinese numerals count only with a comparison
+    if hit["cn"] and (not sign_word or sign_word == "多"):
+        return None  # 三类, 一个, 一路多用: Chinese numerals count only with a comparison
     ahead = norm[max(0, hit.start() - 1) : hit.start()]
     if ahead in ("由", "从") and _RISE.match(norm, hit.end()):
         return None  # 由60%提高到80%: where it began is no target
@@ -173,12 +174,48 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
         )
     if (follows == "分" and unit == "个") or norm.startswith("百分点", hit.end()):
         unit = "个百分点"
+    if _limits(norm, hit, unit):
+        return None
+    ahead_word = hit["before"] or ""
     sign = words.comparator.get(hit["after"] or "") or words.comparator.get(
-        hit["before"] or "", "="
+        ahead_word, words.comparator.get(ahead_word[:2], "=")
     )
     metric = _before(norm, start, hit.start()) if unit == "%" else ""
     metric = metric or _after(norm, hit.end(), end) or _before(norm, start, hit.start())
     return _Figure(hit.start(), hit.end(), sign, value, unit, metric)
+
+
+#: 65岁以上老年人 · 30户以上自然村 · 20万人口以上的县: who or what is meant, no target.
+_WHOM = re.compile(
+    r"的(?!目标|要求|水平)|自然村|行政村|[村乡镇区县](?!均|全|要)|老年人|老人|儿童|幼儿|青年|人员|居民|用户|群众|企业|小微"
+    r"|单位|项目|学校|医院|机构|建筑|住宅|小区|工程|路段|人口|锅炉|排污"
+)
+_LASTS = re.compile(
+    r"(?:[^，。；]{0,2}(?:值班|值守|自助|服务|在线|热线|不间断|营业|开放|预报|预警|巡查|响应机制))"
+)
+
+
+def _counts_on(norm: str, hit: re.Match[str]) -> bool:
+    """Whether what is counted follows: 35蒸吨以下燃煤锅炉12台."""
+    stop = re.compile(r"[，。；：、]").search(norm, hit.end())
+    end = stop.start() if stop else len(norm)
+    nearest = _words().figure.search(norm, hit.end() + 1, end)
+    return nearest is not None and nearest.start() - hit.end() <= 12
+
+
+def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
+    """Whether a figure says who or what is meant, or how long a service is open."""
+    if unit == "岁" or (unit in ("人", "万人") and norm.startswith("口", hit.end())):
+        return True
+    if hit["after"]:
+        counted = unit in ("个", "家", "所", "名", "项", "座", "处", "条", "件", "次", "%", "类")
+        follows = norm[hit.end() : hit.end() + 3]
+        return not counted and (_WHOM.match(follows) is not None or _counts_on(norm, hit))
+    if unit == "小时" and not hit["before"]:
+        return _LASTS.match(norm, hit.end()) is not None or norm[
+            max(0, hit.start() - 2) : hit.start()
+        ] in ("未来", "实行")
+    return unit == "个月" and norm.startswith("的", hit.end()) and not hit["before"]
 
 
 def _made(norm: str, hit: re.Match[str], start: int, end: int, value: float, unit: str) -> _Figure:
@@ -188,8 +225,9 @@ def _made(norm: str, hit: re.Match[str], start: int, end: int, value: float, uni
 
 def _quoted(norm: str, at: int) -> bool:
     """Inside “…” a figure is a slogan or a name: “六个规范”, “12345”."""
-    before = norm[max(0, at - 80) : at]
-    return before.rfind("“") > before.rfind("”")
+    opened = norm.rfind("“", max(0, at - 80), at)
+    # … but a whole duty may stand in “…”.
+    return opened > 1 and opened > norm.rfind("”", max(0, at - 80), at)
 
 
 _CUT = re.compile(r"[，。；：]|(?:%|以上|以下)、")
@@ -273,6 +311,8 @@ def column_indicators(
     found: list[Indicator] = []
     norm = cell.norm
     for item in items(norm):
+        if not norm[item.start : item.end].strip(" /-—－_"):
+            continue
         end = _strip_end(norm, item.start, item.end)
         start, stop = cell.span(item.start, end)
         quote = _quote(cell, item.start, end)

@@ -18,6 +18,8 @@ _TAIL = re.compile(
     r"""附\s*(?:件|表|录)\s*(?:[\d一二三四五六七八九十]{0,3}\s*(?:[：、.]|$))   # 附件：…  附件1
       | (?:主办|督办|承办|抄送|抄报|主送|公开方式|信息公开选项|政府信息公开)\s*[：（]
       | 此件(?:公开|依申请|不予)
+      | (?:相关(?:附件|文档|链接|阅读|解读)|上一篇|下一篇|打印本页|扫一扫|版权所有|网站标识码)
+      | 背景资料[：:]|名词解释[：:]
     """,
     re.VERBOSE,
 )
@@ -344,7 +346,7 @@ def _silent(nodes: list[_Node]) -> set[int]:
     without = [kinds[kind].words for kind in ("before-tasks", "phases", "supplement")]
     silent: set[int] = set()
     for node in nodes:
-        title = re.sub(r"[（(].*?[）)]|\s", "", node.title)
+        title = re.sub(r"（.*?）|\s", "", fold(node.title))
         if (node.parent is not None and id(node.parent) in silent) or any(
             _says(title, words) for words in without
         ):

@@ -75,6 +75,8 @@ class Acting:
 class _Grammar:
     ways: tuple[re.Pattern[str], ...]
     free: tuple[re.Pattern[str], ...]
+    seat: re.Pattern[str]
+    ending: re.Pattern[str]
     row: re.Pattern[str]
     predicate: re.Pattern[str]
     quick: re.Pattern[str]
@@ -89,20 +91,27 @@ def _grammar() -> _Grammar:
     mark = r"(?:各级|各类|各|有关|相关|其他|其它|所有|全体)"
     level = (
         r"(?:国家|中央|城市|自治区|自治州|[省市县区州旗]委|上级|同级|本级|地方|当地|属地"
-        r"|[省市县区州旗盟](?!场|政长|委)级?|国务院|苏木乡镇|乡镇|镇街|[镇乡](?!街|村))"
+        r"|[省市县区州旗盟](?!场|政长|委)级?|国务院|苏木乡镇|乡镇|镇街|[镇乡](?!街|村)"
+        r"|(?:师|新|园|高新|开发|经开)[市区]|兵团|团场|[\u4e00-\u9fff]{2,4}流域)"
     )
     area = (
-        r"(?:[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
+        r"(?:区市县|市县区|苏木乡镇|苏木|[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
         r"|乡（镇[、街道]*）|街道（[乡镇、]+）|区县|县区|市县|县市区|乡镇街道|镇街|乡镇|街道"
         r"|镇|乡|县|市|区|州|旗|地市|自治县|(?:省辖|设区的?|地级)市|省直管县（市）|省直管县)"
     )
     seat = r"(?:人民政府|政府|党委政府|党委、政府|党委和政府|街道办事处|办事处|街道办|管委会)?"
-    office = r"(?:局|委员会|委|厅|办公室|办|署|部|分局)(?:[\u4e00-\u9fff]{2,6}(?:分局|支队|大队))?"
-    part = rf"{mark}|部门|有关|相关|职能|机关|主导责任"
-    steering = r"(?:领导小组|联席会议|指挥部|工作专班|协调小组)(?:办公室)?"
-    arm = r"(?:[\u4e00-\u9fff]{2,6}(?:分局|支队|大队|调查队|总队))?"
-    office = rf"(?:局|委员会|委|厅|办公室|办|署|部|分局){arm}(?:（[^（）]{{1,20}}）)?"
-    loose = r"(?:委员会|局|厅|委|办公室|办|督查室|研究室|中心|联合会|站|所|队|社|法院|检察院)"
+    part = rf"{mark}|部门|有关|相关|职能|机关|主导责任|负责人|领导|分管|主要负责|采购|投资"
+    steering = r"(?:(?:领导小组|联席会议|指挥部|专班|协调小组)(?:办公室)?|协调机制办公室)"
+    arm = r"(?:[\u4e00-\u9fff]{2,10}(?:分局|支队|大队|调查队|总队|中队))?"
+    office = (
+        rf"(?:局|委员会|委|厅|办公室|办|署|部(?!门)|分局|所|支队|大队|中队|总队){arm}"
+        r"(?:（[^（）]{1,20}）)?"
+    )
+    loose = (
+        r"(?:委员会办公室|委员会|委会办公室|委会|纪委[省市县区州旗]?监委|纪委|分局|局|厅|委|办公室|办"
+        r"|督查室|研究室|中心|联合会|工商联|残联|妇联|总工会|科协|站|所|支队|大队|中队|总队|队|社"
+        r"|法院|检察院|法庭|武装部|人武部|部(?!门|分|署|委)|管委会)"
+    )
     ways = (
         rf"(?:各地|{level})?{mark}?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关)",
         rf"(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:{suffix})*(?:{mark})?"
@@ -116,7 +125,9 @@ def _grammar() -> _Grammar:
         r"[\u4e00-\u9fff（）]{2,14}?(?:城市)?人民政府",
         r"国家(?:税务|统计|外汇管理)[总局]{1,2}[\u4e00-\u9fff]{2,10}?(?:税务局|调查队|调查总队|分局)",
         rf"(?:{level})?(?:{work}){{1,3}}(?:{suffix})*{office}",
-        rf"(?:{level})[\u4e00-\u9fff]{{1,8}}?{loose}",
+        rf"(?:{level})?(?:最高|高级|中级|基层)?人民(?:法院|检察院)",
+        rf"{mark}[\u4e00-\u9fff]{{1,8}}?(?:管委会|管理委员会)",
+        r"(?:乡镇|镇街|街道|苏木乡镇|乡镇（街道）)(?=统一|负责|组织|牵头|具体|落实)",
         rf"(?:(?!的)[\u4e00-\u9fff“”·]|（[^（）]{{1,8}}）){{0,45}}?{steering}",
     )
     stems = rf"(?:{level})?(?:{work})(?:{suffix})*(?:部门)?"
@@ -132,15 +143,18 @@ def _grammar() -> _Grammar:
         *wordings["predicate-openings"].words,
     } - {"可", "可以"}  # what a body may do it need not do
     made = tuple(re.compile(way) for way in ways)
+    seat_of = rf"(?:{level}|{mark}{area})(?=[\u4e00-\u9fff])"
     return _Grammar(
         ways=made,
         free=tuple(way for way in made if way.pattern.startswith((r"[\u4e00", r"(?:(?!的)"))),
+        seat=re.compile(seat_of),
+        ending=re.compile(loose),
         row=re.compile(row),
         predicate=re.compile(
             rf"(?!负责(?:人|同志|制度))(?:{alternation(modal)}|是[^，。；]{{0,30}}主体)"
         ),
         quick=re.compile(
-            r"部门|机关|政府|各地|局|委|厅|办|小组|联席会议|指挥部|（街道|各[县市区镇乡]|单位|专班"
+            r"部门|机关|政府|各地|[局委厅办部队院所]|小组|联席会议|中心|街|各[县市区镇乡]|乡镇|单位|专班"
         ),
     )
 
@@ -149,11 +163,13 @@ _CONNECT = re.compile(
     r"(?:同时|此外|另外|其中|对此|为此|并且|并|[一二三四五六七八九]是|首先|其次|再次|最后"
     r"|全[省市县区]|[（(]?\d{1,2}[）).、]|[①-⑳])*"
 )
+_SEATED = re.compile(r"设(?:立)?在|设于|挂靠在?|依托")
 _SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|充实|成立由)*")
 _SEAT = re.compile(r"(?P<office>[^，；。]{0,40}?办公室)(?:设在|设于)")
 _VERB_PERHAPS = re.compile(
     r"(?!责|职|人员|领导|干部|工作|主要|负责人|名义|所属|下属|直属|内部|内设|之|间|同意|批准|审批"
     r"|规定|要求|咨询|热线|电话|联系|文件|系统|公务|官网|网站|网络|平台|信息|数据|资源|机构|单位|团体|组织|意见|代表|备案"
+    r"|地址|邮箱|官微|名单"
     r"|常务|党组|党委|班子|考核|联动|联席|协作|合作|协同|行为|权力|权责|采购|投资|主导|购买|性|职能"
     r"|[的和与及等内外中上下前后时方级])[\u4e00-\u9fff]"
 )
@@ -219,7 +235,9 @@ def _subjects(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[
         if current and rest.startswith("牵头"):
             found += [Acting(n.name, n.start, n.end, "leads", (a, b)) for n in current]
             continue
-        if opened and re.match(r"负责|承担|统筹|协调|组织|领导(?!小组)|研究", rest):
+        if opened and re.match(
+            r"(?:具体|每[^，]{1,4})?(?:负责|承担|统筹|协调|组织|领导(?!小组)|研究|召开)", rest
+        ):
             found += [Acting(n.name, n.start, n.end, "responsible", (a, b)) for n in opened]
             current, opened = opened, []
             continue
@@ -267,6 +285,8 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
     while at < end:
         row = grammar.row.match(norm, at, end)
         own = named.match(norm, at, end) if named else None
+        if own and own.group().endswith("部") and norm.startswith("门", own.end()):
+            own = None  # 财政部门 is not 财政部
         if row:
             names += _stems(norm, row)
             stop = at = row.end()
@@ -287,7 +307,9 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
     return names, closing.end() if closing else stop
 
 
-_ROLE_INSIDE = re.compile(r"会同|牵头|负责|参与|配合|协助|及时|进展|情况|报告|每季|每月|每年|向")
+_ROLE_INSIDE = re.compile(
+    r"成立|组建|会同|牵头|负责|参与|配合|协助|及时|进展|情况|报告|每季|每月|每年|向"
+)
 _AND = re.compile(r"、|以及|和|及|与")
 _VERB_FIRST = re.compile(
     r"(?:成立|建立|设立|组建|调整|健全|完善|充实|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托"
@@ -315,13 +337,49 @@ def _one(norm: str, at: int, end: int) -> int:
                 continue
             if not _ROLE_INSIDE.search(norm, begin, one.end()):
                 found.add(one.end())
+        found.update(_loose_ends(norm, begin, end))
+    found = {stop for stop in found if not _runs_on(norm, at, stop, found)}
     for stop in sorted(found, reverse=True):
-        if stop == end or grammar.predicate.match(norm, stop) or _AND.match(norm, stop):
+        if (
+            stop == end
+            or grammar.predicate.match(norm, stop)
+            or _AND.match(norm, stop)
+            or _SEATED.match(norm, stop)
+        ):
             return stop
     for stop in sorted(found, reverse=True):
         if norm[stop] in "，；等的":
             return stop
     return 0
+
+
+_HAN = re.compile(r"[\u4e00-\u9fff]{2,20}")
+_WHOLE = re.compile(r"(?:局|厅|署|办公室|中心|队|法院|检察院|督查室)$")
+
+
+def _loose_ends(norm: str, begin: int, end: int) -> set[int]:
+    """Where a name can end that begins with a level: 市委金融委员会办公室, 州安委会办公室."""
+    grammar = _grammar()
+    seat = grammar.seat.match(norm, begin, end)
+    run = _HAN.match(norm, seat.end(), min(end, seat.end() + 16)) if seat else None
+    if seat is None or run is None or _VERB_FIRST.match(norm, seat.end()):
+        return set()
+    return {
+        hit.end()
+        for hit in grammar.ending.finditer(norm, seat.end(), run.end())
+        if hit.end() - seat.end() > 1 and not _ROLE_INSIDE.search(norm, begin, hit.end())
+    }
+
+
+def _runs_on(norm: str, at: int, stop: int, found: set[int]) -> bool:
+    """Whether a name up to `stop` would hold a shorter one and its verb: 市教育局组织县财政局."""
+    predicate = _grammar().predicate
+    return any(
+        at < other < stop
+        and _WHOLE.search(norm, at, other) is not None
+        and predicate.match(norm, other, stop) is not None
+        for other in found
+    )
 
 
 _OWN_ENDING = re.compile(r"(?:部门|机关|院|局|委|办|厅|海关)$")
@@ -331,7 +389,8 @@ def _stems(norm: str, row: re.Match[str]) -> list[_Name]:
     """教育、生态环境、财政等部门 are three: 教育部门, 生态环境部门, 财政部门."""
     found = []
     for stem in re.finditer(
-        r"[^、和]+(?:和(?=[^、]*(?:改革|信息|建设|管理|保障))[^、]+)?", row["stems"]
+        r"[^、和]+(?:和(?=[^、]*(?:改革|信息|建设|管理|保障)|旅游|体育|草原|湖泊|物资储备)[^、]+)?",
+        row["stems"],
     ):
         words = clean(stem.group())
         if not words:

@@ -1,4 +1,5 @@
-"""Write the goldens anew: what the reader finds in each bundled document, one line a finding.
+"""Write the goldens anew: what the reader finds in each bundled document and in each set of
+plans with answer keys, one line a finding.
 
 Run ``python tests/golden/write.py`` after a wanted change of the reader, read the difference,
 and commit it with the change.
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from zeren.loaders import load
 from zeren.tests.findings import findings
+from zeren.tests.scorecard import PLANS, listed, sets
 
 HERE = Path(__file__).resolve().parent
 
@@ -20,6 +22,11 @@ def main() -> None:
         found = findings(load(path))
         (HERE / path.name).write_text("\n".join(found) + "\n", encoding="utf-8")
         print(f"{path.name}: {len(found)} findings")
+    (HERE / "plans").mkdir(exist_ok=True)
+    for name in sets():
+        found = [line for path in sorted((PLANS / name).glob("*.yaml")) for line in listed(path)]
+        (HERE / "plans" / f"{name}.txt").write_text("\n".join(found) + "\n", encoding="utf-8")
+        print(f"plans/{name}: {len(found)} findings")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,17 @@
+"""Characters that are written in two ways: traditional and simplified (`characters.csv`).
+
+Only pairs in which the traditional one has no use in simplified text (not 乾, 著, 瞭).
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def simplified() -> dict[int, str]:
+    """Traditional character (code point) → simplified one, for `str.translate`."""
+    with (Path(__file__).parent / "characters.csv").open(encoding="utf-8", newline="") as opened:
+        return {ord(row["traditional"]): row["simplified"] for row in csv.DictReader(opened)}
