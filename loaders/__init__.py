@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .records import Document
 from .source import LoadError, Source
+
+if TYPE_CHECKING:
+    from .form import Outline
 
 __all__ = ["Document", "LoadError", "check_overruling", "load", "read_text", "reader_fingerprint"]
 
@@ -22,10 +26,10 @@ def load(
     date: str | None = None,
     source: str | None = None,
 ) -> Document:
-    """Read the plan in a text file.
+    """Read the plan in a file: text, a web page, an office file, a PDF or a sheet.
 
     `jurisdiction` (code or name), `date` (ISO) and `source` (address) overrule its head.
-    Raises :class:`LoadError` (one sentence) where the file is no text or no plan.
+    Raises :class:`LoadError` (one sentence) where it can't be read or is no plan.
     """
     from .source import read_source
 
@@ -71,8 +75,9 @@ def read_text(
 
     text = source_text.text
     name = path or source_text.name
-    outline = prose.outline(text)
-    grid = table.outline(text)
+    body = text[: source_text.body_end]
+    grid = table.outline(body, source_text.tables)
+    outline = prose.outline(_without_tables(body, source_text, grid))
     if grid is not None and (
         outline is None or not outline.tasks or outline.letter or grid.start <= outline.start
     ):
@@ -145,6 +150,14 @@ def check_overruling(jurisdiction: str | None, date: str | None) -> None:
             known = False
         if not known:
             raise LoadError(f"date {date!r}: is no day; write it like 2020-01-24.")
+
+
+def _without_tables(text: str, source: Source, grid: Outline | None) -> str:
+    """The text with the marked tables of duties blanked: their items are none of the prose."""
+    if grid is None or not source.tables:
+        return text
+    blank = re.sub(r"[^\n]", " ", text[grid.start : grid.end])
+    return f"{text[: grid.start]}{blank}{text[grid.end :]}"
 
 
 def _rests_on(text: str, start: int) -> tuple[int, int] | None:

@@ -22,11 +22,15 @@ ROLES = ("lead", "responsible", "cooperating", "participating", "guiding")
 
 @dataclass(frozen=True)
 class Row:
-    """A row: for each column its flow (None: the row has no such cell), and the row's extent."""
+    """A row: for each column its flow (None: the row has no such cell), and the row's extent.
+
+    ``spanning``: its only cell goes over all columns, a heading of the rows below.
+    """
 
     cells: tuple[Flow | None, ...]
     start: int
     end: int
+    spanning: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ Nothing is thrown away: a :class:`Flow` knows for each of its characters where i
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 import string
@@ -13,8 +12,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+if TYPE_CHECKING:
+    from .blocks import Written
 
 from ..ontology.characters import simplified
 
@@ -26,105 +29,107 @@ class LoadError(ValueError):
 #: Larger files are refused: no printed plan comes near it, and reading is in memory.
 LARGEST = 64 * 1024 * 1024
 
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"BM", "a bitmap picture"),
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an Office file"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-)
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A cell in the text: ``text[start:end]``, its column, over how many columns it is merged.
+
+    ``covered``: it is blank because the cell above is merged over it, too.
+    """
+
+    start: int
+    end: int
+    column: int
+    columns: int
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that the file itself marks as one; ``width`` is the number of its columns."""
+
+    start: int
+    end: int
+    width: int
+    rows: tuple[tuple[Area, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The bytes of a file as text: decoded, without byte-order mark, nothing else changed."""
+    """The bytes of a file as text: decoded, without byte-order mark, nothing else changed.
+
+    ``tables`` are those that its format marks as such, none in plain text. From ``body_end`` on
+    (None: nowhere) stand footnotes, which belong to no sentence of the text.
+    """
 
     name: str
     sha256: str
     text: str
+    tables: tuple[Table, ...] = ()
+    body_end: int | None = None
+
+
+#: One module a file format: `source_NAME.py` with `APART`, `recognises` and `read`. The first one
+#: that recognises the bytes reads them; `text` takes what is left.
+FORMATS = ("pdf", "docx", "sheet", "converted", "refused", "html", "csv", "text")
+
+
+class Format(Protocol):
+    """What a module of a file format has. ``APART``: it is read in a process of its own."""
+
+    APART: bool
+
+    def recognises(self, data: bytes, name: str) -> bool:
+        """Whether these bytes are of this format; `name` decides only where bytes can't."""
+
+    def read(self, data: bytes, name: str) -> Written:
+        """The text and the tables; raises :class:`LoadError` with `name` in front."""
 
 
 def read_source(path: Path) -> Source:
-    """Read a text file (UTF-8, UTF-16 with or without mark, GB18030).
+    """Read a file of any known format, also one in an archive (`plans.zip/a.docx`).
 
-    Raises :class:`LoadError` for anything that is not text.
+    Raises :class:`LoadError` for what can't be read.
     """
-    try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise LoadError(
-                f"{path}: {size / 1048576:.0f} MB is more than the {LARGEST >> 20} MB a plan may "
-                "have; split the file or give the plan alone."
-            )
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise LoadError(f"{path}: no such file; check the path.") from None
-    except IsADirectoryError:
-        raise LoadError(f"{path}: is a folder, not a file.") from None
-    except OSError as error:
-        raise LoadError(f"{path}: can't be read ({error.strerror}); check its rights.") from None
-    return Source(path.name, hashlib.sha256(data).hexdigest(), decode(data, str(path)))
+    from .archive import read_bytes
+
+    return source_of(read_bytes(path), path.name, str(path))
 
 
-def decode(data: bytes, name: str) -> str:
-    """Bytes → text. The encoding is the first of those in use that fits; see the errors."""
-    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        what = "is empty" if not data.strip() else "holds nothing but zeros or white space"
-        raise LoadError(f"{name}: the file {what}; give a file with the text of a plan.")
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature) and not (signature == b"BM" and b"\x00" not in data[:64]):
-            raise LoadError(
-                f"{name}: is {what}, not a text file; save the plan as text (.txt) and try again."
-            )
-    text = _decoded(data)
-    if text is None:
-        raise LoadError(
-            f"{name}: is not text in UTF-8, UTF-16 or GB18030; save it as UTF-8 and try again."
-        )
-    return text
+def source_of(data: bytes, name: str, shown: str | None = None) -> Source:
+    """The text of bytes in memory; `shown` is how messages call the file."""
+    shown = shown or name
+    if len(data) > LARGEST:
+        raise LoadError(too_large(shown, len(data)))
+    chosen = format_of(data, name)
+    if module(chosen).APART:
+        from .apart import read_apart
+
+        written = read_apart(chosen, data, shown)
+    else:
+        written = module(chosen).read(data, shown)
+    if not written.text.strip():
+        raise LoadError(f"{shown}: the file holds no text; give a file with the text of a plan.")
+    digest = hashlib.sha256(data).hexdigest()
+    return Source(name, digest, written.text, written.tables, written.body_end)
 
 
-def _decoded(data: bytes) -> str | None:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF32_LE, "utf-32-le"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if data.startswith(mark):
-            return _as(data[len(mark) :], encoding)
-    for encoding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"):
-        text = _as(data, encoding)
-        if text is not None:
-            return text
-    return None
+def too_large(name: str, size: int) -> str:
+    """The sentence for a file that no plan comes near."""
+    return (
+        f"{name}: {size / 1048576:.0f} MB is more than the {LARGEST >> 20} MB a plan may "
+        "have; split the file or give the plan alone."
+    )
 
 
-#: Letters of the Chinese blocks, and what of the rest of Unicode is at home in a plan.
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
-_STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
+def format_of(data: bytes, name: str) -> str:
+    """The name of the format that these bytes are in."""
+    return next(one for one in FORMATS if module(one).recognises(data, name))
 
 
-def _as(data: bytes, encoding: str) -> str | None:
-    """The text, or None where these bytes make no sense in that encoding."""
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-    sample = text[:100_000]
-    if len(_STRANGE.findall(sample)) > len(sample) / 100:
-        return None
-    # Bytes of one encoding often decode in another, into rare characters from all over.
-    if not encoding.startswith("utf-8") and len(_HAN.findall(sample)) < len(sample) / 5:
-        common = sum(c.isascii() for c in sample)
-        if common < len(sample) / 2:
-            return None
-    return text
+def module(name: str) -> Format:
+    """The module of a format."""
+    return cast(Format, import_module(f".source_{name}", __package__))
 
 
 #: Punctuation that means the same is one character in `Flow.norm`; lengths never change.

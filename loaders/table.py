@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .cards import cards, sideways
+from .celled import celled
 from .form import Cell, Outline, Task
 from .grid import ROLES, Grid, Row, bare, tab_rows, tabbed
 from .indicators import items
@@ -12,15 +14,26 @@ from .lined import lined
 from .numbering import marker
 from .printed import flat
 from .records import Section
-from .source import Flow, lines
+from .source import Flow, Table, lines
 
 
-def outline(text: str) -> Outline | None:
-    """The table of a document as tasks, or None where there is none. Linear in its length."""
+def outline(text: str, tables: Sequence[Table] = ()) -> Outline | None:
+    """The table of a document as tasks, or None where there is none. Linear in its length.
+
+    `tables` are those that the file marks; they are read as marked, not by what they look like.
+    """
     printed = lines(text)
-    apart = tab_rows(text) if text.count("\t") > 3 else []
-    aside = cards(text, apart) or sideways(text, apart)
-    grids: list[Grid | None] = [aside] if aside else [*tabbed(text, apart)]
+    marked = [
+        [(area.start, area.end) for area in row if not area.covered]
+        for one in tables
+        for row in one.rows
+    ]
+    aside = cards(text, marked) or sideways(text, marked)
+    grids: list[Grid | None] = [aside] if aside else [*celled(text, tables)]
+    if not grids:
+        apart = tab_rows(text) if text.count("\t") > 3 else []
+        aside = cards(text, apart) or sideways(text, apart)
+        grids = [aside] if aside else [*tabbed(text, apart)]
     if not grids:
         grids = [flat(text, printed) or lined(text, printed)]
     keys: dict[str, int] = {}
@@ -87,7 +100,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
         if not filled:
             continue
         number = place.get("number")
-        if (
+        if row.spanning or (
             len(filled) == 1
             and (len(present) == 1 or filled[0] in groups)
             and filled[0] != place["duty"]

@@ -23,7 +23,8 @@ from zeren.loaders.agencies import split_names
 from zeren.loaders.clauses import brackets
 from zeren.loaders.records import Document, Mention
 from zeren.loaders.running import sentences
-from zeren.loaders.source import Flow, Source, decode, flow, fold
+from zeren.loaders.source import Flow, Source, flow, fold
+from zeren.loaders.source_text import decode
 from zeren.tests.findings import bare, every_quote
 
 DOCUMENTS = Path(__file__).resolve().parent.parent / "data" / "documents"

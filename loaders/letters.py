@@ -1,0 +1,248 @@
+"""Letters on a page → lines → paragraphs.
+
+A line goes on in the next one where the first word of that one would not have fitted behind it;
+where it would have fitted, the break was meant.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from .numbering import marker
+from .source import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A character and its box: x to the right, y upwards, in points."""
+
+    char: str
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    size: float
+
+    @property
+    def x(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """Letters on one line from left to right, those in a row that is broken by wide gaps too."""
+
+    letters: tuple[Letter, ...]
+
+    @property
+    def text(self) -> str:
+        return words(self.letters)
+
+    @property
+    def x0(self) -> float:
+        return self.letters[0].x0
+
+    @property
+    def x1(self) -> float:
+        return self.letters[-1].x1
+
+    @property
+    def y(self) -> float:
+        return median(letter.y for letter in self.letters)
+
+    @property
+    def top(self) -> float:
+        return max(letter.y1 for letter in self.letters)
+
+    @property
+    def bottom(self) -> float:
+        return min(letter.y0 for letter in self.letters)
+
+    @property
+    def size(self) -> float:
+        return median(letter.size for letter in self.letters)
+
+
+def _han(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def words(letters: Sequence[Letter]) -> str:
+    """The text of letters on a line; a wide gap between them is a blank."""
+    found: list[str] = []
+    pairs = [
+        (before, letter, (letter.x0 - before.x1) / max(before.size, letter.size, 1.0))
+        for before, letter in itertools.pairwise(letters)
+    ]
+    # In a line that is spread out to the margin, all letters stand apart.
+    spread = max(0.0, median(gap for _, _, gap in pairs)) if pairs else 0.0
+    if letters:
+        found.append(letters[0].char)
+    for before, letter, gap in pairs:
+        if not (before.char.isspace() or letter.char.isspace()):
+            if before.char.isascii() and letter.char.isascii():
+                least = 0.2
+            else:
+                least = 0.12 + 3 * spread if _han(before.char) and _han(letter.char) else 0.8
+            if gap > least:
+                found.append(" ")
+        found.append(letter.char)
+    return "".join(found).strip()
+
+
+def lines_of(letters: Iterable[Letter]) -> list[PrintedLine]:
+    """Letters put into lines, from the top down, without blanks at either end."""
+    rows: list[list[Letter]] = []
+    level = 0.0
+    for letter in sorted(letters, key=lambda one: (-one.y, one.x0)):
+        if rows and abs(level - letter.y) <= 0.45 * max(letter.size, 4.0):
+            rows[-1].append(letter)
+        else:
+            rows.append([letter])
+            level = letter.y
+    found = []
+    for row in rows:
+        row.sort(key=lambda one: one.x0)
+        while row and row[-1].char.isspace():
+            row.pop()
+        while row and row[0].char.isspace():
+            row.pop(0)
+        if row:
+            found.append(PrintedLine(tuple(_without_doubles(row))))
+    return found
+
+
+def _without_doubles(row: list[Letter]) -> Iterator[Letter]:
+    """Bold is sometimes made by printing a letter twice, a hair apart."""
+    before: Letter | None = None
+    for letter in row:
+        if (
+            before is not None
+            and letter.char == before.char
+            and abs(letter.x0 - before.x0) < 0.25 * max(letter.size, 1.0)
+        ):
+            continue
+        yield letter
+        before = letter
+
+
+def segments(line: PrintedLine, gap: float = 0.8) -> list[tuple[Letter, ...]]:
+    """The parts of a line between wide gaps (in ems) and runs of blanks."""
+    found: list[list[Letter]] = []
+    before: Letter | None = None
+    for letter in line.letters:
+        if letter.char.isspace():
+            continue
+        if before is None or letter.x0 - before.x1 > gap * max(before.size, letter.size, 1.0):
+            found.append([])
+        found[-1].append(letter)
+        before = letter
+    return [tuple(part) for part in found]
+
+
+#: What can't begin a line, and so takes the letter before it along to the next one.
+_NOT_FIRST = frozenset("，。、；：！？）〕】》”’,.;:!?)]%％…—·")
+_NOT_LAST = frozenset("（〔【《“‘([")
+_WESTERN = re.compile(r"[0-9A-Za-z.%]+")
+_CLOSED = frozenset("。；：！？;!?")
+
+
+def _first_width(line: PrintedLine) -> float:
+    """The room that the first word of a line needs: with the marks that hang on it."""
+    letters = [letter for letter in line.letters if not letter.char.isspace()]
+    end = 1
+    if letters[0].char.isascii() and letters[0].char.isalnum():
+        while end < len(letters) and _WESTERN.fullmatch(letters[end].char):
+            end += 1
+    while end < len(letters) and letters[end - 1].char in _NOT_LAST:
+        end += 1
+    while end < len(letters) and letters[end].char in _NOT_FIRST:
+        end += 1
+    return letters[end - 1].x1 - letters[0].x0
+
+
+def goes_on(line: PrintedLine, below: PrintedLine, right: float) -> bool:
+    """Whether a paragraph goes on from a line to the one below it; `right` is its right edge."""
+    room = right - line.x1
+    return room < _first_width(below) - 0.1 * line.size
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Lines of a paragraph as one run: a blank only between words of a Western language."""
+    text = ""
+    for part in parts:
+        if (
+            text
+            and part
+            and text[-1].isascii()
+            and text[-1].isalpha()
+            and part[0].isascii()
+            and part[0].isalpha()
+        ):
+            text += " "
+        text += part
+    return text
+
+
+def paragraphs_in_cell(lines: Sequence[PrintedLine], right: float) -> str:
+    """The lines of a cell; a line break stays where it was meant."""
+    text = ""
+    for i, line in enumerate(lines):
+        now = line.text
+        if i and (
+            not goes_on(lines[i - 1], line, right)
+            or (marker(fold(now)) is not None and text[-1:] in _CLOSED)
+        ):
+            text += "\n" + now
+        else:
+            text = joined([text, now])
+    return text
+
+
+def paragraphs(lines: Sequence[PrintedLine], left: float, right: float) -> Iterator[str]:
+    """The lines between two margins as paragraphs: indented, set apart, or after a short line."""
+    held: list[PrintedLine] = []
+    pitch = pitch_of(lines)
+    for line in lines:
+        if held and _begins(held, line, left, right, pitch):
+            yield joined(one.text for one in held)
+            held = []
+        held.append(line)
+    if held:
+        yield joined(one.text for one in held)
+
+
+def _begins(
+    held: Sequence[PrintedLine], line: PrintedLine, left: float, right: float, pitch: float
+) -> bool:
+    before = held[-1]
+    if abs(line.size - before.size) > 0.12 * before.size:
+        return True
+    if pitch and before.y - line.y > 1.6 * pitch:
+        return True
+    centred = before.x0 - left > 2.6 * before.size
+    if centred and abs((before.x0 + before.x1) - (left + right)) < 2 * before.size:
+        # Lines of a title stand in the middle: each is kept, the head of a document joins them.
+        return True
+    # An indent begins a paragraph, but for the first line of one that hangs.
+    if line.x0 > left + 1.2 * line.size and line.x0 > before.x0 - 0.5 * line.size:
+        return True
+    return not goes_on(before, line, right)
+
+
+def pitch_of(lines: Sequence[PrintedLine]) -> float:
+    """The usual distance between lines, 0 where there is none."""
+    steps = [
+        above.y - below.y
+        for above, below in itertools.pairwise(lines)
+        if 0 < above.y - below.y < 4 * above.size
+    ]
+    return median(steps) if steps else 0.0

@@ -1,0 +1,398 @@
+"""Tables on pages without lines: columns from the headings and the white between, rows from gaps.
+
+Only tables of duties are looked for: they begin with headings that the reader knows.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .grid import ROLES, columns_of
+from .letters import Letter, PrintedLine, lines_of, paragraphs_in_cell, segments, words
+from .ruled import PageCell, PageTable
+from .source import fold
+
+#: Headings are broken over at most so many lines.
+_MOST_HEADING_LINES = 3
+_SENTENCE = re.compile(r"[。；]$|^(?:注|备注|说明|附件|抄送)")
+#: In ems: within a cell letters stand closer, also in a line that is spread out.
+_GAP = 0.35
+#: A title of a group of rows is shorter.
+_LONGEST_TITLE = 40
+#: And no more of them stand below each other.
+_MOST_TITLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The headings of a table: how many lines they take, what they say, from where to where."""
+
+    lines: int
+    texts: tuple[str, ...]
+    columns: tuple[str, ...]
+    centres: tuple[float, ...]
+    extents: tuple[tuple[float, float], ...]
+
+
+Page = list[PrintedLine | PageTable]
+
+
+def with_tables(pages: Sequence[Sequence[PrintedLine | PageTable]]) -> list[Page]:
+    """The pages with the lines of each such table replaced by the table's part on that page."""
+    found: list[Page] = [[] for _ in pages]
+    held: list[tuple[int, list[PrintedLine]]] = []
+    heading: _Heading | None = None
+
+    def close() -> None:
+        nonlocal heading, held
+        if heading is not None:
+            for number, table in _tables(heading, held):
+                found[number].append(table)
+        heading, held = None, []
+
+    for number, page in enumerate(pages):
+        i = 0
+        while i < len(page):
+            one = page[i]
+            if isinstance(one, PageTable):
+                close()
+                found[number].append(one)
+                i += 1
+                continue
+            begun = _heading(page, i)
+            if begun is not None:
+                if heading is None or begun.columns != heading.columns:
+                    close()
+                    heading = begun
+                i += begun.lines
+                continue
+            if heading is not None and _ends(heading, page, i):
+                close()
+            if heading is None:
+                found[number].append(one)
+            else:
+                if not held or held[-1][0] != number:
+                    held.append((number, []))
+                held[-1][1].append(one)
+            i += 1
+    close()
+    return found
+
+
+def _heading(page: Sequence[PrintedLine | PageTable], at: int) -> _Heading | None:
+    """The headings that begin in a line, if any: over one line or several."""
+    best: tuple[int, _Heading] | None = None
+    for many in range(1, _MOST_HEADING_LINES + 1):
+        lines = [one for one in page[at : at + many] if isinstance(one, PrintedLine)]
+        if len(lines) < many or lines[0].y - lines[-1].y > 3 * many * lines[0].size:
+            break
+        parts = _stacked([part for line in lines for part in segments(line, 0.5)])
+        texts = [text for text, _, _ in parts]
+        if len(parts) < 2 or any(len(text) > 14 for text in texts):
+            break
+        columns = columns_of(texts)
+        if columns is None:
+            continue
+        known = sum(1 for column in columns if column)
+        if best is None or known > best[0]:
+            centres = tuple((low + high) / 2 for _, low, high in parts)
+            extents = tuple((low, high) for _, low, high in parts)
+            best = known, _Heading(many, tuple(texts), columns, centres, extents)
+    return best[1] if best else None
+
+
+def _stacked(parts: Sequence[tuple[Letter, ...]]) -> list[tuple[str, float, float]]:
+    """Parts that stand above each other as one text, from left to right."""
+    stacks: list[tuple[str, float, float]] = []
+    for part in parts:
+        low, high = part[0].x0, part[-1].x1
+        for k, (text, a, b) in enumerate(stacks):
+            if low < b and high > a:
+                stacks[k] = (text + words(part), min(a, low), max(b, high))
+                break
+        else:
+            stacks.append((words(part), low, high))
+    return sorted(stacks, key=lambda stack: stack[1])
+
+
+def _crosses(heading: _Heading, line: PrintedLine) -> bool:
+    """Whether a run of a line goes below two headings: no cell does."""
+    return any(
+        sum(1 for centre in heading.centres if part[0].x0 < centre < part[-1].x1) > 1
+        for part in segments(line, _GAP)
+    )
+
+
+def _ends(
+    heading: _Heading,
+    page: Sequence[PrintedLine | PageTable],
+    at: int,
+) -> bool:
+    """Whether running text begins in a line: it crosses columns, and is no short title."""
+    line = page[at]
+    assert isinstance(line, PrintedLine)
+    if not _crosses(heading, line):
+        return False
+    run = 0
+    for one in page[at:]:
+        if not isinstance(one, PrintedLine) or not _crosses(heading, one):
+            return run > _MOST_TITLES or not isinstance(one, PrintedLine)
+        run += 1
+        if len(one.text) > _LONGEST_TITLE or _SENTENCE.search(fold(one.text)):
+            return True
+    return run > 1
+
+
+def _tables(
+    heading: _Heading, held: Sequence[tuple[int, list[PrintedLine]]]
+) -> list[tuple[int, PageTable]]:
+    lines = [line for _, page in held for line in page]
+    if not lines:
+        return []
+    cuts = _cuts(heading, [line for line in lines if not _crosses(heading, line)])
+    rights = _rights(cuts, lines, heading)
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    xs = [left, *cuts, right]
+    found = []
+    for number, (page, own) in enumerate(held):
+        rows = _Rows(heading, cuts, rights).of(own)
+        if not number:
+            rows.insert(0, [PageCell(text) for text in heading.texts])
+        if rows:
+            found.append((page, PageTable(rows, left, right, own[0].top, own[-1].bottom, xs=xs)))
+    return found
+
+
+def _cuts(heading: _Heading, lines: Sequence[PrintedLine]) -> list[float]:
+    """The places between the columns: where the fewest runs stand, in the middle of the white."""
+    runs = [(part[0].x0, part[-1].x1) for line in lines for part in segments(line, _GAP)]
+    runs += list(heading.extents)
+    cuts = []
+    for low, high in zip(heading.centres, heading.centres[1:], strict=False):
+        steps = max(int(high - low), 1)
+        places = [low + (high - low) * (k + 0.5) / steps for k in range(steps)]
+        inside = [run for run in runs if run[1] > low and run[0] < high]
+        crossed = [sum(1 for a, b in inside if a < place < b) for place in places]
+        least = min(crossed)
+        best: tuple[int, int] = (0, 0)
+        begin: int | None = None
+        for k in range(len(crossed) + 1):
+            white = k < len(crossed) and crossed[k] == least
+            if white and begin is None:
+                begin = k
+            elif not white and begin is not None:
+                if k - begin > best[1] - best[0]:
+                    best = (begin, k)
+                begin = None
+        cuts.append((places[best[0]] + places[best[1] - 1]) / 2)
+    return cuts
+
+
+def _rights(cuts: list[float], lines: Sequence[PrintedLine], heading: _Heading) -> list[float]:
+    """Where the text of each column ends at the right."""
+    rights = [high for _, high in heading.extents]
+    for line in lines:
+        if _crosses(heading, line):
+            continue
+        for column, letters in _by_column(cuts, line.letters).items():
+            printed = [letter.x1 for letter in letters if not letter.char.isspace()]
+            rights[column] = max([rights[column], *printed])
+    return rights
+
+
+def _by_column(cuts: list[float], letters: Sequence[Letter]) -> dict[int, list[Letter]]:
+    found: dict[int, list[Letter]] = {}
+    for letter in letters:
+        column = sum(1 for cut in cuts if letter.x > cut)
+        found.setdefault(column, []).append(letter)
+    return found
+
+
+@dataclass(slots=True)
+class _Band:
+    """A row: from where to where it reaches, and the lines of each of its cells."""
+
+    top: float
+    bottom: float
+    cells: dict[int, list[PrintedLine]]
+    title: str = ""
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Makes the rows of a table's part on one page."""
+
+    heading: _Heading
+    cuts: list[float]
+    rights: list[float]
+
+    def of(self, lines: Sequence[PrintedLine]) -> list[list[PageCell | None]]:
+        """The rows of these lines, which stand on one page below the headings."""
+        titles = [line for line in lines if self._is_title(line)]
+        columns: dict[int, list[PrintedLine]] = {}
+        for line in lines:
+            if line in titles:
+                continue
+            for column, letters in _by_column(self.cuts, line.letters).items():
+                columns.setdefault(column, []).extend(lines_of(letters))
+        bands = self._bands(columns)
+        bands += [_Band(line.top, line.bottom, {}, line.text) for line in titles]
+        bands += self._rest(bands, columns)
+        bands += self._lone(bands, columns)
+        bands.sort(key=lambda band: -band.top)
+        self._share(bands, columns)
+        width = len(self.heading.columns)
+        rows: list[list[PageCell | None]] = []
+        for band in bands:
+            if band.title:
+                rows.append([PageCell(band.title, width), *([None] * (width - 1))])
+                continue
+            row: list[PageCell | None] = []
+            for column in range(width):
+                own = band.cells.get(column, [])
+                text = paragraphs_in_cell(own, self.rights[column])
+                full = bool(own) and self.rights[column] - own[-1].x1 < own[-1].size
+                row.append(PageCell(text, full=full))
+            rows.append(row)
+        return rows
+
+    def _is_title(self, line: PrintedLine) -> bool:
+        """Whether a line goes over columns: in one run over the place where they are parted."""
+        if _crosses(self.heading, line):
+            return True
+        parts = segments(line, _GAP)
+        margin = 0.5 * line.size
+        return len(parts) == 1 and any(
+            parts[0][0].x0 < cut - margin and parts[0][-1].x1 > cut + margin for cut in self.cuts
+        )
+
+    def _own(self) -> list[int]:
+        """The columns that have a cell of their own in every row."""
+        return [
+            k
+            for k, column in enumerate(self.heading.columns)
+            if column not in ("group", "", *ROLES)
+        ]
+
+    def _bands(self, columns: dict[int, list[PrintedLine]]) -> list[_Band]:
+        """Rows by the white between them in the columns of the numbers and duties."""
+        lines = sorted(
+            (line for column in self._own() for line in columns.get(column, [])),
+            key=lambda line: -line.top,
+        )
+        if not lines:
+            lines = sorted((x for own in columns.values() for x in own), key=lambda x: -x.top)
+        white = _usual_white(columns)
+        bands: list[_Band] = []
+        for line in lines:
+            if bands and bands[-1].bottom - line.top <= white + 0.18 * line.size:
+                bands[-1].bottom = min(bands[-1].bottom, line.bottom)
+            else:
+                bands.append(_Band(line.top, line.bottom, {}))
+        return bands
+
+    def _rest(self, bands: Sequence[_Band], columns: dict[int, list[PrintedLine]]) -> list[_Band]:
+        """The end of a list of bodies from the page before: it stands above the first duty."""
+        if not bands:
+            return []
+        first = max(band.top for band in bands)
+        white = _usual_white(columns)
+        cells: dict[int, list[PrintedLine]] = {}
+        for column, meaning in enumerate(self.heading.columns):
+            if meaning not in ROLES:
+                continue
+            own = columns.get(column, [])
+            for block in _blocks(own, white):
+                if block[-1].bottom >= first:
+                    cells.setdefault(column, []).extend(block)
+            columns[column] = [line for line in own if line not in cells.get(column, [])]
+        if not cells:
+            return []
+        lines = [line for held in cells.values() for line in held]
+        return [_Band(max(x.top for x in lines), min(x.bottom for x in lines), cells)]
+
+    def _lone(self, bands: Sequence[_Band], columns: dict[int, list[PrintedLine]]) -> list[_Band]:
+        """Titles of groups of rows that stand in the first column, alone on their lines."""
+        if 0 in self._own() or not bands or 0 not in columns:
+            return []
+        white = _usual_white(columns)
+        others = [x for column, own in columns.items() if column for x in own]
+        found = []
+        for block in _blocks(columns[0], white):
+            top, bottom = block[0].top, block[-1].bottom
+            taken = any(one.bottom < top and one.top > bottom for one in bands) or any(
+                one.bottom < top and one.top > bottom for one in others
+            )
+            text = "".join(line.text for line in block)
+            if not taken and len(text) <= _LONGEST_TITLE:
+                found.append(_Band(top, bottom, {}, text))
+                columns[0] = [line for line in columns[0] if line not in block]
+        return found
+
+    def _share(self, bands: list[_Band], columns: dict[int, list[PrintedLine]]) -> None:
+        """Give each cell to the row it begins in, or in the middle of which it stands."""
+        rows = [band for band in bands if not (band.title or band.cells)]
+        if not rows:
+            return
+        white = _usual_white(columns)
+        own = set(self._own())
+        centred = self._centred(rows, columns)
+        for column, lines in columns.items():
+            for block in _blocks(lines, white):
+                top, bottom = block[0].top, block[-1].bottom
+                at = (top + bottom) / 2 if centred and column not in own else block[0].y
+                best = min(rows, key=lambda band: _distance(band, at))
+                if column in own:
+                    for line in block:
+                        row = min(rows, key=lambda band: _distance(band, line.y))
+                        row.cells.setdefault(column, []).append(line)
+                else:
+                    best.cells.setdefault(column, []).extend(block)
+
+    def _centred(self, rows: list[_Band], columns: dict[int, list[PrintedLine]]) -> bool:
+        """Whether cells stand in the middle of their rows: low numbers beside tall duties."""
+        if "number" not in self.heading.columns:
+            return False
+        numbers = columns.get(self.heading.columns.index("number"), [])
+        low = high = 0
+        for line in numbers:
+            band = min(rows, key=lambda row: _distance(row, line.y))
+            if band.top - band.bottom > 2.5 * line.size:
+                if band.top - line.top > 0.6 * line.size:
+                    low += 1
+                else:
+                    high += 1
+        return low > high
+
+
+def _distance(band: _Band, at: float) -> float:
+    return max(0.0, at - band.top, band.bottom - at)
+
+
+def _blocks(lines: Sequence[PrintedLine], white: float) -> list[list[PrintedLine]]:
+    """The lines of a column that stand close below each other."""
+    found: list[list[PrintedLine]] = []
+    for line in sorted(lines, key=lambda one: -one.y):
+        if found and found[-1][-1].bottom - line.top <= white + 0.18 * line.size:
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _usual_white(columns: dict[int, list[PrintedLine]]) -> float:
+    """The white between two lines of one cell: that of the closest ones, mostly."""
+    gaps = []
+    for lines in columns.values():
+        ordered = sorted(lines, key=lambda line: -line.y)
+        for above, below in itertools.pairwise(ordered):
+            gap = above.bottom - below.top
+            if gap < 1.5 * above.size:
+                gaps.append(gap)
+    if not gaps:
+        return 0.0
+    gaps.sort()
+    return gaps[len(gaps) // 4]
