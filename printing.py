@@ -14,13 +14,12 @@ from unicodedata import combining, east_asian_width
 
 import click
 
+from .queries.result import FOR_PROGRAMS
+
 if TYPE_CHECKING:
     from .queries import Result
 
 FORMATS = ("table", "json", "jsonl", "csv")
-
-#: Columns that programs need and people don't.
-FOR_PROGRAMS = ("_id", "_start", "_end")
 
 
 def out(text: str = "") -> None:

@@ -164,7 +164,7 @@ class NotUnderstood(GraphError):
         return self.reason_zh if self.language == "zh" else self.reason_en
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer(Result):
     """The rows that answer a question, with what was understood.
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import polars
 
 SHOWN_ROWS = 50
+# The ends of the names of columns that only programs need.
+FOR_PROGRAMS = ("_id", "_start", "_end")
 _SHORT = 40  # longer text is folded in a notebook
 
 
@@ -84,11 +86,23 @@ class Result:
         return f"<{shown}{rows} of {', '.join(self.columns)}>"
 
     def _repr_html_(self) -> str:
-        """A table for notebooks: quotes and other long text unfold on a click."""
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        """A table for notebooks: quotes and other long text unfold on a click.
+
+        Of a question, the columns for programs (ids and offsets) and empty ones are left out.
+        """
+        named = [
+            (at, name)
+            for at, name in enumerate(self.columns)
+            if not self.question
+            or (
+                not name.endswith(FOR_PROGRAMS)
+                and (not self.rows or any(row[at] is not None for row in self.rows[:SHOWN_ROWS]))
+            )
+        ] or list(enumerate(self.columns))
+        head = "".join(f"<th>{escape(name)}</th>" for _, name in named)
         body = "".join(
-            "<tr>" + "".join(_cell(name, value) for name, value in row.items()) + "</tr>"
-            for row in self[:SHOWN_ROWS]
+            "<tr>" + "".join(_cell(name, row[at]) for at, name in named) + "</tr>"
+            for row in self.rows[:SHOWN_ROWS]
         )
         more = len(self) - SHOWN_ROWS
         caption = f"<caption>{escape(self.question)}</caption>" if self.question else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 
@@ -98,6 +99,16 @@ def test_in_a_notebook_everything_is_escaped_and_quotes_unfold() -> None:
     assert "谁牵头？ · Who leads?" in html
     assert ANSWER.cypher in html
     assert "None" not in html
+
+
+def test_in_a_notebook_a_question_shows_no_columns_for_programs_and_no_empty_ones() -> None:
+    rows = (("甲", "a1", 3, None, 1), ("乙", "a2", 4, None, None))
+    columns = ("agency", "agency_id", "char_start", "due", "seq")
+    asked = Result(columns, rows, "RETURN 1 AS n", question="谁？ · Who?")
+    heads = re.findall("<th>(.*?)</th>", asked._repr_html_())
+    assert heads == ["agency", "seq"]
+    own = Result(columns, rows, "RETURN 1 AS n")
+    assert re.findall("<th>(.*?)</th>", own._repr_html_()) == list(columns)
 
 
 def test_in_a_notebook_a_long_result_says_how_many_rows_follow() -> None:
