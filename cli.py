@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 EXPORTS = ("csv", "xlsx", "parquet", "jsonl", "graphml", "turtle")
 
-#: Exit status of a build that kept what it could read and lists what it could not.
+#: Exit status of a build that kept what it could and lists what it could not.
 SKIPPED = 3
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -144,7 +144,8 @@ def build(
 
     Adds or replaces, and never removes. All or nothing: where a named file can't be read, the
     graph stays as it was. Files in a folder that can't be read are left out and listed, as are
-    named ones with --keep-going; the exit status is then 3.
+    named ones with --keep-going; the exit status is then 3, as it is where a correction does
+    not fit any more.
     """
     from .graph import store
 
@@ -160,10 +161,12 @@ def build(
             progress=progress,
         )
     _print_report(report, chosen.format)
+    for path, words in report.lost:
+        note(f"a correction is not applied: {path}: {words}")
     left_out = [one for one in report.files if one.status == "skipped"]
     for one in left_out:
         note(f"left out: {one.reason}")
-    if left_out:
+    if left_out or report.lost:
         raise SystemExit(SKIPPED)
 
 
@@ -238,6 +241,61 @@ def remove(chosen: Chosen, ids: tuple[str, ...]) -> None:
         report = store.remove(chosen.graph, ids)
     for text in report.notes:
         note(text)
+    note(f"{report.documents} documents, {report.duties} duties in {report.target}")
+
+
+@cli.command()
+@common
+@click.argument("document", required=False)
+@click.option("--duty", "-d", metavar="KEY", default="", help="The duty, by its number.")
+@click.option("--agency", "-a", metavar="NAME", default="", help="The body, as it is written.")
+@click.option("--role", default="", help="leads, responsible, cooperates ...; none: not named.")
+@click.option("--basis", default="", help="stated, first-listed, sole or prose.")
+@click.option("--due", metavar="DATE", default="", help="2026-12-31, 2026-12, 2026 or none.")
+@click.option("--topic", metavar="ID", default="", help="The main topic, or none.")
+@click.option("--no-target", is_flag=True, help="The words (--quote) are no target.")
+@click.option("--settle", is_flag=True, help="Nothing is to be found in the words (--quote).")
+@click.option("--quote", "-q", metavar="WORDS", default="", help="The words that say so.")
+@click.option("--why", default="", help="The reason.")
+@click.option(
+    "--by", metavar="NAME", default="", help="Who corrects (else ZEREN_NAME, the account)."
+)
+@click.option("--on", metavar="YYYY-MM-DD", default="", help="When (default: today).")
+@click.option("--undo", metavar="ID", help="Take a correction back, by the id that is listed.")
+@click.pass_obj
+def correct(
+    chosen: Chosen,
+    /,
+    document: str | None,
+    undo: str | None,
+    no_target: bool,
+    settle: bool,
+    **said: str,
+) -> None:
+    """Overrule a finding or add one; without a document: list the corrections.
+
+    DOCUMENT is an id, a number, a title or a file. A correction is a line of corrections.csv
+    beside the file, says who, when and why, and rests on words of the text. It is built in at
+    once and by every later build.
+
+    \b
+    zeren correct plan.txt -d 二/一 -a 县财政局 --role leads --why "见附件"
+    """
+    from . import queries
+    from .graph import corrections
+
+    with expected():
+        if document is None:
+            with queries.connect(chosen.graph) as graph:
+                print_result(graph.query("corrections"), chosen.format)
+            return
+        if undo is not None:
+            report = corrections.undo(chosen.graph, document, undo)
+        else:
+            none = {"indicator": "none" * no_target, "unsure": "none" * settle}
+            report = corrections.correct(chosen.graph, document, corrections.Wanted(**said, **none))
+    for path, words in report.lost:
+        note(f"a correction is not applied: {path}: {words}")
     note(f"{report.documents} documents, {report.duties} duties in {report.target}")
 
 

@@ -204,7 +204,9 @@ def assigned(rows: Sequence[Row]) -> Html:
         some = [row for row in rows if row["role"] == one_role]
         names = join([_body(row) for row in some], "、")
         bases = join([basis(one) for one in dict.fromkeys(row["basis"] for row in some)], " ")
-        lines.append(tag("p", role(one_role), " ", names, " ", bases))
+        by = sorted({one for row in some if (one := row.get("corrected_by"))})
+        mark = tag("span", " ", say("corrected", by="、".join(by)), class_="basis") if by else None
+        lines.append(tag("p", role(one_role), " ", names, " ", bases, mark))
     quotes: dict[tuple[int, int], list[Row]] = {}
     for row in rows:
         quotes.setdefault((row["char_start"], row["char_end"]), []).append(row)

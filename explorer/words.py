@@ -112,6 +112,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "k_citation": ("引用文件", "citation"),
     "k_person": ("人员", "person"),
     "k_body": ("发文与领导机构", "issuer, group"),
+    "corrected": ("人工更正：{by}", "corrected by {by}"),
     "valid_until": ("有效期至 {day}", "until {day}"),
     "k_unsure": ("未读懂", "not understood"),
     "findings_table": ("这份文件里的全部发现", "All that was found in this document"),

@@ -29,7 +29,7 @@ from .identity import (
 )
 
 if TYPE_CHECKING:
-    from ..loaders.records import Assignment, Document, Duty, Match, Mention
+    from ..loaders.records import Applied, Assignment, Document, Duty, Match, Mention
     from ..ontology.schema import Property
 
 Row = dict[str, Any]
@@ -150,6 +150,7 @@ def findings(doc: Document) -> Graph:
         )
     _add_people(graph, me, doc)
     _add_unsure(graph, me, doc)
+    _add_corrections(graph, me, doc)
     return graph
 
 
@@ -243,6 +244,7 @@ def _add_assignment(graph: Graph, duty: tuple[str, str], one: Assignment, doc: D
         mention=one.agency,
         mention_start=one.mention_start,
         mention_end=one.mention_end,
+        **_marked(one.corrected),
     )
 
 
@@ -291,6 +293,34 @@ def _add_unsure(graph: Graph, document: tuple[str, str], doc: Document) -> None:
         graph.edge("IN_DOCUMENT", here, document)
 
 
+def _add_corrections(graph: Graph, document: tuple[str, str], doc: Document) -> None:
+    for one in doc.corrections:
+        here = ("Correction", make_id("c", document[1], one.id))
+        graph.node(
+            "Correction",
+            id=here[1],
+            finding=one.finding,
+            duty=one.duty,
+            agency=one.agency,
+            said=one.role or one.value,
+            was=one.before,
+            quote=one.quote,
+            char_start=one.start,
+            char_end=one.end,
+            **_marked(one),
+        )
+        graph.edge("IN_DOCUMENT", here, document)
+        if one.duty is not None:
+            graph.edge("CORRECTS", here, ("Duty", make_id("t", document[1], one.duty)))
+
+
+def _marked(one: Applied | None) -> Row:
+    """Who corrected it, when and why; nothing where nobody did."""
+    if one is None:
+        return {}
+    return {"corrected_by": one.by, "corrected_on": one.on, "corrected_why": one.why}
+
+
 def _topic(graph: Graph, topic: Match) -> tuple[str, str]:
     for topics in topic_schemes():
         if concept := topics.concepts.get(topic.id):
@@ -303,7 +333,8 @@ def _topic(graph: Graph, topic: Match) -> tuple[str, str]:
 
 
 def _vocabulary(match: Match) -> Row:
-    return {"main": match.main, "source": match.source, "matched": match.word}
+    told = {"main": match.main, "source": match.source, "matched": match.word}
+    return told | _marked(match.corrected)
 
 
 # ---------------------------------------------------------------- several documents

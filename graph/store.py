@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .. import ontology
 from ..ontology.schema import schema
+from .corrections import corrected, fingerprint, wrong_lines
 from .crew import reading
 from .engine import BuildError, GraphError, NoGraph, OtherVersion, connect
 from .home import home_of
@@ -34,8 +35,9 @@ Status = Literal["read", "replaced", "unchanged", "repeated", "skipped"]
 Progress = Callable[[str, int, int], None]
 Target = str | os.PathLike[str] | None
 
-# What lies beside documents and is none: notes on them, and graphs.
+# What lies beside documents and is none: notes on them, graphs, and corrections.
 _NO_DOCUMENTS = {".md", ".zeren"}
+_CORRECTIONS = "corrections.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,16 @@ class Report:
     """What a build did, and what the graph holds now.
 
     ``assignments`` are counts by role and basis; ``unsure`` are the words that were not
-    understood, with the file they stand in, also of files that had not changed. ``written`` is
-    false when nothing had changed.
+    understood, with the file they stand in, also of files that had not changed; ``lost`` the
+    corrections that could not be applied, as a file and what to say. ``written`` is false when
+    nothing had changed.
     """
 
     target: str
     files: tuple[FileReport, ...]
     notes: tuple[str, ...]
     unsure: tuple[tuple[str, Unsure], ...]
+    lost: tuple[tuple[str, str], ...]
     written: bool
     documents: int
     duties: int
@@ -100,13 +104,18 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What is recorded of the file that a document was read from."""
+    """What is recorded of the file that a document was read from.
+
+    ``corrections`` is a hash over those beside it, ``lost`` are those that did not fit.
+    """
 
     document: str
     path: str
     sha256: str
     reader: str
     overruled: str | None
+    corrections: str | None = None
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -234,6 +243,7 @@ def _files(named: Iterable[Path], home: Home) -> Iterator[_File]:
             for file in _inside(path, closed)
             if not any(part.startswith(".") for part in file.relative_to(path).parts)
             and file.suffix.lower() not in _NO_DOCUMENTS
+            and file.name != _CORRECTIONS
             and file.resolve() != home.path
         ]
         if path in closed:
@@ -287,7 +297,15 @@ def _old_graph(held: Held, fresh: bool) -> tuple[Graph | None, list[str], list[_
 def _sources(graph: Graph | None) -> list[_Source]:
     rows = [] if graph is None else graph.nodes["Source"]
     return [
-        _Source(row["id"], row["path"], row["sha256"], row["reader"], row["overruled"])
+        _Source(
+            row["id"],
+            row["path"],
+            row["sha256"],
+            row["reader"],
+            row["overruled"],
+            row["corrections"],
+            tuple(row["lost"] or ()),
+        )
         for row in rows
     ]
 
@@ -354,13 +372,18 @@ def _looked(
     before = by_bytes.get(digest)
     earlier = before or by_path.get(place)
     overruled = _from_text(earlier.overruled if earlier else file.overruled) | given
-    return _Source("", place, digest, reader_fingerprint(), _as_text(overruled)), before
+    now = _Source("", place, digest, reader_fingerprint(), _as_text(overruled))
+    return replace(now, corrections=fingerprint(Path(place))), before
 
 
 def _same(before: _Source, now: _Source) -> bool:
     """Nothing would come out differently; a moved file counts as changed, to be found again."""
     moved = before.path != now.path and not Path(before.path).is_file()
-    return not moved and (before.reader, before.overruled) == (now.reader, now.overruled)
+    return not moved and (before.reader, before.overruled, before.corrections) == (
+        now.reader,
+        now.overruled,
+        now.corrections,
+    )
 
 
 def _keep(state: _Reading, before: _Source, shown: str) -> None:
@@ -382,7 +405,8 @@ def _take(
     """Put what was read in the place of what was known of the document."""
     from .identity import id_of
 
-    now = replace(now, document=id_of(document))
+    document, lost = corrected(document, Path(now.path))
+    now = replace(now, document=id_of(document), lost=lost)
     other = state.read.get(now.document)
     before = next((one for one in known if one.document == now.document), None)
     twin = next((one for one in known if one.sha256 == now.sha256), None)
@@ -400,6 +424,8 @@ def _take(
         )
     elif before and before.reader != now.reader:
         reason = "read again by a newer reader"
+    elif before and before.corrections != now.corrections:
+        reason = "its corrections have changed"
     if twin and twin.document != now.document:
         # The same text, now understood as another document: it can't be both.
         state.leaving.add(twin.document)
@@ -429,7 +455,7 @@ def _read_stale(state: _Reading, known: Sequence[_Source], progress: Progress | 
         except BuildError as error:
             state.notes.append(f"{one.document} stays as an earlier reader read it: {error}")
             continue
-        now = replace(one, reader=reader_fingerprint())
+        now = replace(one, reader=reader_fingerprint(), corrections=fingerprint(path))
         _take(state, document, now, one.path, known)
 
 
@@ -517,6 +543,8 @@ def _merged(old: Graph | None, state: _Reading) -> Graph:
             sha256=source.sha256,
             reader=source.reader,
             overruled=source.overruled,
+            corrections=source.corrections,
+            lost=list(source.lost),
         )
         fragments.append(part)
     graph = merge(old, fragments, without=state.leaving)
@@ -557,11 +585,18 @@ def _report(held: Held, state: _Reading, *, written: bool) -> Report:
                 "ORDER BY document, char_start, char_end, reason"
             )
         )
+        lost = list(
+            engine.rows(
+                "MATCH (s:Source) WHERE s.lost IS NOT NULL "
+                "RETURN s.id AS document, s.lost AS lost ORDER BY document"
+            )
+        )
     return Report(
         target=str(held),
         files=tuple(state.reports.values()),
         notes=tuple(state.notes),
         unsure=tuple(_unsure(state, unsure)),
+        lost=tuple(_lost(state, lost)),
         written=written,
         documents=documents.rows[0][0],
         duties=duties.rows[0][0],
@@ -583,6 +618,17 @@ def _unsure(state: _Reading, rows: Sequence[dict[str, Any]]) -> Iterator[tuple[s
         yield from ((path, one) for one in found.get(document, ()))
 
 
+def _lost(state: _Reading, rows: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The corrections of the files of this build that did not fit, and lines that say nothing."""
+    found = {row["document"]: row["lost"] for row in rows}
+    wrong: dict[str, None] = {}
+    for path, one in state.reports.items():
+        if one.status != "repeated":
+            yield from ((path, words) for words in found.get(one.document, ()))
+        wrong |= dict.fromkeys(wrong_lines(Path(path)))
+    yield from ((words.partition(":")[0], words) for words in wrong)
+
+
 # ---------------------------------------------------------------- proving
 
 
@@ -590,7 +636,8 @@ def check(target: Target = None) -> list[Finding]:
     """Prove the graph: its shape, every quote against the stored text, the text against its file.
 
     A source that is missing or has changed is a finding; so is a text that its file no longer
-    gives. An empty list means that all is as it should be.
+    gives, a correction that does not fit, and one that was not built in. An empty list means
+    that all is as it should be.
     """
     from .check import problems
 
@@ -610,9 +657,17 @@ def _check_source(source: _Source, text: str, quotes: Sequence[str]) -> Iterator
     from ..loaders.source import read_source
 
     path = Path(source.path)
+    for words in source.lost:
+        yield Finding(source.document, source.path, f"a correction is not applied: {words}")
     if not path.exists():
         yield Finding(source.document, source.path, "the source is not there any more")
         return
+    for words in wrong_lines(path):
+        yield Finding(source.document, source.path, f"a correction says nothing: {words}")
+    if fingerprint(path) != source.corrections:
+        yield Finding(
+            source.document, source.path, "its corrections have changed since; build it again"
+        )
     try:
         digest, _ = _look(path)
         now = read_source(path).text

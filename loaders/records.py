@@ -10,6 +10,29 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """A correction by a researcher: what was said of which finding, by whom, when and why.
+
+    ``before`` is what the reader had found (``none``: nothing); the quote is the words that the
+    correction rests on.
+    """
+
+    id: str
+    finding: str
+    duty: str | None
+    agency: str | None
+    role: str | None
+    value: str | None
+    before: str | None
+    by: str
+    on: str
+    why: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A vocabulary entry and the words that led to it (``main``: the first one named)."""
 
@@ -17,6 +40,7 @@ class Match:
     word: str
     main: bool
     source: str
+    corrected: Applied | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +111,7 @@ class Assignment:
     mention_start: int
     mention_end: int
     body: Body
+    corrected: Applied | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,3 +254,4 @@ class Document:
     validity: Validity | None = None
     replaces: tuple[Replacement, ...] = ()
     spelled: tuple[Mention, ...] = ()
+    corrections: tuple[Applied, ...] = ()

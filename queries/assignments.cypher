@@ -16,5 +16,6 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, doc.id
   r.seq AS seq, r.inherited AS inherited, r.quote AS quote,
   r.char_start AS char_start, r.char_end AS char_end,
   r.mention_start AS mention_start, r.mention_end AS mention_end,
-  a.name AS agency_name, a.id AS agency_id, d.id AS duty_id
+  a.name AS agency_name, a.id AS agency_id, d.id AS duty_id,
+  r.corrected_by AS corrected_by
 ORDER BY jurisdiction, document, d.seq, duty_id, seq, mention_start, agency_id, role

@@ -17,5 +17,6 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, a.name
   d.key AS duty, d.title AS title, r.role AS role, r.basis AS basis, r.quote AS quote,
   doc.id AS document, r.char_start AS char_start, r.char_end AS char_end,
   d.due AS due, t.id AS topic, f.id AS function, r.mention AS mention, r.mention_start AS mention_start,
-  r.mention_end AS mention_end, d.id AS duty_id, a.id AS agency_id
+  r.mention_end AS mention_end, d.id AS duty_id, a.id AS agency_id,
+  r.corrected_by AS corrected_by
 ORDER BY jurisdiction, document, d.seq, duty_id, r.seq, mention_start, agency_id, role

@@ -40,5 +40,5 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place,
   CASE rank WHEN 1 THEN 'main' WHEN 2 THEN 'title' WHEN 3 THEN 'mentioned' END AS match,
   r.mention AS mention, r.mention_start AS mention_start, r.mention_end AS mention_end,
   d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id, a.id AS agency_id,
-  doc.validity AS validity
+  doc.validity AS validity, r.corrected_by AS corrected_by
 ORDER BY jurisdiction, document, rank, d.seq, duty_id, r.seq, mention_start, agency_id

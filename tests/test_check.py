@@ -92,6 +92,20 @@ def small() -> Graph:
     graph.node("Person", id="p1", name="张三")
     unsure = ("Unsure", "u1")
     graph.node("Unsure", id="u1", reason="names nobody", line=3, **span("（县水利局负责）"))
+    correction = ("Correction", "c1")
+    graph.node(
+        "Correction",
+        id="c1",
+        finding="assignment",
+        duty="一/一",
+        agency="县水利局",
+        said="responsible",
+        was="none",
+        corrected_by="王",
+        corrected_on="2026-03-01",
+        corrected_why="漏读",
+        **span("县水利局负责"),
+    )
     graph.node("Source", id="d1", path="plan.txt", sha256="00", reader="1")
 
     clause = named("县水利局负责", "县水利局")
@@ -103,7 +117,7 @@ def small() -> Graph:
     graph.edge("PART_OF", inner, top)
     entry = {"source": "places:1", "matched": "某县"}
     graph.edge("PART_OF", county, nation, **entry)
-    for node in (duty, top, inner, person, unsure):
+    for node in (duty, top, inner, person, unsure, correction):
         graph.edge("IN_DOCUMENT", node, plan)
     graph.edge("APPLIES_TO", plan, county, **entry)
     graph.edge("ISSUED_BY", plan, bureau, **named("县水利局", "县水利局"))
@@ -116,6 +130,7 @@ def small() -> Graph:
     graph.edge("HAS_FUNCTION", bureau, ("Function", "water"), main=True, **entry)
     graph.edge("ABOUT", duty, ("Topic", "rivers"), main=True, **entry)
     graph.edge("ABOUT", duty, ("Topic", "lakes"), main=False, **entry)
+    graph.edge("CORRECTS", correction, duty)
     graph.edge("MEASURED_BY", duty, ("Indicator", "i1"))
     graph.edge("MEMBER_OF", person, group, position="组长", **span("张三"))
     graph.edge("HOLDS_POST_IN", person, bureau, post="局长", **named("县水利局局长", "县水利局"))
@@ -181,6 +196,9 @@ BROKEN: dict[str, tuple[str, Change]] = {
     "an unknown level": ("value", put("Jurisdiction", "level", "village")),
     "an unknown form": ("value", put("Document", "form", "letter")),
     "an unknown comparator": ("value", put("Indicator", "comparator", "≥")),
+    "an unknown kind of correction": ("value", put("Correction", "finding", "mood")),
+    "a correction without who": ("required", put("Correction", "corrected_by", None)),
+    "a correction of other words": ("quote", put("Correction", "quote", "县财政局负责")),
     "an unknown basis": ("value", put("LEADS", "basis", "guessed")),
     "the role of another relationship": ("value", put("LEADS", "role", "responsible")),
     "an order that does not count from 1": ("minimum", put("LEADS", "seq", 0)),

@@ -287,8 +287,11 @@ def test_properties_say_what_is_required_and_in_which_order() -> None:
     assert [one.name for one in leads.properties] == [
         "role", "basis", "seq", "inherited", "quote", "char_start", "char_end",
         "mention", "mention_start", "mention_end",
+        "corrected_by", "corrected_on", "corrected_why",
     ]  # fmt: skip
-    assert all(one.required for one in leads.properties)
+    assert [one.name for one in leads.properties if not one.required] == [
+        "corrected_by", "corrected_on", "corrected_why",
+    ]  # fmt: skip
     assert schema().nodes["Jurisdiction"].key == "code"
     assert schema().nodes["Agency"].properties[3].type == "strings"
     part_of = schema().edges["PART_OF"]
