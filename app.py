@@ -9,6 +9,7 @@ import logging
 import time
 from base64 import b64encode
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -63,6 +64,14 @@ WIDE = """<style>
 </style>"""
 
 
+# In somebody's page a view has no bar and no room to waste.
+BARE = """<style>
+[data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"],
+[data-testid="stExpandSidebarButton"], [data-testid="stHeader"] { display: none; }
+.stMainBlockContainer { padding: .6rem .8rem; }
+</style>"""
+
+
 def draw(name: str) -> Callable[[], None]:
     """The page with its title; what goes wrong is said in a sentence."""
 
@@ -97,6 +106,13 @@ def empty(title: str) -> None:
     pieces.show(tag("div", tag("h2", title), tag("p", words), class_="note"), "empty")
 
 
+def signature(now: str) -> None:
+    """What an embedded view is, of which graph, and the way to the whole of it."""
+    whole = address.here(now).replace("&embed=true", "")
+    words = tag("a", pieces.say("open_whole"), href=whole, target="_blank", rel="noopener")
+    pieces.show(tag("p", pieces.footer_words(), " · ", words, class_="faint small"), "signature")
+
+
 def frame(pages: dict[str, st.Page], now: str) -> None:
     """The side bar: name, pages, the other language."""
     with st.sidebar:
@@ -126,11 +142,20 @@ def frame(pages: dict[str, st.Page], now: str) -> None:
         pieces.show(Html(change + small), "frame")
 
 
+@st.cache_resource(show_spinner=False)
+def warmed() -> bool:
+    """Once in the life of the program: the counts that every page begins with."""
+    questions = ("places", "functions", "topics", "overview")
+    answers.warm(*(partial(answers.rows, name) for name in questions))
+    return True
+
+
 def main() -> None:
     st.set_page_config(
         page_title="Zeren 责任", page_icon=ICON, layout="wide", initial_sidebar_state=240
     )
     st.html(WIDE)
+    warmed()
     pages = {
         name: st.Page(
             draw(name),
@@ -143,8 +168,13 @@ def main() -> None:
     }
     chosen = st.navigation(list(pages.values()), position="hidden")
     now = next((name for name, one in pages.items() if one == chosen), address.HOME)
-    frame(pages, now)
-    chosen.run()
+    if address.embedded():
+        st.html(BARE)
+        chosen.run()
+        signature(now)
+    else:
+        frame(pages, now)
+        chosen.run()
 
 
 if __name__ == "__main__":

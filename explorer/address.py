@@ -49,7 +49,13 @@ def href(page: str, **params: str | int | None) -> str:
     """The address of a view, in the same language, relative to any other page."""
     given = {key: str(value) for key, value in params.items() if value not in (None, "")}
     path = "./" if page == HOME else page
-    return f"{path}?{urlencode({'lang': lang()} | given)}"
+    framed = {"embed": "true"} if embedded() else {}
+    return f"{path}?{urlencode({'lang': lang()} | given | framed)}"
+
+
+def embedded() -> bool:
+    """Whether the view stands in somebody's page: `?embed=true`, without bar and tools."""
+    return bool(st.context.is_embedded)
 
 
 def here(page: str, **changed: str | None) -> str:

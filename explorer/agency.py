@@ -159,9 +159,11 @@ def _duties(rows: Sequence[Row]) -> Html:
         lines = []
         for row in some[:MOST]:
             summary = tag(
-                "summary", tag("div", pieces.duty_link(row), " ", pieces.basis(row["basis"]))
+                "summary", tag("div", pieces.duty_name(row), " ", pieces.basis(row["basis"]))
             )
-            lines.append(tag("details", summary, pieces.quote(row), class_="line"))
+            lines.append(
+                tag("details", summary, pieces.quote(row), pieces.duty_way(row), class_="line")
+            )
         cut = tag("p", say("more_n", n=len(some) - MOST)) if len(some) > MOST else None
         # What it leads is read first; a long list of the rest is opened by who wants it.
         parts.append(

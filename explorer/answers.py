@@ -7,6 +7,7 @@ nothing and an old one is never shown.
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from collections import OrderedDict
@@ -14,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from threading import RLock
+from threading import RLock, Thread
 from typing import Any, TypeVar
 
 from .. import queries
@@ -102,6 +103,19 @@ def fresh(name: str, **params: str) -> tuple[Row, ...]:
 def large() -> bool:
     """Whether the graph holds more than a page can show at once: then a view needs a place."""
     return len(rows("places")) > LARGE
+
+
+def warm(*makers: Callable[[], object]) -> None:
+    """Find out in the background what every page of a large graph begins with."""
+
+    def work() -> None:
+        for make in makers:
+            try:
+                make()
+            except Exception:  # the page that needs it will say what is wrong
+                logging.getLogger("zeren").debug("not found out beforehand", exc_info=True)
+
+    Thread(target=work, daemon=True, name="zeren-warm").start()
 
 
 @dataclass(frozen=True)

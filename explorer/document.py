@@ -84,7 +84,7 @@ def _reader(
         duty = min(around, key=lambda d: d["char_end"] - d["char_start"], default=None)
     outline = tag(
         "nav",
-        tag("h3", say("outline")),
+        tag("h2", say("outline")),
         _outline(row, duties, duty),
         class_="outline pane",
         aria_label=say("outline"),
@@ -100,7 +100,7 @@ def _reader(
     )
     card = tag(
         "aside",
-        tag("h3", say("finding")),
+        tag("h2", say("finding")),
         _card(row, duty),
         class_="finding pane",
         tabindex=0,
@@ -287,7 +287,7 @@ def _card(row: Row, duty: Row | None) -> Html:
         for one in answers.rows("indicators", document=row["document"])
         if one["duty_id"] == duty["duty_id"]
     ]
-    parts: list[Part] = [tag("p", pieces.duty_link(duty, key=duty["duty_key"]))]
+    parts: list[Part] = [tag("p", pieces.duty_link(duty, key=duty["duty_key"], topic=False))]
     if duty["topic"]:
         parts.append(tag("p", pieces.voc(names.topic_name(duty["topic"])), " ", pieces.voctag()))
     parts.append(pieces.assigned(assigned))

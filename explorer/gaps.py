@@ -42,7 +42,7 @@ def page() -> None:
             parts.append(tag("h2", f"{say(kind)} (0)"))
             parts.append(tag("p", say("no_gap"), class_="faint"))
             continue
-        inner = _doubts(found) if kind == UNSURE else _duties(found)
+        inner = _doubts(found) if kind == UNSURE else _duties(found, say(kind))
         more = tag("p", say("more_n", n=len(found) - MOST)) if len(found) > MOST else None
         parts.append(
             tag(
@@ -83,7 +83,7 @@ def _by_place(rows: Sequence[Row], doubts: Sequence[Row]) -> Html:
     return pieces.table(heads, lines, numbers=range(1, len(KINDS) + 1), label=say("gaps"))
 
 
-def _duties(rows: Sequence[Row]) -> Html:
+def _duties(rows: Sequence[Row], label: str) -> Html:
     lines = [
         [
             names.place_name(row["jurisdiction"], row["place"]),
@@ -93,7 +93,7 @@ def _duties(rows: Sequence[Row]) -> Html:
         for row in rows[:MOST]
     ]
     heads = [say("place"), say("duty"), say("bodies")]
-    return pieces.table(heads, lines, numbers=(2,), label=say("duties"))
+    return pieces.table(heads, lines, numbers=(2,), label=label)
 
 
 def _doubts(rows: Sequence[Row]) -> Html:

@@ -62,9 +62,13 @@ def page() -> None:
     body = address.get("body") if address.get("body") in known else ""
     pair = _pair(net, address.get("pair"))
     opened = _opened(known)
+    extra = _extra(known, body, pair)
+    # A phone says so in the name of its browser; there a picture is high, not wide.
+    wide = 0.7 if "Mobi" in (st.context.headers.get("User-Agent") or "") else 1.4
+    centre = _centre(net) if view == "around" else ""
     part = answers.keep(
-        ("shown", asked, address.lang(), view, opened, _extra(known, body, pair)),
-        partial(_shown, net, view, opened, _extra(known, body, pair)),
+        ("shown", asked, address.lang(), view, centre, opened, extra, wide),
+        partial(_shown, net, view, opened, extra, wide),
     )
     colours = _colours(net)
     left, right = st.columns([7, 3], gap="medium")
@@ -223,16 +227,16 @@ def _centre(net: Network) -> str:
 
 
 def _shown(
-    net: Network, view: str, opened: Sequence[tuple[str, int]], extra: Sequence[str]
+    net: Network, view: str, opened: Sequence[tuple[str, int]], extra: Sequence[str], wide: float
 ) -> Network:
     if view == "all":
-        return shown(net, [node.id for node in net.nodes])
+        return shown(net, [node.id for node in net.nodes], wide=wide)
     if view == "around":
         centre = _centre(net)
         start = [centre, *partners(net)[centre][:OPEN]]
     else:
         start = list(strongest(net, START))
-    part = shown(net, start, opened)
+    part = shown(net, start, opened, wide=wide)
     near = partners(net)
     for id in extra:
         if id not in part.places:
@@ -240,7 +244,7 @@ def _shown(
             beside = next((one for one in near[id] if one in part.places), start[0])
             if beside in near[id]:
                 far = near[beside].index(id) + 1
-                part = shown(net, start, [*opened, (beside, far)])
+                part = shown(net, start, [*opened, (beside, far)], wide=wide)
     return part
 
 

@@ -224,7 +224,7 @@ def _detail(rows: Sequence[Row], topic: str, place: str) -> Html:
         cards.append(
             tag(
                 "div",
-                tag("div", pieces.duty_link(span, key=row["duty"])),
+                tag("div", pieces.duty_link(span, key=row["duty"], topic=False)),
                 pieces.assigned(by_duty[id]),
                 class_="card",
             )

@@ -175,6 +175,24 @@ def closed(part: Part) -> Html:
     return Html(str(text(part)).replace("\r", "").replace("\n", "").replace("\t", " "))
 
 
+def duty_name(row: Row) -> Html:
+    """A duty by its printed number and title, where no link can stand; in English its topic."""
+    title = tag("span", row["title"], lang="zh-Hans")
+    name = row.get("duty", row.get("duty_key"))
+    shown = tag("span", tag("span", name, class_="faint"), " ", title, class_="duty")
+    if address.lang() == "en" and row.get("topic"):
+        return Html(shown + " " + voc(topic_name(row["topic"])))
+    return shown
+
+
+def duty_way(row: Row) -> Html:
+    """The way from a duty to its words in the document."""
+    start, end = row.get("duty_start"), row.get("duty_end")
+    at = f"{start}-{end}" if start is not None else None
+    href = address.href("document", document=row["document"], duty=row["duty_id"], at=at)
+    return tag("p", link(say("see_duty"), href), class_="small")
+
+
 def duty_link(
     row: Row, title: str | None = None, key: str | None = None, *, topic: bool = True
 ) -> Html:
@@ -358,6 +376,8 @@ def cypher(name: str, **params: str) -> None:
 
 def statement(text: str, given: Mapping[str, Any]) -> None:
     """Cypher with the values of its parameters as remarks before it."""
+    if address.embedded():
+        return
     used = "\n".join(
         f"// ${key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items()
     )
@@ -372,6 +392,8 @@ def share(
     name: str, rows: Sequence[Row], body: Html, *, more: Sequence[tuple[str, str, Any, str]] = ()
 ) -> None:
     """The ways out of a view: link, rows, one file; each says which graph it is of."""
+    if address.embedded():
+        return
     with st.popover(say("share"), icon=":material/ios_share:"):
         st.markdown(say("share_link"))
         file = f"zeren-{name}"

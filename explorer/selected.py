@@ -172,9 +172,10 @@ def _duty(row: Row) -> Html:
     ]
     return tag(
         "details",
-        tag("summary", pieces.duty_link(row)),
+        tag("summary", pieces.duty_name(row)),
         tag("p", names.place_name(row["jurisdiction"], row["place"]), class_="faint small"),
         text(who),
         quotes,
-        class_="answer",
+        pieces.duty_way(row),
+        class_="answer line",
     )

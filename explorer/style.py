@@ -548,8 +548,8 @@ CSS = """
   font-style: italic;
 }
 .zr mark.odd {
-  background: color-mix(in srgb, #e8c33a 40%, var(--st-background-color));
-  color: inherit;
+  background: color-mix(in srgb, #e8c33a 28%, var(--st-background-color));
+  color: var(--st-text-color);
   border-radius: 1em;
   padding: 0 .15em;
 }
@@ -565,6 +565,10 @@ CSS = """
   max-height: min(78vh, 62rem);
   overflow-y: auto;
   scrollbar-width: thin;
+}
+.zr .reader h2 {
+  font-size: 1rem;
+  margin-top: .2rem;
 }
 .zr .outline {
   font-size: .9rem;

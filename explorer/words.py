@@ -60,6 +60,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "loaded": ("已读入", "Loaded"),
     "close": ("收起", "Close"),
+    "see_duty": ("看整项任务", "See the whole duty"),
     "open_document": ("看原文", "See it in the document"),
     "chars": ("第 {a}–{b} 字", "characters {a}–{b}"),
     "inherited": ("合并单元格，沿用上文", "merged cell, taken from above"),
@@ -175,6 +176,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Words that look like an assignment and were not understood. They are in no answer: "
         "judge for yourself.",
     ),
+    "open_whole": ("在 Zeren 里打开", "Open it in Zeren"),
     "working": ("正在计算…", "Working…"),
     "table": ("表格", "Table"),
     "view": ("显示", "Show"),

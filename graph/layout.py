@@ -23,8 +23,11 @@ Places = dict[str, tuple[float, float]]
 Boxes = Mapping[str, tuple[float, float]]
 
 
-def layout(graph: nx.Graph[str], boxes: Boxes) -> Places:
-    """Places for all nodes; ``boxes`` are half widths and heights with the labels, in order."""
+def layout(graph: nx.Graph[str], boxes: Boxes, wide: float = 1.4) -> Places:
+    """Places for all nodes; ``boxes`` are half widths and heights with the labels, in order.
+
+    ``wide`` is how much wider than high the picture may become: a phone is high.
+    """
     order = list(boxes)
     if not order:
         return {}
@@ -34,7 +37,9 @@ def layout(graph: nx.Graph[str], boxes: Boxes) -> Places:
         return _rounded(order, _in_groups(graph, order))
     at = _springs(graph, order, 250)
     at *= 58.0 * len(order) ** 0.5
-    at[:, 0] *= 1.4
+    at[:, 0] *= wide
+    if wide < 1:
+        at[:, 1] /= wide
     return _rounded(order, _apart(at, [boxes[id] for id in order], fixed=0))
 
 

@@ -142,7 +142,13 @@ def partners(every: Network) -> dict[str, tuple[str, ...]]:
     return {id: tuple(other for _, other in sorted(some)) for id, some in found.items()}
 
 
-def shown(every: Network, start: Sequence[str], opened: Sequence[tuple[str, int]] = ()) -> Network:
+def shown(
+    every: Network,
+    start: Sequence[str],
+    opened: Sequence[tuple[str, int]] = (),
+    *,
+    wide: float = 1.4,
+) -> Network:
     """The part of a network that a picture shows, with a place for each node.
 
     ``start`` is laid out as a whole; then each of ``opened`` shows so many of its partners
@@ -154,7 +160,7 @@ def shown(every: Network, start: Sequence[str], opened: Sequence[tuple[str, int]
     inside = [edge for edge in every.edges if edge.a in boxes and edge.b in boxes]
     order = sorted(boxes, key=lambda id: (-known[id].led, -known[id].duties, known[id].label, id))
     places = layout.layout(
-        _graph([known[id] for id in sorted(boxes)], inside), {id: boxes[id] for id in order}
+        _graph([known[id] for id in sorted(boxes)], inside), {id: boxes[id] for id in order}, wide
     )
     for id, number in opened:
         if id not in places:
