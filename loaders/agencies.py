@@ -199,6 +199,16 @@ def begins_whole(name: str) -> bool:
     )
 
 
+def begins_level(name: str) -> bool:
+    """Whether a name begins with a place, a level or 各: 市水务局, 各镇, but not 交警支队."""
+    words = clean(name)
+    return (
+        words.startswith("各")
+        or any(words.startswith(word) for word, _ in lexicon().levels)
+        or gazetteer.at_start(words) is not None
+    )
+
+
 def is_collective(name: str) -> bool:
     """Whether a name stands for a class of bodies: 各有关部门, 各县（市、区）人民政府."""
     words = clean(name)

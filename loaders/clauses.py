@@ -218,7 +218,7 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
             if _WHEN.match(norm, at, stop):
                 at = stop  # 2024年底前完成 says when, not who
                 continue
-            if norm.startswith(("以下", "以上", "上述"), at):
+            if norm.startswith(_REMARKS, at):
                 # 以下均需各市、县人民政府落实: a remark on other clauses.
                 at = next((i for i in range(at, b) if norm[i] in "；。"), b)
                 continue
@@ -288,7 +288,12 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
             if cut >= end:
                 break
             last = re.split(r"[、，；：]", norm[found.end() : cut])[-1].strip()
-            if norm[cut] in "、，；" or not (complete(last) or _etc(last, 0, len(last))[1]):
+            if _OTHER_LABEL.match(norm, cut):
+                end = cut
+                break
+            if norm[cut] in "、，；" or not (
+                complete(last) or _etc(last, 0, len(last))[1] or _ends_with_role(last)
+            ):
                 continue
             if label.match(norm, cut):
                 continue
@@ -296,6 +301,12 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
             break
         yield found.start(), end
         at = end
+
+
+def _ends_with_role(words: str) -> bool:
+    """县直各部门配合: a whole name and what it does."""
+    found = [*_words().tail.finditer(words)][-1:]
+    return bool(found) and found[0].end() == len(words) and complete(words[: found[0].start()])
 
 
 def trailing(norm: str) -> tuple[int, int] | None:
@@ -370,9 +381,23 @@ def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     ):
         rest = _RULE_REST.match(norm, b + 1, end)
         b = rest.end() if rest else b
+    others = _OTHERS.match(norm, b, end)
+    b = others.end() if others else b
     return [(start, a), (b, end)]
 
 
+#: … 有关部门和单位按职责分工负责，下同: what a rule says of those that do not lead.
+_OTHERS = re.compile(
+    r"[，；、]?(?:其他|其它|其余|有关|相关|所列|后面|之后|排名|其后)[^，。；]{0,12}(?:部门|单位)"
+    r"[^，。；]{0,10}(?:负责|配合|参与|参加|落实|责任|协助)[^，。；]{0,4}(?:，?(?:下同|以下同))?"
+)
+
+
+#: What a remark on other clauses begins with: 未明确牵头单位的，由所列负责单位…
+_REMARKS = (
+    *("以下", "以上", "上述", "未明确", "未注明", "未标明", "未列", "无牵头", "没有牵头"),
+    *("没有明确", "除标注", "除注明", "除明确", "除另有"),
+)
 _WHEN = re.compile(r"(?:到|至|于)?(?:19|20)\d\d\s*年|长期|持续|每年|常年|定期")
 _OTHER_LABEL = re.compile(
     r"(?![【〔]?.{0,6}(?:单位|部门|机构|主体)[：】〕])"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .agencies import alternation, by_work, identify
+from .agencies import alternation, begins_level, by_work, complete, identify
 from .clauses import (
     Clause,
     Named,
@@ -243,6 +243,8 @@ def _columns(text: str, task: Task, rule_from: int | None, unsure: list[Unsure])
             continue
         norm = cell.flow.norm
         clause = read_clause(norm, 0, len(norm), default=role)
+        if not clause.stated and cell.flow.breaks():
+            clause = _by_lines(cell.flow, role) or clause
         ruled = rule_from is not None and (task.start >= rule_from or cell.flow.start >= rule_from)
         names = clause.names
         if column == "responsible" and not has_lead:
@@ -254,6 +256,30 @@ def _columns(text: str, task: Task, rule_from: int | None, unsure: list[Unsure])
         elif not names:
             unsure.append(_unsure(text, cell.flow, 0, len(norm), "a cell that names nobody"))
     return found
+
+
+def _by_lines(flow: Flow, role: str) -> Clause | None:
+    """A cell with a name a line and no mark between them, None where lines are only broken."""
+    norm = flow.norm
+    cuts = [0]
+    for at in flow.breaks():
+        before = re.split(r"[、，；\s]", norm[cuts[-1] : at])[-1]
+        behind = re.split(r"[、，；\s]", norm[at : at + 40])[0]
+        if before and complete(before) and complete(behind) and begins_level(behind):
+            cuts.append(at)
+    if len(cuts) == 1:
+        return None
+    parts = [
+        read_clause(norm, a, b, default=role)
+        for a, b in zip(cuts, [*cuts[1:], len(norm)], strict=True)
+    ]
+    return Clause(
+        tuple(n for part in parts for n in part.names),
+        any(part.open_ended for part in parts),
+        False,
+        any(part.ruled for part in parts),
+        next((part.doubt for part in parts if part.doubt), None),
+    )
 
 
 def _unsure(text: str, flow: Flow, a: int, b: int, reason: str) -> Unsure:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from ..ontology import scheme
 from .numbering import ITEM, marker
 from .records import Unsure
-from .source import Flow, flow, fold, lines
+from .source import Flow, Line, flow, fold, lines
 
 _WHITE = re.compile(r"\s+")
 #: The columns that name bodies.
@@ -60,12 +60,13 @@ def bare(words: str) -> str:
 #: A heading that is not known whole tells by its last words: 整治任务, 包联领导, 整改时限.
 _ENDINGS = (
     (re.compile(r"(?:领导|责任人|联系人|负责人)$"), "person"),
+    (re.compile(r"(?:责任.{0,4}[或和、/].{0,2}牵头|牵头.{0,4}[或和、/].{0,2}责任)"), "responsible"),
     (re.compile(r"牵头.{0,4}(?:单位|部门|科室)$"), "lead"),
     (re.compile(r"(?:配合|协办|协助).{0,4}(?:单位|部门|科室)$"), "cooperating"),
     (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|科室)$"), "responsible"),
     (re.compile(r"(?:时间|时限|期限|节点)$"), "due"),
     (re.compile(r"(?:目标值|指标|目标)$"), "indicator"),
-    (re.compile(r"(?:任务|事项|内容|措施|举措|职责)$"), "duty"),
+    (re.compile(r"(?:任务|事项|内容|措施|举措|职责|内容及要求|内容和要求|任务及要求)$"), "duty"),
 )
 
 
@@ -107,6 +108,9 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
         columns.append(choice)
     if "task" in columns and "duty" in columns:
         columns = ["group" if c == "duty" else c for c in columns]
+    for i, heading in enumerate(headings[1:], 1):
+        if not bare(heading) and columns[i - 1] == "group" and i + 1 < len(columns):
+            columns[i] = "group"  # one heading over two columns of groups
     seconds = [i for i, m in enumerate(meanings) if "duty" in m and not columns[i]]
     if "duty" in columns and "task" not in columns and seconds:
         columns[seconds[0]] = "detail"  # 任务名称 and 任务内容: the name, and what it is about
@@ -154,7 +158,11 @@ def _tab_grid(
     merged = _second_heading(text, row, below[0]) if below and below[0] else None
     if merged:
         columns, below = merged, below[1:]
-    elif columns[0] == "number" and len(row) == len(columns) > 2:
+    if columns[0] != "number" and _counted(text, below) and columns.count("duty") == 1:
+        # 任务 over 1, 2, 3: what heads the numbers is no duty.
+        again = columns_of(["序号", *(text[a:b] for a, b in row[1:])])
+        columns = again if again and "duty" in again else columns
+    if not merged and columns[0] == "number" and len(row) == len(columns) > 2:
         below = _broken_rows(text[:end], row[-1][1], columns) or below
     stop = next((k for k, r in enumerate(below) if not r), len(below))
     body = [r for r in below[:stop] if _heading(text, r) is None]
@@ -162,6 +170,25 @@ def _tab_grid(
         body.pop()  # a last line without a row is no heading
     made = tuple(_align(text, r, columns) for r in body)
     return Grid(columns, made, row[0][0], body[-1][-1][1] if body else row[-1][1])
+
+
+def _counted(text: str, rows: list[list[tuple[int, int]]]) -> bool:
+    """Whether the first cells of these rows are running numbers."""
+    firsts = [text[slice(*row[0])].strip() for row in rows if len(row) > 2]
+    numbers = [n for n in firsts if n.isdigit()]
+    return len(numbers) > 1 and numbers[0] == "1" and len(numbers) * 2 > len(firsts)
+
+
+def unstroked(text: str) -> str:
+    """A text in which strokes part cells, with tabs in their place (as long as before)."""
+    if text.count("|") < 12:
+        return text
+    lined = re.sub(r"\|[ \u3000]*$", lambda m: " " * len(m.group()), text, flags=re.MULTILINE)
+    rows = [line.count("|") for line in lined.splitlines()]
+    if sum(n >= 2 for n in rows) < 3:
+        return text
+    lined = re.sub(r"^[ \u3000]*\|", lambda m: " " * len(m.group()), lined, flags=re.MULTILINE)
+    return lined.replace("|", "\t")
 
 
 def tab_rows(text: str) -> list[list[tuple[int, int]]]:
@@ -204,6 +231,20 @@ def tab_rows(text: str) -> list[list[tuple[int, int]]]:
     return rows
 
 
+def _over(text: str, start: int, printed: list[Line], i: int, counted: int) -> bool:
+    """Whether line `i` is a numbered heading and the next row stands below it."""
+    line, below = printed[i], printed[i + 1 : i + 2]
+    words = text[start + line.start : start + line.end].strip()
+    return (
+        len(words) < 40
+        and re.match(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）", fold(words))
+        is not None
+        and bool(below)
+        and text[start + below[0].start : start + below[0].end].split("\t")[0].strip()
+        == str(counted + 1)
+    )
+
+
 def _broken_rows(
     text: str, start: int, columns: tuple[str, ...]
 ) -> list[list[tuple[int, int]]] | None:
@@ -233,6 +274,9 @@ def _broken_rows(
         if pieces[0].strip() == str(counted + 1) and len(pieces) > 1:
             rows.append([])
             counted += 1
+        elif len(pieces) == 1 and _over(text, start, printed, i, counted):
+            rows.append([(a, b)])  # a heading of the rows below
+            continue
         elif not rows:
             return None
         elif (

@@ -162,7 +162,14 @@ def _place(
         title,
     ):
         return "100000", title[:2], None
-    return None, "", None
+    # Whoever hands out work to the provinces speaks for the whole country.
+    nation = _NATION.search(text, 0, 20_000)
+    return ("100000", nation.group(), None) if nation else (None, "", None)
+
+
+_NATION = re.compile(
+    r"各省级人民政府|各省、自治区、直辖市|国务院(?:其他)?有关部门|中央网信办|全国总工会"
+)
 
 
 def _line_words(text: str, line: Line) -> str:

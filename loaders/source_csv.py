@@ -22,10 +22,11 @@ def recognises(data: bytes, name: str) -> bool:
         return False
     if PurePath(name).suffix.lower() in (".csv", ".tsv"):
         return bool(data.strip(b"\x00 \t\r\n\xef\xbb\xbf")) and decoded(data) is not None
-    if not any(separator in data[:4096] for separator in (b",", b";", b"|")):
+    # Strokes between cells of a text are read with the text, where cells may go over lines.
+    if not any(separator in data[:4096] for separator in (b",", b";")):
         return False
     text = decoded(data[:4096])
-    return text is not None and any(_fits(text, separator) for separator in ",;|")
+    return text is not None and any(_fits(text, separator) for separator in ",;")
 
 
 def read(data: bytes, name: str) -> Written:

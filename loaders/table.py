@@ -8,7 +8,7 @@ from dataclasses import replace
 from .cards import cards, sideways
 from .celled import celled
 from .form import Cell, Outline, Task
-from .grid import ROLES, Grid, Row, bare, tab_rows, tabbed
+from .grid import ROLES, Grid, Row, bare, tab_rows, tabbed, unstroked
 from .indicators import items
 from .lined import lined
 from .numbering import marker
@@ -31,9 +31,10 @@ def outline(text: str, tables: Sequence[Table] = ()) -> Outline | None:
     aside = cards(text, marked) or sideways(text, marked)
     grids: list[Grid | None] = [aside] if aside else [*celled(text, tables)]
     if not grids:
-        apart = tab_rows(text) if text.count("\t") > 3 else []
+        parted = unstroked(text)
+        apart = tab_rows(parted) if parted.count("\t") > 3 else []
         aside = cards(text, apart) or sideways(text, apart)
-        grids = [aside] if aside else [*tabbed(text, apart)]
+        grids = [aside] if aside else [*tabbed(parted, apart)]
     if not grids:
         grids = [flat(text, printed) or lined(text, printed)]
     keys: dict[str, int] = {}
@@ -119,6 +120,9 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
                 if heading is not before:
                     above = {}
         duty = row.cells[place["duty"]]
+        for other in ("detail", "indicator"):
+            if (duty is None or not duty.norm.strip()) and other in place and len(filled) > 2:
+                duty = row.cells[place[other]]  # the name is merged over several rows
         if duty is None or not duty.norm.strip():
             continue
         cells: dict[str, Cell] = {}

@@ -145,7 +145,7 @@ def score(folder: Iterable[Path]) -> tuple[dict[str, Score], Score]:
 
 def sets() -> list[str]:
     """The names of the sets of plans, in the order in which they were made."""
-    made = ["open", "held", "later", "second", "third"]
+    made = ["open", "held", "later", "second", "third", "fourth", "fifth", "sixth"]
     there = [p.name for p in PLANS.iterdir() if p.is_dir()]
     return sorted(there, key=lambda name: (made.index(name) if name in made else 99, name))
 
@@ -183,8 +183,8 @@ def page() -> str:
     lines = [
         "# Scorecard",
         "",
-        "Plans made after the genre, with answer keys made without looking at the reader",
-        "(`tests/plans`). A clause counts as right when duty, agency and role are right; what is",
+        "Plans made after the genre, each with an answer key (`tests/plans`; who made them when",
+        "stands in `first-reads.yaml` there). A clause counts as right when duty, agency and role are right; what is",
         "kept as unsure counts as missed.",
         "",
         "## At the first read",
