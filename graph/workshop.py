@@ -10,7 +10,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from .engine import BuildError, GraphError
 
 if TYPE_CHECKING:
     from .build import Graph
+    from .columns import Columns
 
 _LOCK = "lock"
 # With less room than this (in bytes) a failed write is put down to the full disk.
@@ -83,8 +84,9 @@ def _hold(folder: Path) -> int:
         os.close(lock)
 
 
-def publish(graph: Graph, store: Path, workshop: Workshop) -> None:
-    """Write the graph in the workshop, bring it to rest on the disk, rename it over the old."""
+def publish(graph: Graph | Iterable[Columns], store: Path, workshop: Workshop) -> None:
+    """Write the graph, as rows or as tables, in the workshop and rename it over the old."""
+    from .build import Graph
     from .engine_ladybug import LadybugEngine
 
     try:
@@ -93,7 +95,10 @@ def publish(graph: Graph, store: Path, workshop: Workshop) -> None:
         new = workshop.folder / "graph"
         with LadybugEngine(str(new), read_only=False) as engine:
             engine.prepare()
-            engine.write(graph)
+            if isinstance(graph, Graph):
+                engine.write(graph)
+            else:
+                engine.write_columns(graph)
         with new.open("rb") as file:
             os.fsync(file.fileno())
         # A log of the old file must never be played on the new one.
