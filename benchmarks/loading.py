@@ -1,6 +1,6 @@
 """Loading the same rows by several roads, each in a process of its own; Markdown tables.
 
-``python benchmarks/loading.py embedded FOLDER`` fills the embedded engine with the tables of a
+``python -m benchmarks.loading embedded FOLDER`` fills the embedded engine with the tables of a
 corpus (`make corpus`): the engine's own COPY of the Arrow tables against the whole of what a
 build does after reading (key check, COPY, rest on the disk, renaming). ``... bolt FOLDER`` fills
 a Neo4j server of the tests over Bolt: zeren, the driver's UNWIND, py2neo's bulk calls and
@@ -106,10 +106,10 @@ def _in_turns(
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for _ in range(runs):
         for name in names:
-            command = [sys.executable, __file__, "embedded", str(folder), "--road", name]
+            command = [sys.executable, "-m", "benchmarks.loading", "embedded", str(folder), "--road", name]
             done = subprocess.run(
                 command,
-                env=os.environ | environment | {"PYTHONPATH": os.getcwd()},
+                env=os.environ | environment,
                 stdout=subprocess.PIPE,
                 check=True,
             )
