@@ -28,7 +28,7 @@ $(READY): requirements.lock pyproject.toml tools/setup.sh
 
 app: $(READY)
 	@.venv/bin/zeren build --graph "$(GRAPH)" data/documents
-	@.venv/bin/zeren app --graph "$(GRAPH)"
+	@.venv/bin/zeren app --edit --graph "$(GRAPH)"
 
 lint: $(READY)
 	@.venv/bin/ruff check .

@@ -14,6 +14,7 @@ from functools import partial
 import streamlit as st
 
 from zeren.explorer import (
+    add,
     address,
     agency,
     answers,
@@ -41,7 +42,10 @@ PAGES: dict[str, tuple[Callable[[], None], str]] = {
     "indicators": (indicators.page, ":material/flag:"),
     "gaps": (gaps.page, ":material/help_center:"),
     "questions": (questions.page, ":material/quiz:"),
+    "add": (add.page, ":material/upload_file:"),
 }
+# Those that need no graph yet.
+FIRST = {"add"}
 
 
 # Drawn here: an icon of Streamlit's set or an emoji would be fetched from another address.
@@ -79,7 +83,7 @@ def draw(name: str) -> Callable[[], None]:
         began = time.perf_counter()
         st.title(pieces.say(name), anchor=False)
         try:
-            if not answers.rows("places"):
+            if name not in FIRST and not answers.rows("places"):
                 empty(pieces.say("no_documents"))
                 return
             PAGES[name][0]()
@@ -119,6 +123,8 @@ def frame(pages: dict[str, st.Page], now: str) -> None:
         st.markdown(f"### {pieces.say('name')}")
         pieces.show(tag("p", pieces.say("tagline"), class_="faint small"), "tagline")
         for name, one in pages.items():
+            if name == "add" and not add.allowed():
+                continue
             st.page_link(
                 one,
                 label=pieces.say(name),

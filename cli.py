@@ -431,19 +431,29 @@ def export(chosen: Chosen, kind: str, folder: Path) -> None:
 @click.option(
     "--browser/--no-browser", default=None, help="Open a browser (default: where one is)."
 )
+@click.option("--edit", is_flag=True, help="Let documents be added and corrected, on this machine.")
 @click.pass_obj
-def app(chosen: Chosen, port: int | None, host: str, browser: bool | None) -> None:
-    """Open the explorer in a browser; stop it with Ctrl-C."""
+def app(chosen: Chosen, port: int | None, host: str, browser: bool | None, edit: bool) -> None:
+    """Open the explorer in a browser; stop it with Ctrl-C.
+
+    It only reads, unless --edit is given; then it is for this machine alone.
+    """
     import signal
     import subprocess
 
-    from .graph.engine import connect, default_target
+    from .graph.engine import NoGraph, connect, default_target
 
+    if edit and host not in ("localhost", "127.0.0.1", "::1"):
+        raise click.ClickException("--edit is for this machine alone; leave out --host.")
     target = chosen.graph or default_target()
-    with expected(), connect(target):
-        pass  # says what is wrong before a page has to
+    with expected():
+        try:
+            connect(target).close()  # says what is wrong before a page has to
+        except NoGraph:
+            if not edit:
+                raise
     port = port or _free_port(host)
-    environment = dict(os.environ, ZEREN_GRAPH=target)
+    environment = dict(os.environ, ZEREN_GRAPH=target, ZEREN_EDIT="1" if edit else "")
     options = {
         "server.port": port,
         "server.address": host,

@@ -91,7 +91,7 @@ def _reader(
     )
     page_ = tag(
         "div",
-        _text(row["text"], found, kinds, target),
+        marked_text(row["text"], found, kinds, target),
         class_="page pane",
         tabindex=0,
         role="document",
@@ -233,7 +233,7 @@ def _way(ways: Sequence[tuple[int, int, str]], start: int, end: int) -> str | No
     return next((way for a, b, way in ways if a <= start and end <= b), None)
 
 
-def _text(
+def marked_text(
     words: str, found: Sequence[Row], kinds: Sequence[str], target: tuple[int, int] | None
 ) -> Html:
     """The text as it was read, cut where a finding begins or ends."""

@@ -561,6 +561,9 @@ CSS = """
   gap: 1.1rem;
   align-items: start;
 }
+.zr .reader.two {
+  grid-template-columns: minmax(0, 3fr) minmax(15rem, 2fr);
+}
 .zr .pane {
   max-height: min(78vh, 62rem);
   overflow-y: auto;
@@ -693,7 +696,7 @@ CSS = """
   }
 }
 @media (max-width: 48rem) {
-  .zr .reader {
+  .zr .reader, .zr .reader.two {
     grid-template-columns: minmax(0, 1fr);
   }
   .zr .reader .finding {

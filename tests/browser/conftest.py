@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from zeren.graph import connect, store
 from zeren.graph.build import Graph
-from zeren.tests.browser.opened import explorer, settled
+from zeren.tests.browser.opened import ATTACK, explorer, settled
 from zeren.tools.chromium import chromium
 
 
@@ -34,9 +34,6 @@ def address(five: Path) -> Iterator[str]:
     """The explorer of the bundled documents."""
     with explorer(five) as started:
         yield started
-
-
-ATTACK = """</script></span>"'><img src=x onerror="window.hacked=1"><svg onload=window.hacked=2>"""
 
 
 def poisoned(graph: Graph) -> Graph:

@@ -14,11 +14,12 @@ from urllib.request import ProxyHandler, build_opener
 
 from playwright.sync_api import Page
 
+ATTACK = """</script></span>"'><img src=x onerror="window.hacked=1"><svg onload=window.hacked=2>"""
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @contextmanager
-def explorer(target: Path) -> Iterator[str]:
+def explorer(target: Path, **environment: str) -> Iterator[str]:
     """The explorer of a graph on a free port; gives its address."""
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))
@@ -27,7 +28,10 @@ def explorer(target: Path) -> Iterator[str]:
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     log = target.with_suffix(".log").open("wb")
     process = subprocess.Popen(
-        command, env=dict(os.environ, ZEREN_GRAPH=str(target)), stdout=log, stderr=log
+        command,
+        env=dict(os.environ, ZEREN_GRAPH=str(target), **environment),
+        stdout=log,
+        stderr=log,
     )
     try:
         address = f"http://127.0.0.1:{port}"
