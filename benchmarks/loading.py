@@ -106,7 +106,15 @@ def _in_turns(
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for _ in range(runs):
         for name in names:
-            command = [sys.executable, "-m", "benchmarks.loading", "embedded", str(folder), "--road", name]
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.loading",
+                "embedded",
+                str(folder),
+                "--road",
+                name,
+            ]
             done = subprocess.run(
                 command,
                 env=os.environ | environment,
