@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -54,6 +55,10 @@ class QueryError(GraphError):
         self.column = column
 
 
+class Overrun(QueryError):
+    """A query that was stopped: it took longer, or more memory, than it was given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The answer to a query: names of the columns, and one tuple of plain values a row."""
@@ -69,11 +74,16 @@ class Rows:
         return len(self.rows)
 
 
+Stream = tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]
+
+
 class Engine(Protocol):
     """One place where a graph is kept.
 
     ``prepare`` makes tables or constraints, ``write`` fills them with a whole graph, ``read``
-    gives the graph back, ``rows`` runs one statement. ``stamp`` changes when the graph does.
+    gives the graph back, ``rows`` runs one statement. ``streamed`` runs one of a stranger: its
+    rows come one by one, nodes and the like as :mod:`things`, and it is given so many seconds.
+    ``stamp`` changes when the graph does.
     """
 
     name: str
@@ -86,6 +96,10 @@ class Engine(Protocol):
     def read(self) -> Graph: ...
 
     def rows(self, cypher: str, params: Mapping[str, Any] | None = None) -> Rows: ...
+
+    def streamed(
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, seconds: float
+    ) -> AbstractContextManager[Stream]: ...
 
     def stamp(self) -> str: ...
 

@@ -11,7 +11,9 @@ import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -20,8 +22,18 @@ from typing import TYPE_CHECKING, Any, Self
 import ladybug
 
 from ..ontology.schema import schema
-from . import cypher
-from .engine import MEMORY, GraphError, NoGraph, OtherVersion, QueryError, Rows, check_parameters
+from . import cypher, things
+from .engine import (
+    MEMORY,
+    GraphError,
+    NoGraph,
+    OtherVersion,
+    Overrun,
+    QueryError,
+    Rows,
+    Stream,
+    check_parameters,
+)
 
 if TYPE_CHECKING:
     from ..ontology.schema import Property
@@ -31,12 +43,18 @@ if TYPE_CHECKING:
 # Without it the library maps 8 TiB of address space, which limits and containers refuse.
 ADDRESS_SPACE = 1 << 36
 
+# What a process with a limit on its memory may map, and keep of the file.
+SMALL_SPACE, SMALL_POOL = 1 << 30, 1 << 28
+
 # Rows that are written without loading the library for columns (0.4 s, 70 MB).
 FEW = 20_000
 
 _HEADER = b"LBUG"
 _MARK = "zeren "
 _KIND = re.compile(r"^(?:Binder|Parser|Runtime|Conversion|Connection|Copy) exception: ")
+# What could have stood there fills a page.
+_EXPECTED = re.compile(r" expecting \{[^}]{80,}\}")
+_LONG = 400
 _POSITION = re.compile(r"\s*\(line: (\d+), offset: (\d+)\)")
 _COPY = "header=true, parallel=false, auto_detect=false, delim=',', quote='\"', escape='\"'"
 # None of these is a character of a language; the first that no value holds parts the values.
@@ -44,11 +62,14 @@ _SEPARATORS = ("\x1f", "\x1e", "\x1d", "\ue000", "\ue001")
 
 
 class LadybugEngine:
-    """A graph in one file, or in memory (``:memory:``, always writable)."""
+    """A graph in one file, or in memory (``:memory:``, always writable).
+
+    ``small`` keeps it to one thread and little memory, for a process that has limits.
+    """
 
     name = "ladybug"
 
-    def __init__(self, target: str, *, read_only: bool = True) -> None:
+    def __init__(self, target: str, *, read_only: bool = True, small: bool = False) -> None:
         self.target = target
         self.read_only = read_only
         self._database: Any = None
@@ -59,7 +80,9 @@ class LadybugEngine:
             self._database = ladybug.Database(
                 target,
                 read_only=read_only,
-                max_db_size=ADDRESS_SPACE,
+                max_db_size=_small_space(target) if small else ADDRESS_SPACE,
+                buffer_pool_size=SMALL_POOL if small else 0,
+                max_num_threads=1 if small else 0,
                 # A checkpoint after every table doubles the time of a build; `write` makes one.
                 auto_checkpoint=False,
             )
@@ -156,15 +179,28 @@ class LadybugEngine:
         check_parameters(cypher, given)
         return self._run(cypher, given)
 
+    @contextmanager
+    def streamed(
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, seconds: float
+    ) -> Iterator[Stream]:
+        """Run a stranger's statement; its rows come one by one, and all of it within the time."""
+        given = dict(params or {})
+        check_parameters(cypher, given)
+        if self._connection is None:
+            raise GraphError(f"{self.target} is closed")
+        try:
+            self._connection.set_query_timeout(max(1, round(seconds * 1000)))
+            result = self._connection.execute(cypher, given)
+        except RuntimeError as error:
+            raise _query_error(error) from error
+        if isinstance(result, list):
+            raise QueryError("one statement at a time, please: there is a second one after ';'")
+        with result:
+            yield tuple(result.get_column_names()), _each(result)
+
     def stamp(self) -> str:
         """Which file stands at the target now: another one after every build."""
-        if self.target == MEMORY:
-            return MEMORY
-        try:
-            state = os.stat(self.target)
-        except OSError:
-            return ""
-        return f"{state.st_ino}-{state.st_mtime_ns}-{state.st_size}"
+        return MEMORY if self.target == MEMORY else stamp_of(self.target)
 
     def close(self) -> None:
         for held in (self._connection, self._database):
@@ -250,6 +286,59 @@ def schema_version() -> str:
     return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
+def stamp_of(target: str) -> str:
+    """Which file stands at a path now; empty where there is none."""
+    try:
+        state = os.stat(target)
+    except OSError:
+        return ""
+    return f"{state.st_ino}-{state.st_mtime_ns}-{state.st_size}"
+
+
+def _small_space(target: str) -> int:
+    """What must be mapped for a file: a power of two with room for all of it."""
+    size = 0 if target == MEMORY else os.path.getsize(target)
+    return max(SMALL_SPACE, 1 << (2 * size).bit_length())
+
+
+def _each(result: Any) -> Iterator[tuple[Any, ...]]:
+    try:
+        while result.has_next():
+            yield tuple(map(_plain, result.get_next()))
+    except RuntimeError as error:
+        raise _query_error(error) from error
+
+
+def _plain(value: Any) -> Any:
+    """Nodes, relationships and paths as :mod:`things`; days and other types as text."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        held = {key: _plain(one) for key, one in value.items() if key not in _INNER}
+        if "_NODES" in value and "_RELS" in value:
+            nodes, edges = value["_NODES"], value["_RELS"]
+            steps = [step for pair in zip(nodes, edges, strict=False) for step in pair]
+            return things.path(map(_plain, steps + nodes[len(edges) :]))
+        if "_SRC" in value and "_LABEL" in value:
+            ends = _place(value["_SRC"]), _place(value["_DST"])
+            return things.edge(value["_LABEL"], *ends, held)
+        if "_ID" in value and "_LABEL" in value:
+            return things.node(value["_LABEL"], _place(value["_ID"]), held)
+        return held
+    if isinstance(value, Decimal):  # a sum, or a number beyond 64 bits
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+_INNER = frozenset(["_ID", "_LABEL", "_SRC", "_DST"])
+
+
+def _place(id: Any) -> str:
+    return f"{id['table']}:{id['offset']}" if isinstance(id, dict) else str(id)
+
+
 def recorded_sources(target: str) -> list[tuple[str, str | None]]:
     """The paths, and what was overruled with each, of a file that was made for another schema.
 
@@ -313,11 +402,19 @@ def _cannot_open(target: str, error: RuntimeError) -> GraphError:
 def _query_error(error: RuntimeError) -> QueryError:
     """The engine's message in one line, without the copy of the statement that may follow it."""
     text = _KIND.sub("", str(error)) or "the engine gave no reason"
+    if text.startswith("Interrupted"):
+        return Overrun("it took longer than it was given")
+    if "bad_alloc" in text or "buffer pool is full" in text:
+        return Overrun("it took more memory than it was given")
     found = _POSITION.search(text)
+    if found:
+        text = text[: found.start()]
+    text = " ".join(_EXPECTED.sub("", text).split())
+    if len(text) > _LONG:
+        text = text[:_LONG].rsplit(" ", 1)[0] + " …"
     if not found:
-        return QueryError(" ".join(text.split()))
-    line, offset = int(found[1]), int(found[2])
-    return QueryError(" ".join(text[: found.start()].split()), line=line, column=offset + 1)
+        return QueryError(text)
+    return QueryError(text, line=int(found[1]), column=int(found[2]) + 1)
 
 
 def _scanned(column: Property | None) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -19,7 +20,7 @@ import neo4j
 from neo4j.exceptions import DriverError, Neo4jError
 
 from ..ontology.schema import schema
-from . import cypher
+from . import cypher, things
 from .change import Change, difference, parts
 from .engine import (
     BuildError,
@@ -27,6 +28,7 @@ from .engine import (
     NoGraph,
     OtherVersion,
     Rows,
+    Stream,
     check_parameters,
 )
 from .refusals import told
@@ -178,6 +180,28 @@ class Neo4jEngine:
         check_parameters(cypher, given)
         return self._run(cypher, given, writes=not self.read_only)
 
+    @contextmanager
+    def streamed(
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, seconds: float
+    ) -> Iterator[Stream]:
+        """Run a stranger's statement, in a session that may only read.
+
+        The server ends it when its time is over; rows that nobody takes are never sent.
+        """
+        given = dict(params or {})
+        check_parameters(cypher, given)
+        try:
+            with self._driver.session(
+                database=self.database,
+                bookmark_manager=self._manager,
+                default_access_mode=neo4j.READ_ACCESS,
+                fetch_size=200,
+            ) as session:
+                found = session.run(neo4j.Query(cypher, timeout=seconds), given)
+                yield tuple(found.keys()), (tuple(map(_plain, one.values())) for one in found)
+        except (DriverError, Neo4jError, OSError) as error:
+            raise told(error, self, "read") from error
+
     def stamp(self) -> str:
         """Which state of the graph this is: another one after every write; '' without a graph."""
         mark = self.mark()
@@ -287,6 +311,28 @@ def release_of(agent: str) -> int:
     """
     found = _RELEASE.match(agent)
     return int(found[1]) if found else OLDEST
+
+
+def _plain(value: Any) -> Any:
+    """Nodes, relationships and paths as :mod:`things`; days and other types as text."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, neo4j.graph.Node):
+        held = {key: _plain(one) for key, one in value.items()}
+        return things.node(":".join(sorted(value.labels)), value.element_id, held)
+    if isinstance(value, neo4j.graph.Relationship):
+        start, stop = (end.element_id if end else "" for end in value.nodes)
+        held = {key: _plain(one) for key, one in value.items()}
+        return things.edge(value.type, start, stop, held)
+    if isinstance(value, neo4j.graph.Path):
+        pairs = zip(value.nodes, value.relationships, strict=False)
+        steps = [step for pair in pairs for step in pair]
+        return things.path(map(_plain, [*steps, value.end_node]))
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    return value.iso_format() if hasattr(value, "iso_format") else str(value)
 
 
 def _write(tx: neo4j.ManagedTransaction, change: Change, stamp: str, whole: bool) -> str:

@@ -13,7 +13,7 @@ from neo4j.exceptions import (
     SessionExpired,
 )
 
-from .engine import BuildError, GraphError, QueryError
+from .engine import BuildError, GraphError, Overrun, QueryError
 
 if TYPE_CHECKING:
     from .engine_neo4j import Neo4jEngine
@@ -53,7 +53,7 @@ def _of_the_server(
         return GraphError(f"{engine.user} may not write to {place}")
     if code.endswith(("Cluster.NotALeader", "General.WriteOnReadOnlyAccessDatabase")):
         return GraphError(f"{place} takes no writes: give the address as neo4j://, not bolt://")
-    if "OutOfMemory" in code:
+    if "OutOfMemory" in code and "MemoryPool" not in code:
         return GraphError(f"{place}: the server has too little memory for this")
     if code.startswith("Neo.DatabaseError.") and when == "write":
         return BuildError(
@@ -96,6 +96,11 @@ def _hint(target: str, error: Exception) -> str:
 
 
 def _query_error(error: Neo4jError) -> QueryError:
+    code = error.code or ""
+    if "TransactionTimedOut" in code:
+        return Overrun("it took longer than it was given")
+    if "MemoryPoolOutOfMemory" in code:
+        return Overrun("it took more memory than it was given")
     text = (error.message or str(error)).splitlines()[0]
     found = _POSITION.search(text)
     if not found:

@@ -28,6 +28,7 @@ MOST_HOPS = 40
 WIDEST_RANGE = 10_000
 WIDEST_RANGES = 1_000_000
 LONGEST_NUMBER = 40
+MOST_REPEATS = 3
 
 # Functions of both engines that look at their arguments and at nothing else. Left out on
 # purpose: what grows without bound (repeat, lpad, rpad, reduce), waits (sleep), reads settings,
@@ -259,34 +260,57 @@ _PART = re.compile(r"\\\\.|\\?.", re.DOTALL)
 
 
 def _endless(pattern: str) -> bool:
-    """Whether a group repeats what repeats or branches inside it, or looks back or ahead.
+    """Whether an expression may take for ever on one page of text.
 
-    A server of Java searches such an expression by trial, for ever on one page of text, and no
-    time-out stops it.
+    A server of Java searches by trial, and no time-out stops it. So no group repeats what
+    repeats or branches inside it, nothing looks back or ahead, and what may be anything (a dot,
+    a class, a group) repeats ``MOST_REPEATS`` times at most, never twice in a row.
     """
     inside: list[bool] = [False]  # of each open group: does something in it repeat or branch?
     closed = in_class = False
+    repeats = 0
+    wide = ran = False  # of the last part: may it be anything, and does it repeat?
     if re.search(r"\\[1-9k]|\(\?[=!<]", pattern):
         return True
     for found in _PART.finditer(pattern):
         part = found.group()
         just_closed, closed = closed, False
-        if part.startswith("\\"):
-            continue
         if in_class:
             in_class = part != "]"
-        elif part == "[":
-            in_class = True
-        elif part == "(":
-            inside.append(False)
-        elif part == ")" and len(inside) > 1:
-            repeats = inside.pop()
-            inside[-1] = inside[-1] or repeats
-            closed = repeats
-        elif part in "*+{":
-            if just_closed:
+        elif part in "*+{" or part == "?":
+            if ran and part in "+?":
+                continue  # the sign before it, said to be lazy or greedy
+            if just_closed and part != "?":
                 return True
-            inside[-1] = True
+            if part != "?":
+                inside[-1] = True
+            if wide and part != "?":
+                repeats += 1
+                if repeats > MOST_REPEATS or _after_repeat(pattern, found.start()):
+                    return True
+            ran = True
         elif part == "|":
             inside[-1] = True
+            wide = ran = False
+        elif part == "(":
+            inside.append(False)
+            wide = ran = False
+        elif part == ")" and len(inside) > 1:
+            closed = inside.pop()
+            inside[-1] = inside[-1] or closed
+            wide, ran = True, False
+        else:
+            in_class = part == "["
+            wide = in_class or part == "." or (part[0] == "\\" and part[-1] not in "ds.")
+            ran = False
     return False
+
+
+# Two parts in a row that repeat and may be anything: `.*.*`, `[^a]+.*`.
+_TWICE = re.compile(
+    r"(?:\.|\]|\\\\?[DSwWpP](?:\{\w+\})?)(?:[*+]|\{\d*,\d*\})[?+]?(?:\.|\[[^\]]*\]|\\\\?[DSwW])$"
+)
+
+
+def _after_repeat(pattern: str, at: int) -> bool:
+    return bool(_TWICE.search(pattern, 0, at))

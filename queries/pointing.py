@@ -35,6 +35,17 @@ def pointed(error: QueryError, text: str) -> QueryError:
     return found
 
 
+def moved(error: QueryError, before: str) -> QueryError:
+    """The same error, its place counted from the start of a text that begins with ``before``."""
+    line, column = error.line, error.column
+    if line is None or column is None or not before:
+        return error
+    words = str(error).removesuffix(f" (line {line}, column {column})")
+    if line == 1:
+        column += len(before) - before.rfind("\n") - 1
+    return type(error)(words, line=line + before.count("\n"), column=column)
+
+
 def mark(text: str, line: int | None, column: int | None) -> str:
     """The line of a text, and below it a mark under the column; both count from 1."""
     lines = text.split("\n")

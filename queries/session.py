@@ -13,7 +13,7 @@ from unicodedata import category
 from ..graph.engine import Engine, QueryError, default_target, is_address
 from ..graph.engine import connect as open_engine
 from .catalogue import QUERIES, Parameter, Query
-from .pointing import pointed
+from .pointing import moved, pointed
 from .result import Result
 
 if TYPE_CHECKING:
@@ -101,14 +101,6 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     return f"there {'is' if len(names) == 1 else 'are'} {', '.join(names) or 'none'}"
 
 
-def _moved(error: QueryError, line: int, column: int, before: str) -> QueryError:
-    """The same error, its place counted from the start of the text that was typed."""
-    words = str(error).removesuffix(f" (line {line}, column {column})")
-    if line == 1:
-        column += len(before) - before.rfind("\n") - 1
-    return QueryError(words, line=line + before.count("\n"), column=column)
-
-
 def _sorted_lists(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(sorted(value) if isinstance(value, list) else value for value in row)
 
@@ -172,10 +164,8 @@ class Session:
         try:
             rows = self.engine.rows(statement, params)
         except QueryError as error:
-            if error.line is not None and error.column is not None:
-                before = blanked[: len(blanked) - len(statement)]
-                raise pointed(_moved(error, error.line, error.column, before), text) from error
-            raise pointed(error, text) from error.__cause__
+            before = blanked[: len(blanked) - len(statement)]
+            raise pointed(moved(error, before), text) from error.__cause__
         return Result(rows.columns, tuple(rows.rows), text, dict(params))
 
     @property

@@ -72,6 +72,39 @@ def test_a_regular_expression_given_as_a_parameter_is_looked_at_too() -> None:
         admit(text, {"words": r"(\w+)+!"})
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        ".*.*x",
+        "[^x]*.*x",
+        ".*?.*?x",
+        r"\w+\w+",
+        ".{0,500}.{0,500}x",
+        ".*a.*b.*c.*d",
+        "(a*)+",
+        "(?=a)",
+    ],
+)
+def test_a_regular_expression_that_could_search_for_ever_is_refused(pattern: str) -> None:
+    with pytest.raises(Refused, match="search for ever"):
+        admit("MATCH (d:Duty) WHERE d.title =~ $words RETURN d.id AS id", {"words": pattern})
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        ".*监管.*管理.*",
+        r"[0-9]+年[0-9]+月[0-9]+日",
+        r"\d+\.\d+ .*",
+        "(ab)?c",
+        ".*+x",
+        "[一-龥]{2,4}局",
+    ],
+)
+def test_an_ordinary_regular_expression_passes(pattern: str) -> None:
+    admit("MATCH (d:Duty) WHERE d.title =~ $words RETURN d.id AS id", {"words": pattern})
+
+
 def test_the_parameters_and_columns_of_a_statement_are_known_before_it_runs() -> None:
     statement = admit("MATCH (d) WHERE d.a = $a AND d.b CONTAINS '$c' RETURN d.id, d.x AS `y z`")
     assert statement.parameters == {"a"}

@@ -1,0 +1,272 @@
+"""Free questions of strangers: what the process that runs them can do, and what it costs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from zeren.graph import store
+from zeren.graph.engine import GraphError, NoGraph, Overrun, QueryError
+from zeren.queries.console import Console, Lost, values
+from zeren.queries.limits import Limits, taken
+from zeren.queries.tokens import Refused
+
+CASES = yaml.safe_load(Path(__file__).with_name("attacks.yaml").read_text(encoding="utf-8"))
+LINUX = sys.platform.startswith("linux")
+COUNT = "MATCH (d:Duty) RETURN count(*) AS n"
+# Runs until it is stopped, in little memory.
+LONG = "MATCH (a)-[*1..9]->(b)-[*1..9]->(c)-[*1..9]->(d) RETURN count(*) AS n, max(a.id) AS a"
+
+
+@pytest.fixture(scope="module")
+def target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("graph") / "five.zeren"
+    store.build(made, None)
+    return made
+
+
+@pytest.fixture(scope="module")
+def console(target: Path) -> Iterator[Console]:
+    made = Console(str(target))
+    yield made
+    made.close()
+
+
+def run(console: Console, text: str, **limits: Any) -> Any:
+    """A text straight to the process: the second wall without the first."""
+    return console.run(text, {}, Limits(**limits))
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux can filter what a process asks of it")
+def test_the_process_can_do_nothing_but_answer(console: Console) -> None:
+    assert console.escapes == []
+    assert console.sealed
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux can filter what a process asks of it")
+def test_attacks_that_passed_the_guard_would_find_every_door_shut(
+    console: Console, target: Path
+) -> None:
+    outside = target.with_name("outside.csv")
+    outside.write_text("as it was")
+    before = sha256(target.read_bytes()).hexdigest(), sorted(target.parent.iterdir())
+    refused = [
+        "LOAD FROM '/etc/passwd' RETURN *",
+        f"LOAD FROM '{outside}' RETURN *",
+        f"COPY (MATCH (d:Duty) RETURN d.id) TO '{outside}'",
+        f"PROFILE COPY (RETURN 1 AS x) TO '{outside}'",
+        f"EXPORT DATABASE '{target.with_name('export')}'",
+        "INSTALL httpfs",
+        f"LOAD EXTENSION '{outside}'",
+        f"ATTACH '{target}' AS other (dbtype lbug)",
+        "CHECKPOINT",
+        "CREATE (:Topic {id: 'x'})",
+        "MATCH (d:Duty) DETACH DELETE d",
+        f"COPY Topic FROM '{outside}'",
+        f"CALL READ_PARQUET('{outside}') RETURN *",
+    ]
+    for text in refused:
+        with pytest.raises(QueryError):
+            run(console, text, seconds=2)
+    assert outside.read_text() == "as it was"
+    assert before == (sha256(target.read_bytes()).hexdigest(), sorted(target.parent.iterdir()))
+    # None of it left a file that opens no more.
+    assert run(console, COUNT).rows[0][0] > 100
+
+
+@pytest.mark.parametrize(
+    "case",
+    [c for c in CASES["passes"] if c.get("engine") != "neo4j"],
+    ids=lambda c: c["cypher"][:60],
+)
+def test_an_honest_question_is_answered_as_without_walls(
+    console: Console, target: Path, case: dict[str, Any]
+) -> None:
+    answer = console.ask(case["cypher"])
+    assert answer.cut == ""
+    assert len(answer) == case.get("rows", len(answer))
+
+
+def test_a_refusal_never_reaches_the_process(console: Console) -> None:
+    with pytest.raises(Refused) as refused:
+        console.ask("MATCH (d:Duty)\n  DETACH DELETE d")
+    assert (refused.value.line, refused.value.column) == (2, 3)
+
+
+def test_an_error_of_the_engine_points_at_line_and_column(console: Console) -> None:
+    with pytest.raises(QueryError) as unknown:
+        console.ask("// 职责\n  MATCH (d:Duty)\n  RETURN d.nothing AS x")
+    assert (unknown.value.line, unknown.value.column) == (3, 12)
+    assert "^" in unknown.value.__notes__[0]
+
+
+def test_remarks_give_parameters_their_values(console: Console) -> None:
+    text = '// $key = "13"\n// $most = 3\nMATCH (d:Duty {key: $key}) RETURN d.key AS k LIMIT $most'
+    assert console.ask(text).rows == (("13",),)
+    assert values('// $x = 1\nRETURN "\n// $x = 2" AS y') == {}
+    with pytest.raises(Refused, match="as JSON") as wrong:
+        console.ask("RETURN $key AS k\n// $key = 13a")
+    assert wrong.value.line == 2
+    with pytest.raises(QueryError, match=r"no value given for \$key"):
+        console.ask("RETURN $key AS k")
+
+
+def test_a_simple_question_takes_no_time(console: Console) -> None:
+    console.warm().join()
+    text = "MATCH (a:Agency)-[:LEADS]->(d:Duty) RETURN a.name AS x, d.title AS y ORDER BY x, y"
+    taken_: list[float] = []
+    for _ in range(20):
+        began = time.perf_counter()
+        console.ask(text)
+        taken_.append(time.perf_counter() - began)
+    assert sorted(taken_)[10] < 0.2
+
+
+def test_rows_and_size_are_cut_and_it_is_said(console: Console) -> None:
+    every = "MATCH (a:Agency)-[r]->(d:Duty) RETURN d.text AS text ORDER BY text"
+    few = console.ask(every, rows=7)
+    assert (len(few), few.cut) == (7, "rows")
+    small = run(console, every, characters=3_000)
+    assert 0 < len(small) < 60 and small.cut == "size"
+    with pytest.raises(Overrun, match="one row"):
+        run(console, "MATCH (d:Duty) RETURN collect(d.text) AS texts", characters=3_000)
+
+
+def test_a_visitor_can_only_lower_the_limits() -> None:
+    limits = Limits(rows=100, seconds=2)
+    assert limits.lowered(rows=10**9, seconds=3600) == limits
+    assert limits.lowered(rows=-5, seconds=float("-inf")) == Limits(rows=1, seconds=0.1)
+    assert limits.lowered(seconds=float("nan")).seconds == 2
+    assert limits.lowered(rows=5).rows == 5
+
+
+def test_no_more_rows_are_asked_for_than_are_handed_out() -> None:
+    asked = []
+
+    def rows() -> Iterator[tuple[int]]:
+        for number in range(1000):
+            asked.append(number)
+            yield (number,)
+
+    assert taken((("n",), rows()), Limits(rows=3)).cut == "rows"
+    assert len(asked) == 4
+
+
+def test_what_takes_too_long_is_stopped(console: Console) -> None:
+    began = time.monotonic()
+    with pytest.raises(Overrun, match="longer"):
+        console.ask(LONG, seconds=0.5)
+    assert time.monotonic() - began < 5
+    assert console.ask(COUNT).rows[0][0] > 100
+
+
+def test_what_does_not_hear_the_engines_own_clock_is_ended(console: Console) -> None:
+    """The planner looks at no clock, and a setting switches the engine's clock off."""
+    began = time.monotonic()
+    with pytest.raises(Overrun, match="longer"):
+        run(console, f"CALL timeout=0; {LONG}", seconds=0.5)
+    with pytest.raises(Overrun, match="longer"):
+        console.ask(f"MATCH (a){'-[]->()' * 40} RETURN count(*) AS n", seconds=0.2)
+    assert time.monotonic() - began < 10
+    assert console.ask(COUNT).rows[0][0] > 100
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux keeps a process to an amount of memory")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RETURN size(range(1, 300000000)) AS n",
+        "RETURN repeat('x', 1000000000) AS x",
+        "MATCH (a), (b), (c) WITH collect(a.id) AS x, b RETURN size(x) AS n",
+        "MATCH (d:Document), (b), (c) RETURN collect(d.text) AS x",
+    ],
+)
+def test_what_takes_too_much_memory_is_stopped(console: Console, text: str) -> None:
+    with pytest.raises(Overrun, match=r"memory|longer"):
+        run(console, text)
+    assert console.ask(COUNT).rows[0][0] > 100
+
+
+def test_a_broken_process_costs_one_answer(console: Console) -> None:
+    console.warm().join()
+    console.escapes  # noqa: B018  one is ready
+    cell = console._idle.queue[-1]
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(console.ask, LONG, seconds=5)
+        time.sleep(0.5)
+        os.kill(cell.process.pid, 11)
+        with pytest.raises(Lost):
+            asked.result()
+    assert console.ask(COUNT).rows[0][0] > 100
+    assert cell.process.returncode == -11
+
+
+def test_brackets_without_end_cost_one_answer_at_most(console: Console) -> None:
+    with pytest.raises((Lost, Overrun)):
+        run(console, "RETURN " + "(" * 20_000 + "1" + ")" * 20_000 + " AS x", seconds=1)
+    assert console.ask(COUNT).rows[0][0] > 100
+
+
+def test_two_visitors_do_not_wait_for_each_other(console: Console) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(console.ask, LONG, seconds=4)
+        time.sleep(0.3)
+        began = time.monotonic()
+        assert console.ask(COUNT).rows[0][0] > 100
+        assert time.monotonic() - began < 3
+        assert not slow.done()
+        with pytest.raises(Overrun):
+            slow.result()
+
+
+def test_the_process_sees_nothing_of_the_environment(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "secret")
+    console = Console(str(target))
+    try:
+        console.escapes  # noqa: B018
+        pid = console._idle.queue[-1].process.pid
+        if LINUX:
+            assert b"secret" not in Path(f"/proc/{pid}/environ").read_bytes()
+    finally:
+        console.close()
+
+
+def test_another_graph_in_its_place_is_seen_at_once(target: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.zeren"
+    shutil.copy(target, mine)
+    console = Console(str(mine))
+    try:
+        before = console.ask(COUNT).rows[0][0]
+        plan = next((Path(__file__).parent.parent / "data" / "documents").glob("*.txt"))
+        store.build(mine, [plan], fresh=True)
+        assert 0 < console.ask(COUNT).rows[0][0] < before
+    finally:
+        console.close()
+
+
+def test_no_process_is_left_behind(target: Path) -> None:
+    console = Console(str(target))
+    console.ask(COUNT)
+    cells = [one.process for one in console._idle.queue]
+    console.close()
+    assert cells and all(one.returncode is not None for one in cells)
+
+
+def test_what_is_no_graph_is_said(tmp_path: Path) -> None:
+    console = Console(str(tmp_path / "none.zeren"))
+    with pytest.raises((NoGraph, GraphError), match="there is no graph"):
+        console.ask(COUNT)
+    with pytest.raises(GraphError, match="there is no graph"):
+        console.sealed  # noqa: B018
