@@ -14,19 +14,22 @@ Every parameter may be left out; then it is the empty text, which stands for any
 statement it is ``$about``; a name that is a keyword of Cypher gets an underscore, as in Python:
 ``$where_``. ``(date)`` after an example says that only a day, month or year is taken.
 
-A second statement under ``// when about is given`` is for that case alone: it starts from the
-key and gives the same rows faster. The first one that fits is run, the general one else.
+A second statement under ``// when about is given`` (``// when agency and where are given``) is
+for that case alone: it starts from the key and gives the same rows faster. Instead of a place it
+may use ``$documents``, the ids of its documents, and instead of a body ``$bodies``, see
+:mod:`keyed`. The one that fits most of what is given is run, the general one else.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ..graph.engine import GraphError, QueryError
+from ..graph.engine import GraphError, QueryError, parameters
+from .keyed import KEYS
 
 FOLDER = Path(__file__).parent
 
@@ -38,7 +41,9 @@ _PARAMETER = re.compile(
     r"//\s*(?P<name>[a-z_]+)\s*=\s*(?P<example>\S.*?)(?P<date>\s\(date\))?"
     r"\s+·\s+(?P<zh>.+?)\s+·\s+(?P<en>.+?)\s*$"
 )
-_WHEN = re.compile(r"^//\s*when\s+(?P<name>[a-z_]+)\s+is\s+given\s*$", re.MULTILINE)
+_WHEN = re.compile(
+    r"^//\s*when\s+(?P<names>[a-z_]+(?:\s+and\s+[a-z_]+)*)\s+(?:is|are)\s+given\s*$", re.MULTILINE
+)
 
 
 class QueryFileError(GraphError):
@@ -65,9 +70,12 @@ class Parameter:
         return f"{self.description_zh} · {self.description_en}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """A named question. ``statements`` maps a parameter, or '' for any case, to its text."""
+    """A named question.
+
+    ``statements`` maps the case (a parameter, several joined by blanks, or '' for any) to a text.
+    """
 
     name: str
     question_zh: str
@@ -88,11 +96,22 @@ class Query:
         return self.statements[""]
 
     def statement(self, given: Mapping[str, str]) -> str:
-        """The text to run for these values: the keyed one where its parameter has a value."""
-        for name, text in self.statements.items():
-            if name and given.get(name):
-                return text
-        return self.statements[""]
+        """The text that says what is asked with these values, by its own parameters alone."""
+        names = {name for name, value in given.items() if value}
+        cases = [case for case in self._fitting(names) if not self._has_keys(case)]
+        return self.statements[max(cases, key=lambda case: len(case.split()))]
+
+    def closest(self, names: Collection[str]) -> str:
+        """The text made for most of these parameters, with keys where it has them."""
+        return self.statements[max(self._fitting(names), key=lambda case: len(case.split()))]
+
+    def _fitting(self, names: Collection[str]) -> list[str]:
+        return [case for case in self.statements if set(case.split()) <= set(names)]
+
+    def _has_keys(self, case: str) -> bool:
+        return any(
+            KEYS[name] in parameters(self.statements[case]) for name in case.split() if name in KEYS
+        )
 
 
 def read(path: Path) -> Query:
@@ -110,7 +129,7 @@ def _read(name: str, text: str) -> Query:
     question = _QUESTION.match(lines[0]) if lines else None
     if question is None:
         raise QueryFileError("line 1 is the question: // 中文？ · English?")
-    parameters: list[Parameter] = []
+    takes: list[Parameter] = []
     remarks: list[str] = []
     body = len(lines)
     for number, line in enumerate(lines[1:], 2):
@@ -120,28 +139,33 @@ def _read(name: str, text: str) -> Query:
         if remarks or line.strip() == "//":
             remarks.append(line.removeprefix("//").strip())
         else:
-            parameters.append(_parameter(number, line, parameters))
-    statements = _statements(text, len("\n".join(lines[:body])), {one.name for one in parameters})
-    declared = {one.symbol for one in parameters}
+            takes.append(_parameter(number, line, takes))
+    statements = _statements(text, len("\n".join(lines[:body])), {one.name for one in takes})
+    declared = {one.symbol for one in takes}
     columns: dict[str, tuple[str, ...]] = {}
     for key, statement in statements.items():
+        settled = [one for one in takes if one.name in key.split()]
+        keys = {KEYS[one.name] for one in settled if one.name in KEYS}
         try:
             understood = common(statement)
         except QueryError as error:
             raise QueryFileError(str(error)) from error
         columns[key] = understood.columns
-        if unknown := sorted(understood.parameters - declared):
+        if unknown := sorted(understood.parameters - declared - keys):
             raise QueryFileError(f"${unknown[0]} is used but not declared")
         # One parameter may be settled by the case itself, all others narrow every statement.
-        if unused := sorted(declared - understood.parameters):
+        used = understood.parameters | (
+            {one.symbol for one in settled} if understood.parameters & keys else frozenset()
+        )
+        if unused := sorted(declared - used):
             raise QueryFileError(f"{unused[0]} is declared but not used")
         if columns[key] != columns[""]:
-            raise QueryFileError(f"the columns differ `when {key} is given`")
+            raise QueryFileError(f"the columns differ `when {' and '.join(key.split())} is given`")
     return Query(
         name,
         question["zh"],
         question["en"],
-        tuple(parameters),
+        tuple(takes),
         {key: statement.strip() for key, statement in statements.items()},
         columns[""],
         "\n".join(remarks).strip(),
@@ -168,9 +192,11 @@ def _statements(text: str, start: int, names: set[str]) -> dict[str, str]:
     ends = [*(mark.start() for mark in marks), len(text)]
     found = {"": "\n" * text.count("\n", 0, start) + text[start : ends[0]]}
     for mark, end in zip(marks, ends[1:], strict=True):
-        key = mark["name"]
-        if key not in names:
-            raise QueryFileError(f"`when {key} is given`, but there is no parameter {key}")
+        key = " ".join(mark["names"].replace(" and ", " ").split())
+        if unknown := [one for one in key.split() if one not in names]:
+            raise QueryFileError(
+                f"`when {unknown[0]} is given`, but there is no parameter {unknown[0]}"
+            )
         if key in found:
             raise QueryFileError(f"`when {key} is given` stands twice")
         found[key] = "\n" * text.count("\n", 0, mark.end()) + text[mark.end() : end]

@@ -23,3 +23,23 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key 
   f.label_zh AS function_zh, f.label_en AS function_en, r.quote AS quote, doc.id AS document,
   r.char_start AS char_start, r.char_end AS char_end, d.id AS duty_id, a.id AS agency_id
 ORDER BY topic, jurisdiction, document, d.seq, duty_id, r.seq, agency_id
+
+// when where is given
+MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
+WHERE doc.id IN $documents
+OPTIONAL MATCH (a:Agency)-[r:LEADS]->(d)
+OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
+OPTIONAL MATCH (b:Agency)-[:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
+OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
+OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
+WITH t, d, doc, j, a, r, f, b
+WHERE t.id IS NOT NULL
+  AND ($topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)])
+WITH t, d, doc, j, a, r, f,
+  collect(DISTINCT CASE WHEN a.id IS NULL OR b.id <> a.id THEN b.name END) AS others
+RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key AS duty,
+  t.id AS topic, a.name AS lead, f.id AS function, r.basis AS basis, others, d.title AS title,
+  t.label_zh AS topic_zh, t.label_en AS topic_en,
+  f.label_zh AS function_zh, f.label_en AS function_en, r.quote AS quote, doc.id AS document,
+  r.char_start AS char_start, r.char_end AS char_end, d.id AS duty_id, a.id AS agency_id
+ORDER BY topic, jurisdiction, document, d.seq, duty_id, r.seq, agency_id

@@ -1,9 +1,9 @@
 // 这个单位有哪些任务？ · What is this body charged with?
-// agency = 区卫生健康局 · 单位的任一写法，或一项职能 · any spelling of a body, or a function (id or label)
+// agency = 区卫生健康局 · 单位的任一写法或编号，或一项职能 · any spelling or the id of a body, or a function (id or label)
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
 MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->
   (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
-WHERE ($agency = '' OR a.name = $agency OR $agency IN a.spellings
+WHERE ($agency = '' OR a.id = $agency OR a.name = $agency OR $agency IN a.spellings
     OR EXISTS { MATCH (a)-[:HAS_FUNCTION]->(f:Function)
                 WHERE toLower($agency) IN [f.id, toLower(f.label_zh), toLower(f.label_en)] })
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)

@@ -10,14 +10,13 @@ WITH d, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
   OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
               WHERE toLower($where_) IN above.names }
-WITH d, doc, j, COUNT { MATCH (:Agency)-[:LEADS]->(d) } AS leads,
-  COUNT { MATCH (:Agency)-[:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d) }
-    AS bodies
+OPTIONAL MATCH (:Agency)-[r:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
+OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
+WITH d, doc, j, t, count(r.role) AS bodies, count(CASE WHEN r.role = 'leads' THEN 1 END) AS leads
 UNWIND ['no-lead', 'no-agency', 'no-due', 'open-ended'] AS gap
-WITH d, doc, j, leads, bodies, gap
+WITH d, doc, j, t, leads, bodies, gap
 WHERE (gap = 'no-lead' AND leads = 0) OR (gap = 'no-agency' AND bodies = 0)
   OR (gap = 'no-due' AND d.due IS NULL) OR (gap = 'open-ended' AND d.open_ended)
-OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, doc.id AS document,
   d.key AS duty, d.title AS title, gap, bodies, t.id AS topic, d.char_start AS duty_start,
   d.char_end AS duty_end, d.id AS duty_id

@@ -13,6 +13,7 @@ from unicodedata import category
 from ..graph.engine import Engine, QueryError, default_target, is_address
 from ..graph.engine import connect as open_engine
 from .catalogue import QUERIES, Parameter, Query
+from .keyed import asked
 from .pointing import moved, pointed
 from .result import Result
 
@@ -37,7 +38,7 @@ def run(engine: Engine, name: str, /, **params: str) -> Result:
     values = _values(query, params)
     symbols = {one.symbol: values[one.name] for one in query.parameters}
     statement = query.statement(values)
-    rows = engine.rows(statement, symbols)
+    rows = engine.rows(*asked(engine, query, values))
     return Result(
         rows.columns, tuple(map(_sorted_lists, rows.rows)), statement, symbols, query.question
     )

@@ -1,5 +1,5 @@
 // 这两家一起办哪些事？ · Which duties do these two share?
-// agency = 区卫生健康局 · 单位的任一写法，或一项职能 · any spelling of a body, or a function (id or label)
+// agency = 区卫生健康局 · 单位的任一写法或编号，或一项职能 · any spelling or the id of a body, or a function (id or label)
 // other = 区市场监督管理局 · 另一个单位或职能 · the other body or function
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
 // topic = double-random · 主题：代码或中英文名称 · a topic: id or label, Chinese or English
@@ -9,10 +9,10 @@ MATCH (a:Agency)-[ra:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]
   <-[rb:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]-(b:Agency)
 WHERE a.id <> b.id
   AND (($agency <> '' AND $agency <> $other) OR a.id < b.id)
-  AND ($agency = '' OR a.name = $agency OR $agency IN a.spellings
+  AND ($agency = '' OR a.id = $agency OR a.name = $agency OR $agency IN a.spellings
     OR EXISTS { MATCH (a)-[:HAS_FUNCTION]->(f:Function)
                 WHERE toLower($agency) IN [f.id, toLower(f.label_zh), toLower(f.label_en)] })
-  AND ($other = '' OR b.name = $other OR $other IN b.spellings
+  AND ($other = '' OR b.id = $other OR b.name = $other OR $other IN b.spellings
     OR EXISTS { MATCH (b)-[:HAS_FUNCTION]->(g:Function)
                 WHERE toLower($other) IN [g.id, toLower(g.label_zh), toLower(g.label_en)] })
 MATCH (d)-[:IN_DOCUMENT]->(doc:Document)

@@ -1,10 +1,10 @@
 // 哪些单位一起办事？ · Which bodies share duties?
-// agency = 区卫生健康局 · 单位的任一写法，或一项职能 · any spelling of a body, or a function (id or label)
+// agency = 区卫生健康局 · 单位的任一写法或编号，或一项职能 · any spelling or the id of a body, or a function (id or label)
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
 //
 // The body asked for is agency_a; where both are, and where none is asked for, a pair comes once.
 MATCH (one:Agency)
-WHERE $agency <> '' AND (one.name = $agency OR $agency IN one.spellings
+WHERE $agency <> '' AND (one.id = $agency OR one.name = $agency OR $agency IN one.spellings
     OR EXISTS { MATCH (one)-[:HAS_FUNCTION]->(f:Function)
                 WHERE toLower($agency) IN [f.id, toLower(f.label_zh), toLower(f.label_en)] })
 WITH collect(one.id) AS asked
@@ -25,6 +25,46 @@ WITH a, b, min(code) AS jurisdiction, count(*) AS duties,
   count(CASE WHEN rb.role = 'leads' THEN d.id END) AS leads_b
 OPTIONAL MATCH (a)-[ha:HAS_FUNCTION]->(fa:Function) WHERE ha.main
 OPTIONAL MATCH (b)-[hb:HAS_FUNCTION]->(fb:Function) WHERE hb.main
+RETURN jurisdiction, a.name AS agency_a, b.name AS agency_b, duties, leads_a, leads_b,
+  fa.id AS function_a, fb.id AS function_b, a.kind AS kind_a, b.kind AS kind_b,
+  a.id AS agency_a_id, b.id AS agency_b_id
+ORDER BY duties DESC, jurisdiction, agency_a, agency_b, agency_a_id, agency_b_id
+
+// when agency is given
+MATCH (a:Agency)-[ra:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->
+  (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
+WHERE a.id IN $bodies
+OPTIONAL MATCH (b:Agency)-[rb:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
+OPTIONAL MATCH (a)-[ha:HAS_FUNCTION]->(fa:Function) WHERE ha.main
+OPTIONAL MATCH (b)-[hb:HAS_FUNCTION]->(fb:Function) WHERE hb.main
+OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
+WITH a, ra, b, rb, d, doc, j, fa, fb
+WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
+  OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
+              WHERE toLower($where_) IN above.names }
+WITH a, ra, b, rb, d, j, fa, fb
+WHERE b.id <> a.id AND (NOT b.id IN $bodies OR a.id < b.id)
+WITH a, b, fa, fb, min(j.code) AS jurisdiction, count(d.id) AS duties,
+  count(CASE WHEN ra.role = 'leads' THEN d.id END) AS leads_a,
+  count(CASE WHEN rb.role = 'leads' THEN d.id END) AS leads_b
+RETURN jurisdiction, a.name AS agency_a, b.name AS agency_b, duties, leads_a, leads_b,
+  fa.id AS function_a, fb.id AS function_b, a.kind AS kind_a, b.kind AS kind_b,
+  a.id AS agency_a_id, b.id AS agency_b_id
+ORDER BY duties DESC, jurisdiction, agency_a, agency_b, agency_a_id, agency_b_id
+
+// when where is given
+MATCH (a:Agency)-[ra:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->
+  (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
+WHERE doc.id IN $documents
+OPTIONAL MATCH (b:Agency)-[rb:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
+OPTIONAL MATCH (a)-[ha:HAS_FUNCTION]->(fa:Function) WHERE ha.main
+OPTIONAL MATCH (b)-[hb:HAS_FUNCTION]->(fb:Function) WHERE hb.main
+OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
+WITH a, ra, b, rb, d, j, fa, fb
+WHERE $agency = '' AND a.id < b.id
+WITH a, b, fa, fb, min(j.code) AS jurisdiction, count(d.id) AS duties,
+  count(CASE WHEN ra.role = 'leads' THEN d.id END) AS leads_a,
+  count(CASE WHEN rb.role = 'leads' THEN d.id END) AS leads_b
 RETURN jurisdiction, a.name AS agency_a, b.name AS agency_b, duties, leads_a, leads_b,
   fa.id AS function_a, fb.id AS function_b, a.kind AS kind_a, b.kind AS kind_b,
   a.id AS agency_a_id, b.id AS agency_b_id
