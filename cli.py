@@ -332,8 +332,12 @@ def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
 @common
 @click.argument("name", required=False)
 @click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE")
+@click.option("--limit", type=click.IntRange(1), help="One page of so many rows.")
+@click.option("--after", default="", metavar="PLACE", help="Where the page before ended.")
 @click.pass_obj
-def query(chosen: Chosen, name: str | None, params: tuple[str, ...]) -> None:
+def query(
+    chosen: Chosen, name: str | None, params: tuple[str, ...], limit: int | None, after: str
+) -> None:
     """Run a named question; without a name: list them with their parameters."""
     from . import queries
 
@@ -343,7 +347,13 @@ def query(chosen: Chosen, name: str | None, params: tuple[str, ...]) -> None:
             _print_questions(chosen.format)
             return
         with queries.connect(chosen.graph) as graph:
-            print_result(graph.query(name, **values), chosen.format)
+            found = graph.query(name, limit=limit, after=after, **values)
+            print_result(found, chosen.format)
+            if found.after:
+                many = graph.count(name, **values)
+                note(
+                    f"{len(found)} of {many:,} rows; the next: --limit {limit} --after {found.after}"
+                )
 
 
 def _print_questions(how: str) -> None:

@@ -18,6 +18,9 @@ A second statement under ``// when about is given`` (``// when agency and where 
 for that case alone: it starts from the key and gives the same rows faster. Instead of a place it
 may use ``$documents``, the ids of its documents, and instead of a body ``$bodies``, see
 :mod:`keyed`. The one that fits most of what is given is run, the general one else.
+
+A statement under ``// how many`` gives the number of rows, where counting the rows of the
+general one takes long; it holds for the parameters that it uses.
 """
 
 from __future__ import annotations
@@ -41,6 +44,7 @@ _PARAMETER = re.compile(
     r"//\s*(?P<name>[a-z_]+)\s*=\s*(?P<example>\S.*?)(?P<date>\s\(date\))?"
     r"\s+·\s+(?P<zh>.+?)\s+·\s+(?P<en>.+?)\s*$"
 )
+_COUNT = re.compile(r"^//\s*how many\s*$", re.MULTILINE)
 _WHEN = re.compile(
     r"^//\s*when\s+(?P<names>[a-z_]+(?:\s+and\s+[a-z_]+)*)\s+(?:is|are)\s+given\s*$", re.MULTILINE
 )
@@ -84,6 +88,7 @@ class Query:
     statements: Mapping[str, str]
     columns: tuple[str, ...]
     remarks: str
+    counting: str = ""
 
     @property
     def question(self) -> str:
@@ -140,6 +145,7 @@ def _read(name: str, text: str) -> Query:
             remarks.append(line.removeprefix("//").strip())
         else:
             takes.append(_parameter(number, line, takes))
+    text, counting = _counted(text)
     statements = _statements(text, len("\n".join(lines[:body])), {one.name for one in takes})
     declared = {one.symbol for one in takes}
     columns: dict[str, tuple[str, ...]] = {}
@@ -169,7 +175,23 @@ def _read(name: str, text: str) -> Query:
         {key: statement.strip() for key, statement in statements.items()},
         columns[""],
         "\n".join(remarks).strip(),
+        counting,
     )
+
+
+def _counted(text: str) -> tuple[str, str]:
+    """The file without its statement that counts, and that statement."""
+    from .guard import admit
+
+    found = _COUNT.search(text)
+    if not found:
+        return text, ""
+    counting = "\n" * text.count("\n", 0, found.end()) + text[found.end() :]
+    try:
+        admit(counting)
+    except QueryError as error:
+        raise QueryFileError(str(error)) from error
+    return text[: found.start()], counting.strip()
 
 
 def _parameter(number: int, line: str, before: list[Parameter]) -> Parameter:

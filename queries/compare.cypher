@@ -43,3 +43,10 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key 
   f.label_zh AS function_zh, f.label_en AS function_en, r.quote AS quote, doc.id AS document,
   r.char_start AS char_start, r.char_end AS char_end, d.id AS duty_id, a.id AS agency_id
 ORDER BY topic, jurisdiction, document, d.seq, duty_id, r.seq, agency_id
+
+// how many
+MATCH (t:Topic)<-[about:ABOUT]-(d:Duty)
+WHERE about.main
+  AND ($topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)])
+OPTIONAL MATCH (:Agency)-[:LEADS]->(d)
+RETURN count(*) AS rows

@@ -21,3 +21,13 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, doc.id
   d.key AS duty, d.title AS title, gap, bodies, t.id AS topic, d.char_start AS duty_start,
   d.char_end AS duty_end, d.id AS duty_id
 ORDER BY jurisdiction, document, d.seq, duty_id, gap
+
+// how many
+MATCH (d:Duty)
+WITH count(*) AS duties, count(CASE WHEN d.due IS NULL THEN 1 END) AS undated,
+  count(CASE WHEN d.open_ended THEN 1 END) AS unended
+OPTIONAL MATCH (:Agency)-[:LEADS]->(d:Duty)
+WITH duties, undated, unended, count(DISTINCT d.id) AS led
+OPTIONAL MATCH (:Agency)-[:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d:Duty)
+WITH duties, undated, unended, led, count(DISTINCT d.id) AS named
+RETURN duties - led + duties - named + undated + unended AS rows

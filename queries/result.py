@@ -23,6 +23,7 @@ class Result:
 
     ``cypher`` and ``params`` are what the engine was given: running them again gives the same
     rows. ``question`` is what was asked, in words, and empty for a statement of one's own.
+    ``after`` is where the next page begins, and empty when there is none.
     """
 
     columns: tuple[str, ...]
@@ -30,6 +31,7 @@ class Result:
     cypher: str
     params: Mapping[str, Any] = field(default_factory=dict)
     question: str = ""
+    after: str = ""
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for row in self.rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -14,6 +14,7 @@ from ..graph.engine import Engine, QueryError, default_target, is_address
 from ..graph.engine import connect as open_engine
 from .catalogue import QUERIES, Parameter, Query
 from .keyed import asked
+from .paging import count, page
 from .pointing import moved, pointed
 from .result import Result
 
@@ -25,23 +26,53 @@ __all__ = ["QueryError", "Session", "connect", "run"]
 _DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
 
-def run(engine: Engine, name: str, /, **params: str) -> Result:
-    """Ask a named question.
+def run(
+    engine: Engine,
+    name: str,
+    /,
+    *,
+    limit: int | str | None = None,
+    after: str = "",
+    **params: str,
+) -> Result:
+    """Ask a named question; with ``limit`` for one page of its rows.
 
-    Values are stripped; what is left out, or is the empty text, stands for any. Lists in a row
-    are sets and come sorted, since no two engines gather them in one order. Raises
-    :class:`QueryError` for an unknown question or parameter, and for a value that is none.
+    ``after`` is the ``after`` of the page before. Values are stripped; what is left out, or is
+    the empty text, stands for any. Lists in a row are sets and come sorted, since no two
+    engines gather them in one order. Raises :class:`QueryError` for an unknown question or
+    parameter, and for a value that is none.
     """
-    if name not in QUERIES:
-        raise QueryError(f"there is no question {name!r}; {_nearest(name, QUERIES)}")
-    query = QUERIES[name]
+    query = _named(name)
     values = _values(query, params)
     symbols = {one.symbol: values[one.name] for one in query.parameters}
     statement = query.statement(values)
-    rows = engine.rows(*asked(engine, query, values))
+    rest = ""
+    if limit in (None, ""):
+        rows = engine.rows(*asked(engine, query, values)).rows
+    else:
+        rows, rest = page(engine, query, values, _size(limit), after)
     return Result(
-        rows.columns, tuple(map(_sorted_lists, rows.rows)), statement, symbols, query.question
+        query.columns, tuple(map(_sorted_lists, rows)), statement, symbols, query.question, rest
     )
+
+
+def _size(limit: int | str | None) -> int:
+    try:
+        return int(limit or 0)
+    except ValueError:
+        raise QueryError(f"limit takes a number of rows, not {limit}") from None
+
+
+def how_many(engine: Engine, name: str, /, **params: str) -> int:
+    """How many rows a named question has in all."""
+    query = _named(name)
+    return count(engine, query, _values(query, params))
+
+
+def _named(name: str) -> Query:
+    if name not in QUERIES:
+        raise QueryError(f"there is no question {name!r}; {_nearest(name, QUERIES)}")
+    return QUERIES[name]
 
 
 def _values(query: Query, params: Mapping[str, object]) -> dict[str, str]:
@@ -145,9 +176,23 @@ class Session:
 
         return ask(self.engine, text)
 
-    def query(self, name: str, /, **params: str) -> Result:
-        """Ask one of the named questions, :data:`QUERIES`."""
-        return run(self.engine, name, **params)
+    def query(
+        self, name: str, /, *, limit: int | str | None = None, after: str = "", **params: str
+    ) -> Result:
+        """Ask one of the named questions, :data:`QUERIES`; with ``limit`` for one page of it."""
+        return run(self.engine, name, limit=limit, after=after, **params)
+
+    def pages(self, name: str, /, *, limit: int = 1000, **params: str) -> Iterator[Result]:
+        """The answer to a named question a page at a time, however long it is."""
+        found = self.query(name, limit=limit, **params)
+        yield found
+        while found.after:
+            found = self.query(name, limit=limit, after=found.after, **params)
+            yield found
+
+    def count(self, name: str, /, **params: str) -> int:
+        """How many rows a named question has in all."""
+        return how_many(self.engine, name, **params)
 
     def cypher(self, text: str, /, **params: Any) -> Result:
         """Run a statement that only reads.
