@@ -351,9 +351,8 @@ def query(
             print_result(found, chosen.format)
             if found.after:
                 many = graph.count(name, **values)
-                note(
-                    f"{len(found)} of {many:,} rows; the next: --limit {limit} --after {found.after}"
-                )
+                rest = f"--limit {limit} --after {found.after}"
+                note(f"{len(found)} of {many:,} rows; the next: {rest}")
 
 
 def _print_questions(how: str) -> None:
