@@ -6,6 +6,7 @@ drawn and writes it back when it changes.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Literal
@@ -21,15 +22,26 @@ Lang = Literal["zh", "en"]
 HOME = "overview"
 
 
-def get(name: str, default: str = "") -> str:
-    """A parameter of the URL, cut to a length no honest link has."""
-    value = st.query_params.get(name, default)
-    return value[:1000]
+class _Run(threading.local):
+    """The address as it was when this run of the page began.
+
+    A page asks for its language and its state thousands of times; Streamlit's own look-up takes
+    its time, and within a run nothing changes.
+    """
+
+    params: dict[str, str] | None = None
+    language: Lang = "zh"
+    framed: bool = False
 
 
-def lang() -> Lang:
-    """The language of the page: the URL's, else the browser's."""
-    asked = get("lang")
+_run = _Run()
+
+
+def begin() -> None:
+    """Read the address: at the start of every run, when what a click changes has been written."""
+    _run.params = None
+    given = {name: st.query_params[name][:1000] for name in st.query_params}
+    asked = given.get("lang", "")
     if asked not in ("zh", "en"):
         kept = st.session_state.get("lang")
         if kept in ("zh", "en"):
@@ -37,7 +49,29 @@ def lang() -> Lang:
         else:
             asked = "zh" if (st.context.locale or "zh").lower().startswith("zh") else "en"
     st.session_state["lang"] = asked
-    return "en" if asked == "en" else "zh"
+    _run.params, _run.language = given, "en" if asked == "en" else "zh"
+    _run.framed = bool(st.context.is_embedded)
+
+
+def get(name: str, default: str = "") -> str:
+    """A parameter of the URL, cut to a length no honest link has."""
+    if _run.params is None:
+        begin()
+    return (_run.params or {}).get(name, default)
+
+
+def all_given() -> tuple[tuple[str, str], ...]:
+    """All the state of this view, language included: what its markup depends on."""
+    if _run.params is None:
+        begin()
+    return (*sorted((_run.params or {}).items()), ("lang", _run.language))
+
+
+def lang() -> Lang:
+    """The language of the page: the URL's, else the browser's."""
+    if _run.params is None:
+        begin()
+    return _run.language
 
 
 def say(key: str, **values: object) -> str:
@@ -55,12 +89,12 @@ def href(page: str, **params: str | int | None) -> str:
 
 def embedded() -> bool:
     """Whether the view stands in somebody's page: `?embed=true`, without bar and tools."""
-    return bool(st.context.is_embedded)
+    return _run.framed
 
 
 def here(page: str, **changed: str | None) -> str:
     """The address of this view with some of its state changed (``None``: taken away)."""
-    now: dict[str, str | None] = {key: get(key) for key in st.query_params if key != "lang"}
+    now: dict[str, str | None] = {key: value for key, value in all_given() if key != "lang"}
     return href(page, **(now | changed))
 
 
@@ -69,6 +103,7 @@ def put(**changed: str | None) -> None:
     now = {one: st.query_params[one] for one in st.query_params}
     now |= {key: value or "" for key, value in changed.items()}
     st.query_params.from_dict({k: v for k, v in now.items() if v} | {"lang": lang()})
+    _run.params = None
 
 
 def _write(name: str, key: str, default: str, clears: tuple[str, ...]) -> None:
@@ -81,6 +116,7 @@ def _write(name: str, key: str, default: str, clears: tuple[str, ...]) -> None:
         now[name] = str(value)
     now["lang"] = lang()
     st.query_params.from_dict(now)
+    _run.params = None
 
 
 def choose(

@@ -59,12 +59,15 @@ def page() -> None:
         for one in answers.rows("works_with", agency=row["agency"], where=place)
         if asked in (one["agency_a_id"], one["agency_b_id"])
     ]
-    body = Html(
-        _facts(row, duties)
-        + _relatives(row)
-        + _duties(duties)
-        + _partners(pairs, asked, place)
-        + _counterparts(row)
+    body = pieces.made(
+        "agency",
+        lambda: Html(
+            _facts(row, duties)
+            + _relatives(row)
+            + _duties(duties)
+            + _partners(pairs, asked, place)
+            + _counterparts(row)
+        ),
     )
     pieces.show(body, "agency")
     pieces.cypher("duties_of", agency=row["agency"], where=place)

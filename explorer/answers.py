@@ -40,8 +40,9 @@ def _engine(target: str) -> tuple[str, Engine]:
     """The connection to a target and the state of the graph it shows."""
     if target in _engines:
         stamp, engine = _engines[target]
-        # A file is looked at each time; a server is asked once a second, not twenty times a page.
-        if is_address(target) and time.monotonic() - _looked.get(target, 0.0) < 1.0:
+        # Not twenty times a page: a server is asked once a second, a file looked at more often.
+        often = 1.0 if is_address(target) else 0.2
+        if time.monotonic() - _looked.get(target, 0.0) < often:
             return stamp, engine
         _looked[target] = time.monotonic()
         if engine.stamp() == stamp:

@@ -40,7 +40,10 @@ def page() -> None:
     cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         cells[row["topic"], row["jurisdiction"]].append(row)
-    body = Html(_lacks(cells, chosen, known) + _key() + _table(cells, chosen, known, view))
+    body = pieces.made(
+        "compare",
+        lambda: Html(_lacks(cells, chosen, known) + _key() + _table(cells, chosen, known, view)),
+    )
     pieces.show(body, "compare")
     pieces.cypher("compare")
     pieces.share("compare", rows, body)

@@ -57,9 +57,9 @@ def page() -> None:
     )
     kinds = address.chosen(KINDS, marked)
     target = _target(len(row["text"]))
-    body = _reader(row, found, kinds, target)
+    body = pieces.made("reader", lambda: _reader(row, found, kinds, target))
     pieces.show(body, "document-reader", at=".page .target" if target else "")
-    listed = _findings(row, found)
+    listed = pieces.made("findings", lambda: _findings(row, found))
     pieces.show(listed, "document-findings")
     pieces.share("document", found, Html(_head(row) + body + listed))
 

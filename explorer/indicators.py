@@ -45,10 +45,14 @@ def page() -> None:
     if not shown:
         pieces.show(pieces.note(say("nothing"), " ", say("nothing_hint")), "indicators-none")
         return
-    body = Html(
-        tag("p", say("done_note"), class_="faint small")
-        + _timeline(about, day)
-        + _table(shown[:MOST], day, _having(where), topic)
+    body = pieces.made(
+        "indicators",
+        lambda: Html(
+            tag("p", say("done_note"), class_="faint small")
+            + _timeline(about, day)
+            + _table(shown[:MOST], day, _having(where), topic)
+        ),
+        day,
     )
     if len(shown) > MOST:
         body = Html(body + tag("p", say("more_n", n=len(shown) - MOST), class_="faint"))

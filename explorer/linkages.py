@@ -97,7 +97,7 @@ def page() -> None:
         )
         side = selected.show(net, part, asked.where, asked.topic, asked.roles, body, pair, view)
         pieces.show(side, "linkages-side")
-    tables = _tables(net, part, body, asked)
+    tables = pieces.made("linkages", lambda: _tables(net, part, body, asked), wide)
     pieces.show(tables, "linkages-tables")
     pieces.cypher("ties", where=asked.where, topic=asked.topic)
     title = f"{say('linkages')} · {scopes[asked.scope]}"

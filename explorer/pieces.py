@@ -71,6 +71,12 @@ def show(html: Html, key: str, *, at: str = "", focus: bool = False) -> None:
     _component()(data=data | {"focus": focus}, key=key)
 
 
+def made(name: str, make: Callable[[], Html], *more: object) -> Html:
+    """Markup that follows from the address and the graph alone (and ``more``), made once."""
+    whole = ("made", name, address.all_given(), address.embedded(), *more)
+    return answers.keep(whole, make)
+
+
 def html_lang() -> str:
     return "zh-Hans" if address.lang() == "zh" else "en"
 

@@ -58,7 +58,7 @@ def page() -> None:
             return
         found = answers.rows(meant.query, **meant.params)
     rows = _facets(found)
-    body = _answers(rows, meant.said)
+    body = pieces.made("who", lambda: _answers(rows, meant.said))
     pieces.show(body, "who-answers")
     pieces.cypher(meant.query, **meant.params)
     pieces.share("who", rows, body)
