@@ -61,6 +61,7 @@ bench: $(READY)
 	@$(PY) benchmarks/commands.py
 	@$(PY) benchmarks/questions.py
 	@$(PY) benchmarks/reading.py
+	@$(PY) benchmarks/visitors.py
 
 # No index lines: the file names no registry, any mirror serves it.
 lock: $(READY)

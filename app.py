@@ -157,6 +157,7 @@ def warmed() -> bool:
 
 
 def main() -> None:
+    answers.settle()
     address.begin()
     st.set_page_config(
         page_title="Zeren 责任", page_icon=ICON, layout="wide", initial_sidebar_state=240
