@@ -12,7 +12,8 @@ from tools.corpus.tables import graphs, write_tables
 from zeren.graph.build import fragment, merge, ordered
 from zeren.graph.check import problems
 from zeren.graph.export import load_tables
-from zeren.loaders import load
+from zeren.loaders import load, read_text
+from zeren.loaders.source import Source
 
 PLACES = chosen(30)
 
@@ -54,6 +55,13 @@ def test_a_plan_follows_from_its_seed_and_place_alone() -> None:
     one = PLACES[7]
     assert plan(one) == plan(one, SEED)
     assert plan(one) != plan(one, SEED + 1)
+
+
+@pytest.mark.parametrize("form", ["prose", "table"])
+def test_a_long_plan_is_read_like_a_short_one(form: str) -> None:
+    place = next(one for one in PLACES if plan(one).form == form)
+    made = plan(place, duties=600)
+    assert read_text(Source(made.file, made.sha256, made.text)) == made
 
 
 def test_what_provinces_share_stands_once() -> None:

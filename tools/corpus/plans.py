@@ -215,7 +215,9 @@ class _Writer:
     def prose(self, duties: int) -> Document:
         title_span = self._head()
         cited = self._opening()
-        sections = list(grammar()["sections"])
+        known = grammar()["sections"]
+        # A long plan has more chapters, not longer ones.
+        sections = [known[at % len(known)] for at in range(max(len(known), duties // 40))]
         self._section("一", "工作目标")
         self.page.put("到2020年，基本形成权责明晰、运转顺畅的工作格局。")
         self.page.line()
@@ -224,8 +226,8 @@ class _Writer:
         share = [plain // len(sections)] * len(sections)
         share[0] += plain - sum(share)
         for at, (heading, many) in enumerate(zip(sections, share, strict=True), 1):
-            self._chapter(_DIGITS[at], heading, many)
-        self._chapter(_DIGITS[len(sections) + 1], grammar()["last"], last)
+            self._chapter(_chinese(at + 1), heading, many)
+        self._chapter(_chinese(len(sections) + 2), grammar()["last"], last)
         whole = full_name(self.place)
         issuer = f"{whole}人民政府"
         span = self.page.put(issuer)
@@ -589,8 +591,14 @@ def _quoted(duty: Duty, text: str) -> Duty:
 
 
 def _chinese(count: int) -> str:
-    tens, ones = divmod(count, 10)
-    words = "" if not tens else "十" if tens == 1 else _DIGITS[tens - 1] + "十"
+    """一, 十一, 二十, 一百零一: as headings are numbered."""
+    hundreds, rest = divmod(count, 100)
+    tens, ones = divmod(rest, 10)
+    words = _DIGITS[hundreds - 1] + "百" if hundreds else ""
+    if tens:
+        words += "十" if tens == 1 and not hundreds else _DIGITS[tens - 1] + "十"
+    elif hundreds and ones:
+        words += "零"
     return words + (_DIGITS[ones - 1] if ones else "")
 
 
