@@ -18,7 +18,7 @@ help:
 	@echo "make scorecard  how well the plans with answer keys are read (docs/scorecard.md)"
 	@echo "make pictures   the pictures of the README, from the real explorer"
 	@echo "make corpus     a made-up plan for every place of the country (CORPUS=build/corpus)"
-	@echo "make bench      time and memory of commands, questions and reading"
+	@echo "make bench      all benchmarks side by side, into benchmarks/RESULTS.md (an hour)"
 	@echo "make clean      remove what was built (.venv stays)"
 
 setup: $(READY)
@@ -58,9 +58,7 @@ corpus: $(READY)
 	@$(PY) -m tools.corpus "$(CORPUS)"
 
 bench: $(READY)
-	@$(PY) benchmarks/commands.py
-	@$(PY) benchmarks/questions.py
-	@$(PY) benchmarks/reading.py
+	@$(PY) -m benchmarks.results --corpus "$(CORPUS)"
 	@$(PY) benchmarks/visitors.py
 
 # No index lines: the file names no registry, any mirror serves it.
