@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .agencies import alternation, begins_level, by_work, complete, identify
 from .clauses import (
@@ -86,6 +86,7 @@ def duties(
             else _brackets(text, task, rule_from, unsure)
         )
         readings.append(found)
+    _below(text, outline, readings, rule_from, unsure)
     _for_all(text, outline, readings)
     bodies = _named_bodies(readings, place)
     names = {n.name for row in readings for r in row for n in r.names if len(n.name) > 2}
@@ -186,6 +187,35 @@ def _skip(norm: str, a: int, b: int) -> tuple[int, int] | None:
     """Where a clause holds a rule that names bodies for other duties as well."""
     rule = standing(norm, a, b)
     return (rule.start, rule.end) if rule else None
+
+
+def _below(
+    text: str,
+    outline: Outline,
+    readings: list[list[_Reading]],
+    rule_from: int | None,
+    unsure: list[Unsure],
+) -> None:
+    """Give the items of a heading its clause where they have none of their own."""
+    for heading in outline.headings:
+        doubts: list[Unsure] = []
+        found = _brackets(text, heading, rule_from, doubts)
+        if not found:
+            unsure += doubts
+            continue
+        under = [
+            row
+            for task, row in zip(outline.tasks, readings, strict=True)
+            if task.key.startswith(f"{heading.key}/")
+        ]
+        bare = [row for row in under if not row]
+        if not bare:
+            unsure += [
+                _unsure(text, r.flow, r.start, r.end, "the items below have clauses of their own")
+                for r in found
+            ]
+        for row in bare:
+            row += [replace(r, outer=(0, 0), inherited=True) for r in found]
 
 
 def _for_all(text: str, outline: Outline, readings: list[list[_Reading]]) -> None:

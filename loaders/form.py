@@ -47,7 +47,8 @@ class Outline:
 
     ``start`` is where the first heading stands; what is before belongs to the head, what
     stands from ``end`` on (annexes, signature) is read for people only. ``letter``: the items
-    are those of the covering letter alone.
+    are those of the covering letter alone. ``headings`` are the headings that hold others and
+    have brackets or labels of their own, each as a task would be.
     """
 
     form: str
@@ -57,3 +58,4 @@ class Outline:
     tasks: tuple[Task, ...]
     unsure: tuple[Unsure, ...] = ()
     letter: bool = False
+    headings: tuple[Task, ...] = ()

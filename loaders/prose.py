@@ -78,6 +78,7 @@ def outline(text: str) -> Outline | None:
     silent = _silent(nodes)
     sections: list[Section] = []
     tasks: list[Task] = []
+    headings: list[Task] = []
     keys: dict[str, int] = {}
     for node in nodes:
         keys[node.key] = keys.get(node.key, 0) + 1
@@ -89,28 +90,43 @@ def outline(text: str) -> Outline | None:
         if node.children or id(node) in silent or not node.title:
             parent = node.parent.key if node.parent else None
             sections.append(Section(node.key, node.title, node.title_start, node.title_end, parent))
+            if node.children and id(node) not in silent and _MAY_NAME.search(body.norm):
+                headings.append(_task(node, body))
             continue
-        above = []
-        up = node.parent
-        while up is not None:
-            above.append(up.title)
-            up = up.parent
-        tasks.append(
-            Task(
-                key=node.key,
-                start=node.start,
-                end=body.end,
-                title=node.title,
-                title_start=node.title_start,
-                title_end=node.title_end,
-                heading=node.heading,
-                lead=node.lead,
-                body=body,
-                section=node.parent.key if node.parent else None,
-                above=tuple(above),
-            )
-        )
-    return Outline("prose", nodes[0].start, end, tuple(sections), tuple(tasks), letter=letter)
+        tasks.append(_task(node, body))
+    return Outline(
+        "prose",
+        nodes[0].start,
+        end,
+        tuple(sections),
+        tuple(tasks),
+        letter=letter,
+        headings=tuple(headings),
+    )
+
+
+_MAY_NAME = re.compile(r"[（〔【：]")
+
+
+def _task(node: _Node, body: Flow) -> Task:
+    above = []
+    up = node.parent
+    while up is not None:
+        above.append(up.title)
+        up = up.parent
+    return Task(
+        key=node.key,
+        start=node.start,
+        end=body.end,
+        title=node.title,
+        title_start=node.title_start,
+        title_end=node.title_end,
+        heading=node.heading,
+        lead=node.lead,
+        body=body,
+        section=node.parent.key if node.parent else None,
+        above=tuple(above),
+    )
 
 
 #: What a covering letter says before its own numbered remarks.

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from .clauses import Named, read_clause, rule_at
 
 #: But not: 所需经费均由县财政承担 (no word for the tasks), 均由市统一组织 (names nobody).
-_STANDING = re.compile(
-    r"""(?P<scope>[^，。；：（）〔〕【】]{0,14}?
-         (?:以[下上]|上述|下述|下列|任务|措施|事项|工作|内容)[^，。；：（）〔〕【】]{0,8}?)，?
-        (?:均|都)(?:需要?由?|须由?|要由|由|涉及)
-        (?P<who>[^。；：〔〕【】\n]*?)
-        (?=，?(?:不再|不另|下同|以下同|不一一|不作|不做)|[。；】〕]|$)
-        (?P<end>，?(?:不再|不另|下同|以下同|不一一|不作|不做)[^。；】〕）\n]*)?
-    """,
-    re.VERBOSE,
+_ALL = re.compile(r"[均都](?:需要?由?|须由?|要由|由|涉及)")
+_SCOPE = re.compile(
+    r"[^，。；：（）〔〕【】]{0,14}(?:以[下上]|上述|下述|下列|任务|措施|事项|工作|内容)"
+    r"[^，。；：（）〔〕【】]{0,8}，?$"
+)
+_UNTIL = re.compile(
+    r"，?(?:不再|不另|下同|以下同|不一一|不作|不做)[^。；】〕）\n]*|[。；：〔〕【】\n]"
 )
 
 
@@ -36,14 +34,17 @@ class Standing:
 def standing(norm: str, start: int = 0, end: int | None = None) -> Standing | None:
     """The first rule of the kind in a folded text, where its bodies are understood."""
     stop = len(norm) if end is None else end
-    if "均" not in norm and "都" not in norm:
-        return None
-    for found in _STANDING.finditer(norm, start, stop):
-        scope = found["scope"]
-        back = re.search(r"以上|上述", scope) is not None
-        if not (found["end"] or back or re.search(r"以下|下述|下列|各项|所有", scope)):
+    for found in _ALL.finditer(norm, start, stop):
+        scope = _SCOPE.search(norm, max(start, found.start() - 24), found.start())
+        if scope is None:
             continue
-        a, b = found.span("who")
+        until = _UNTIL.search(norm, found.end(), stop)
+        close = until.start() if until else stop
+        said = until is not None and len(until.group()) > 1
+        back = re.search(r"以上|上述", scope.group()) is not None
+        if not (said or back or re.search(r"以下|下述|下列|各项|所有", scope.group())):
+            continue
+        a, b = found.end(), close
         depth = 0
         for i in range(a, b):  # a bracket that was open before closes what is said
             depth += {"（": 1, "）": -1}.get(norm[i], 0)
@@ -54,6 +55,7 @@ def standing(norm: str, start: int = 0, end: int | None = None) -> Standing | No
             continue  # 均由排在首位的单位牵头
         clause = read_clause(norm, a, b, default="responsible")
         if clause.names and clause.doubt is None:
-            close = found.end() if b == found.end("who") else b
-            return Standing(clause.names, found.start(), close, back)
+            if until is not None and said and b == close:
+                b = until.end()
+            return Standing(clause.names, scope.start(), b, back)
     return None
