@@ -91,7 +91,8 @@ def _words() -> _Words:
     )
     # 牵头单位： · 责任单位（含乡镇）： · 【牵头单位】 · 〔责任单位〕：
     label = re.compile(
-        rf"(?P<open>[【〔]\s*)?(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?"
+        r"(?P<open>[【〔]\s*)?(?:[国省市县区州镇乡]级|[省市县区]直|属地)?"
+        rf"(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?"
         r"(?:及(?:分工|职责))?\s*(?(open)[】〕]\s*：?|：)"
     )
     return _Words(tail, label, role | labels)
@@ -185,6 +186,7 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
         pending: list[tuple[int, int]] = []
         label: str | None = None
         partners: list[tuple[int, int]] | None = None  # those before 会同
+        helping = False
         at = a
         while at < b:
             if norm[at] in "、，；。 ：由":
@@ -210,7 +212,19 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                 # 完成时限：2021年12月底前 names nobody, nor does 责任领导：张三，责任单位：…
                 at = _label_behind(norm, other.end(), b)
                 continue
+            if norm.startswith("会同", at) and groups and not pending:
+                # 甲局牵头，会同乙局、丙局推进: who stands behind 会同 cooperates
+                helping, at = True, at + 2
+                continue
             stop = _chunk(norm, at, b)
+            bare_label = norm[at:stop].strip()
+            if bare_label in words.role and bare_label.endswith(_NOUNS):
+                # 牵头单位，县林业局: a comma in the place of the colon
+                if pending:
+                    groups.append((label, pending))
+                    pending = []
+                label, stated, at = words.role[bare_label], True, stop + 1
+                continue
             if stop < b and norm[stop] == "：":
                 # 乙局 完成时限：2020年底: the next label stands behind a blank.
                 blank = _BLANK_LABEL.search(norm, at, stop + 1)
@@ -236,12 +250,18 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
             at = cut
             if tail is not None:
                 stated = True
-                role = words.role[tail["verb"]]
+                role = "cooperates" if helping else words.role[tail["verb"]]
+                helping = False
                 if partners is not None:
                     groups.append(("leads", partners))
                     groups.append(("cooperates", pending))
                     partners = None
                 else:
+                    first = _before_comma(norm, pending) if not groups and label is None else []
+                    if first and role not in ("leads", "responsible"):
+                        # 甲局、乙局，丙局配合: the first ones have no other role.
+                        groups.append(("responsible", first))
+                        pending = pending[len(first) :]
                     groups.append((role, pending))
                 pending = []
                 # What the role is about (负责资金保障) is no name.
@@ -251,7 +271,7 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
             groups.append(("cooperates", pending))
             stated, pending = True, []
         if pending:
-            groups.append((label, pending))
+            groups.append(("cooperates" if helping else label, pending))
     return _judge(norm, groups, open_ended, stated, ruled, default)
 
 
@@ -398,7 +418,9 @@ _REMARKS = (
     *("以下", "以上", "上述", "未明确", "未注明", "未标明", "未列", "无牵头", "没有牵头"),
     *("各项", "所列", "没有明确", "除标注", "除注明", "除明确", "除另有"),
 )
-_WHEN = re.compile(r"(?:到|至|于)?(?:19|20)\d\d\s*年|长期|持续|每年|常年|定期")
+_WHEN = re.compile(
+    r"(?:到|至|于)?(?:19|20)\d\d\s*年|长期|持续|每年|常年|定期|(?:\d{1,2}\s*月|年)?底前|年内|[上下]半年|近期|立行立改"
+)
 _OTHER_LABEL = re.compile(
     r"(?![【〔]?.{0,6}(?:单位|部门|机构|主体)[：】〕])"
     r"(?:[【〔][\u4e00-\u9fff]{2,8}[】〕]\s*：?|[\u4e00-\u9fff]{2,8}：)"
@@ -406,6 +428,14 @@ _OTHER_LABEL = re.compile(
 _ANY_LABEL = re.compile(
     r"[；。]|[，\s]\s*(?=[\u4e00-\u9fff]{2,8}：)|(?=[【〔][\u4e00-\u9fff]{2,8}[】〕])"
 )
+
+
+def _before_comma(norm: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The names before the first comma between names, none where there is none."""
+    for i in range(1, len(spans)):
+        if "，" in norm[spans[i - 1][1] : spans[i][0]]:
+            return spans[:i]
+    return []
 
 
 def _label_behind(norm: str, at: int, end: int) -> int:

@@ -205,6 +205,8 @@ def _counts_on(norm: str, hit: re.Match[str]) -> bool:
 
 def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
     """Whether a figure says who or what is meant, or how long a service is open."""
+    if norm.startswith("范围", hit.end()):
+        return True  # 校园周边200米范围内
     if unit == "岁" or (unit in ("人", "万人") and norm.startswith("口", hit.end())):
         return True
     if hit["after"]:

@@ -12,7 +12,7 @@ from functools import cache
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
-from .agencies import alternation, clean, lexicon
+from .agencies import alternation, clean, joins_next, lexicon
 
 _OPEN = {"（": "）", "〔": "〕", "《": "》"}
 _SPLIT = re.compile(r"[。！？（）〔〕《》]")
@@ -92,7 +92,7 @@ def _grammar() -> _Grammar:
     level = (
         r"(?:国家|中央|城市|自治区|自治州|[省市县区州旗]委|上级|同级|本级|地方|当地|属地"
         r"|[省市县区州旗盟](?!场|政长|委)级?|国务院|苏木乡镇|乡镇|镇街|[镇乡](?!街|村)"
-        r"|(?:师|新|园|高新|开发|经开)[市区]|兵团|团场|[\u4e00-\u9fff]{2,4}流域)"
+        r"|[省市县区州]直|(?:师|新|园|高新|开发|经开)[市区]|兵团|团场|[\u4e00-\u9fff]{2,4}流域)"
     )
     area = (
         r"(?:区市县|市县区|苏木乡镇|苏木|[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
@@ -109,7 +109,7 @@ def _grammar() -> _Grammar:
     )
     loose = (
         r"(?:委员会办公室|委员会|委会办公室|委会|纪委[省市县区州旗]?监委|纪委|分局|局|厅|委|办公室|办"
-        r"|督查室|研究室|中心|联合会|工商联|残联|妇联|总工会|工会|科协|站|所|支队|大队|中队|总队|队|社"
+        r"|督查室|督办室|研究室|中心|联合会|工商联|残联|妇联|总工会|工会|科协|站|所|支队|大队|中队|总队|队|社"
         r"|法院|检察院|法庭|武装部|人武部|部(?!门|分|署|委)|管委会)"
     )
     ways = (
@@ -165,7 +165,7 @@ _CONNECT = re.compile(
 )
 _SEATED = re.compile(r"设(?:立)?在|设于|挂靠在?|依托")
 _SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|充实|成立由)*")
-_SEAT = re.compile(r"(?P<office>[^，；。]{0,40}?办公室)(?:设在|设于)")
+_SEAT = re.compile(r"(?P<office>[^，；。]{0,40}?(?:办公室|办))(?:设在|设于)")
 _VERB_PERHAPS = re.compile(
     r"(?!责|职|人员|领导|干部|工作|主要|负责人|名义|所属|下属|直属|内部|内设|之|间|同意|批准|审批"
     r"|规定|要求|咨询|热线|电话|联系|文件|系统|公务|官网|网站|网络|平台|信息|数据|资源|机构|单位|团体|组织|意见|代表|备案"
@@ -200,9 +200,17 @@ def acting(
     """
     grammar = _grammar()
     found: list[Acting] = []
-    for a, b in spans:
+    head: list[_Name] = []  # 县教育局。负责…: an item headed by who is to do it
+    for i, (a, b) in enumerate(spans):
         if not grammar.quick.search(norm, a, b):
+            if head and grammar.predicate.match(norm, a, b):
+                found += _roles(norm, head, a, b, (a, b), named)
+            head = []
             continue
+        if head and grammar.predicate.match(norm, a, b):
+            found += _roles(norm, head, a, b, (a, b), named)
+        names, end = _names(norm, a, b, named) if i == 0 and b - a < 40 else ([], a)
+        head = names if names and end == b else []
         found += _subjects(norm, a, b, named)
         found += _agents(norm, a, b, named)
     return sorted(found, key=lambda x: (x.sentence[0], x.start))
@@ -212,6 +220,7 @@ def _subjects(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[
     found: list[Acting] = []
     current: list[_Name] = []
     opened: list[_Name] = []  # a group just set up, subject of the part that follows
+    headed: list[_Name] = []
     at = a
     for c, d in _parts(norm, a, b):
         at = c
@@ -220,6 +229,14 @@ def _subjects(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[
         while at < d and norm[at].isspace():
             at += 1
         names, end = _names(norm, at, d, named)
+        if names and end == d and norm[d : d + 1] == "：":
+            headed = names  # 县公安局：负责校园周边治安
+            continue
+        if headed and not names and _grammar().predicate.match(norm, at, d):
+            found += _roles(norm, headed, at, d, (a, b), named)
+            current, headed, opened = headed, [], []
+            continue
+        headed = []
         if names and _acts(norm, end, d, _sure(names)):
             current = names
             opened = []
@@ -241,7 +258,7 @@ def _subjects(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[
             found += [Acting(n.name, n.start, n.end, "responsible", (a, b)) for n in opened]
             current, opened = opened, []
             continue
-        seat = _SEAT.match(norm, at, d) if norm.find("办公室设", at, d) > 0 else None
+        seat = _SEAT.match(norm, at, d) if norm.find("设", at, d) > 0 else None
         if seat:  # 办公室设在某局，负责…: the office, not the bureau
             names, end = _names(norm, at, seat.end("office"), named)
             opened = names if names and end == seat.end("office") else []
@@ -290,7 +307,7 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
         if row:
             names += _stems(norm, row)
             stop = at = row.end()
-        elif own:
+        elif own and _one(norm, at, end) <= own.end():
             names.append(_Name(at, own.end(), clean(own.group())))
             stop = at = own.end()
         else:
@@ -303,6 +320,15 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
         if not joint:
             break
         at = joint.end()
+        more = _one(norm, at, end) if names and joint.group() == "、" else 0
+        if more and joins_next(names[-1].name, clean(norm[at:more])):
+            # 各镇人民政府、街道办事处 is one class
+            names[-1] = _Name(names[-1].start, more, clean(norm[names[-1].start : more]))
+            stop = at = more
+            joint = _AND.match(norm, at, end)
+            if not joint:
+                break
+            at = joint.end()
     closing = _ETC.match(norm, stop, end) if len(names) > 1 else None
     return names, closing.end() if closing else stop
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -76,7 +77,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     keys = {} if keys is None else keys
     seen: dict[str, Section] = {}
 
-    def opened(cell: Flow, parent: Section | None) -> Section:
+    def opened(cell: Flow, parent: Section | None, label: str | None = None) -> Section:
         title = cell.text.strip()
         mark = marker(cell.norm, len(cell.norm) - len(cell.norm.lstrip()))
         if mark:
@@ -84,7 +85,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
         start, end = cell.span(mark.end if mark else 0, len(cell))
         if title in seen and (heading is seen[title] or spanning is seen[title]):
             return seen[title]  # a heading repeated after a page break goes on
-        key = mark.label if mark else title
+        key = mark.label if mark else label or title
         if parent is not None and mark:
             key = f"{parent.key}/{key}"
         keys[f"§{key}"] = keys.get(f"§{key}", 0) + 1
@@ -101,6 +102,15 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
         if not filled:
             continue
         number = place.get("number")
+        if number is not None and _heads(row, filled, number, place["duty"], numbers):
+            # 一 | 企业职工培训: a numbered heading of the rows that count 1, 2, 3
+            title = row.cells[place["duty"]]
+            assert title is not None
+            own = row.cells[number]
+            spanning = opened(title, None, bare(own.text) if own else None)
+            heading = None
+            above = {}
+            continue
         if row.spanning or (
             len(filled) == 1
             and (len(present) == 1 or filled[0] in groups)
@@ -149,6 +159,18 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     last = tasks[-1].end if tasks else grid.end
     return Outline(
         "table", grid.start, max(last, grid.end), tuple(sections), tuple(tasks), grid.unsure
+    )
+
+
+def _heads(row: Row, filled: list[int], number: int, duty: int, numbers: list[str] | None) -> bool:
+    """Whether a row is a heading: a Chinese numeral and a title, where the rows count 1, 2, 3."""
+    cell = row.cells[number]
+    return (
+        sorted(filled) == sorted((number, duty))
+        and cell is not None
+        and re.fullmatch(r"（?[一二三四五六七八九十]{1,3}）?、?", bare(cell.text)) is not None
+        and numbers is not None
+        and any(n.isdigit() for n in numbers)
     )
 
 
