@@ -160,7 +160,9 @@ def _spellings(graph: Graph, owner: Mapping[str, str]) -> dict[str, list[Spellin
         place = applies[document]["dst"] if document in applies else None
         clause = row.get("basis") not in (None, "prose")
         tier = 2 if not clause else 0 if place == home.get(agency) else 1
-        uses[agency][row["mention"]][tier].append((document, row["mention_start"]))
+        # A stand-in of the spool stands for several rows.
+        times = row.get("times", 1)
+        uses[agency][row["mention"]][tier] += [(document, row["mention_start"])] * times
 
     def rank(tiers: dict[int, list[tuple[str, int]]]) -> tuple[int, int, tuple[str, int]]:
         best = min(tiers)

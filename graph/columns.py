@@ -37,26 +37,43 @@ class Columns:
     """Rows of a label, or of a relationship between two labels (``ends``).
 
     The columns are the properties in the order of the ontology; those of a relationship come
-    after the keys of its ends, ``src`` and ``dst``.
+    after the keys of its ends, ``src`` and ``dst``. Where ``table`` is ``None`` the rows stand
+    in a Parquet file.
     """
 
     name: str
     ends: tuple[str, str] | None
-    table: pa.Table
+    table: Any  # a pyarrow.Table, or None
+    path: Path | None = None
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """One column; of a table on the disk only that one is read."""
+        if self.table is not None:
+            return self.table[name]
+        import pyarrow.parquet as pq
+
+        return pq.read_table(self.path, columns=[name])[name]
 
 
 def of_graph(graph: Graph) -> Iterator[Columns]:
     """The rows of a graph, nodes first; what is empty is left out."""
     kinds = schema()
-    for label, node in kinds.nodes.items():
+    for label in kinds.nodes:
         if rows := graph.nodes.get(label):
-            yield Columns(label, None, _table(_typed(node.properties), rows))
-    for name, edge in kinds.edges.items():
+            yield Columns(label, None, rows_as_table(label, None, rows))
+    for name in kinds.edges:
         by_ends: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in graph.edges.get(name, ()):
             by_ends[row["src_label"], row["dst_label"]].append(row)
         for ends, some in by_ends.items():
-            yield Columns(name, ends, _table(_typed(edge.properties, ends=True), some))
+            yield Columns(name, ends, rows_as_table(name, ends, some))
+
+
+def rows_as_table(name: str, ends: tuple[str, str] | None, rows: Sequence[Row]) -> pa.Table:
+    """Rows of a label, or of a relationship, as a table."""
+    if ends is None:
+        return _table(_typed(schema().nodes[name].properties), rows)
+    return _table(_typed(schema().edges[name].properties, ends=True), rows)
 
 
 def of_folder(folder: Path) -> Iterator[Columns]:
@@ -100,7 +117,7 @@ def checked(tables: Iterable[Columns]) -> Iterator[Columns]:
     keys: dict[str, pa.Array] = {}
     for one in tables:
         if one.ends is None:
-            found = one.table.column(0)
+            found = one.column(schema().nodes[one.name].key)
             if found.null_count:
                 raise GraphError(f"{one.name}: {found.null_count} rows have no key")
             distinct = pc.unique(found)
@@ -112,7 +129,7 @@ def checked(tables: Iterable[Columns]) -> Iterator[Columns]:
         else:
             for label, end in zip(one.ends, ("src", "dst"), strict=True):
                 known = keys.get(label)
-                column = one.table[end]
+                column = one.column(end)
                 fits = None if known is None else pc.is_in(column, known)
                 if fits is None or not pc.all(fits).as_py():
                     lost = column if fits is None else column.filter(pc.invert(fits))

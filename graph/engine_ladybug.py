@@ -148,7 +148,11 @@ class LadybugEngine:
 
         for one in checked(tables):
             ends = "" if one.ends is None else f" (from='{one.ends[0]}', to='{one.ends[1]}')"
-            self._run(f"COPY {cypher.quoted(one.name)} FROM $rows{ends}", {"rows": one.table})
+            table = cypher.quoted(one.name)
+            if one.path is None:
+                self._run(f"COPY {table} FROM $rows{ends}", {"rows": one.table})
+            else:
+                self._run(f"COPY {table} FROM '{_escaped(one.path)}'{ends}")
         if self.target != MEMORY:
             self._run("CHECKPOINT")
 
@@ -248,7 +252,7 @@ class LadybugEngine:
         lists = [name for name, one in columns.items() if one and one.type == "strings"]
         separator = _separator(rows, lists)
         _write_csv(path, list(columns), rows, separator)
-        source = str(path).replace("\\", "\\\\").replace("'", "\\'")
+        source = _escaped(path)
         options = ", ".join(filter(None, (ends, _COPY)))
         table = cypher.quoted(table)
         if lists:
@@ -278,6 +282,11 @@ class LadybugEngine:
         with result:
             columns = tuple(result.get_column_names())
             return Rows(columns, [tuple(row) for row in result.get_all()])
+
+
+def _escaped(path: Path) -> str:
+    """A path as it stands inside a string of a statement."""
+    return str(path).replace("\\", "\\\\").replace("'", "\\'")
 
 
 def schema_version() -> str:

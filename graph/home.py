@@ -8,7 +8,7 @@ that changed are replaced in one transaction.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from .workshop import Workshop, locked, publish
 
 if TYPE_CHECKING:
     from .build import Graph
+    from .columns import Columns
     from .engine_neo4j import Neo4jEngine
 
 Target = str | os.PathLike[str] | None
@@ -55,8 +56,16 @@ class Held(Protocol):
         """Paths, and what was overruled with each, of a graph of another version."""
         ...
 
-    def publish(self, graph: Graph) -> list[str]:
-        """Put the graph in the place of the old one; gives what there is to say of it."""
+    def publish(self, graph: Graph | Iterable[Columns]) -> list[str]:
+        """Put the graph in the place of the old one; gives what there is to say of it.
+
+        As tables only where there is a ``spool``.
+        """
+        ...
+
+    @property
+    def spool(self) -> Path | None:
+        """A folder in which rows may wait, where the graph can be published as tables."""
         ...
 
     def reader(self) -> AbstractContextManager[Engine]:
@@ -128,9 +137,13 @@ class _HeldFile:
 
         return recorded_sources(str(self.path))
 
-    def publish(self, graph: Graph) -> list[str]:
+    def publish(self, graph: Graph | Iterable[Columns]) -> list[str]:
         publish(graph, self.path, self.workshop)
         return []
+
+    @property
+    def spool(self) -> Path | None:
+        return None if self.workshop.refused else self.workshop.folder / "spool"
 
     def reader(self) -> AbstractContextManager[Engine]:
         return connect(str(self.path))
@@ -187,9 +200,15 @@ class _HeldDatabase:
         )
         return [(path, overruled) for path, overruled in found.rows]
 
-    def publish(self, graph: Graph) -> list[str]:
+    @property
+    def spool(self) -> Path | None:
+        return None
+
+    def publish(self, graph: Graph | Iterable[Columns]) -> list[str]:
         from .build import Graph
 
+        if not isinstance(graph, Graph):
+            raise TypeError("a server is given rows, not tables")
         self._engine.prepare()
         if self._old is None:
             # A graph of another version may hold what this one has no name for; its keys are

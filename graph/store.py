@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -26,10 +26,15 @@ from .home import home_of
 if TYPE_CHECKING:
     from ..loaders.records import Document, Unsure
     from .build import Graph
+    from .columns import Columns
     from .crew import Job
     from .home import Held, Home
+    from .spool import Shelf
 
 BUNDLED = Path(__file__).parent.parent / "data" / "documents"
+
+# Of more documents than these, what was read waits on the disk.
+MANY = 200
 
 Status = Literal["read", "replaced", "unchanged", "repeated", "skipped"]
 Progress = Callable[[str, int, int], None]
@@ -124,8 +129,20 @@ class _Reading:
 
     reports: dict[str, FileReport] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    read: dict[str, tuple[Document, _Source]] = field(default_factory=dict)
+    read: dict[str, tuple[Callable[[], Document], _Source]] = field(default_factory=dict)
     leaving: set[str] = field(default_factory=set)
+
+    shelf: Shelf | None = None
+
+    def keep(self, document: Document, source: _Source) -> None:
+        """Remember what was read; of many documents the later ones wait on the disk."""
+        if len(self.read) < MANY:
+            self.read[source.document] = (lambda: document, source)
+            return
+        from .spool import Shelf
+
+        self.shelf = self.shelf or Shelf()
+        self.read[source.document] = (partial(self.shelf.take, self.shelf.put(document)), source)
 
     def report(self, path: str, status: Status, reason: str | None = None, **more: Any) -> None:
         self.reports[path] = FileReport(path, status, reason, **more)
@@ -188,11 +205,13 @@ def build(
         _read_stale(state, known, progress)
         _add_titles(state, old)
         changed = bool(state.read or state.leaving) or old is None or held.unfinished
-        graph = _merged(old, state) if changed else None
-        if graph is not None:
+        if changed:
             if progress:
                 progress("writing the graph", 0, 1)
-            state.notes += held.publish(graph)
+            if old is None and len(state.read) > MANY and held.spool:
+                state.notes += held.publish(_spooled(state, held.spool))
+            else:
+                state.notes += held.publish(_merged(old, state))
         return _report(held, state, written=changed)
 
 
@@ -435,7 +454,7 @@ def _take(
             f"{earlier.document} was read from an earlier {now.path} and stays; "
             f"`zeren remove {earlier.document}` takes it out"
         )
-    state.read[now.document] = (document, now)
+    state.keep(document, now)
     state.report(shown, status, reason, document=now.document, title=document.title)
 
 
@@ -527,12 +546,34 @@ def _nothing_read(reasons: Sequence[str]) -> str:
 
 def _merged(old: Graph | None, state: _Reading) -> Graph:
     """The new graph, proved: a problem here is a fault of the reader, never to be stored."""
-    from .build import fragment, merge
+    from .build import merge
     from .check import problems
 
-    fragments = []
+    graph = merge(old, _fragments(state), without=state.leaving)
+    if wrong := problems(graph):
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        raise BuildError(
+            f"what was read does not hold together, nothing was built: {wrong[0]}{more}"
+        )
+    return graph
+
+
+def _spooled(state: _Reading, folder: Path) -> Iterator[Columns]:
+    """The graph of many documents, proved, as tables: most of it waits on the disk."""
+    from .spool import Spool
+
+    spool = Spool(folder)
+    for part in _fragments(state):
+        spool.add(part)
+    return spool.tables()
+
+
+def _fragments(state: _Reading) -> Iterator[Graph]:
+    """The graph of each document that was read, with its source."""
+    from .build import fragment
+
     for key, (document, source) in state.read.items():
-        part = fragment(document)
+        part = fragment(document())
         for row in part.nodes["Document"]:
             if row["loaded"]:
                 row["reader"] = source.reader
@@ -546,14 +587,7 @@ def _merged(old: Graph | None, state: _Reading) -> Graph:
             corrections=source.corrections,
             lost=list(source.lost),
         )
-        fragments.append(part)
-    graph = merge(old, fragments, without=state.leaving)
-    if wrong := problems(graph):
-        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        raise BuildError(
-            f"what was read does not hold together, nothing was built: {wrong[0]}{more}"
-        )
-    return graph
+        yield part
 
 
 # ---------------------------------------------------------------- reporting

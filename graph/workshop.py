@@ -109,6 +109,8 @@ def publish(graph: Graph | Iterable[Columns], store: Path, workshop: Workshop) -
             os.fsync(folder)
         finally:
             os.close(folder)
+    except BuildError:
+        raise
     except (OSError, GraphError) as error:
         raise BuildError(_cannot_write(store, error)) from error
 

@@ -1,0 +1,65 @@
+"""Many documents are put together by way of the disk: the same graph, row for row."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.scorecard import PLANS
+from tools.corpus.__main__ import chosen, write_documents
+from zeren.graph import Graph, connect, store
+from zeren.graph.build import fragment, ordered
+from zeren.graph.engine import BuildError
+from zeren.graph.spool import Spool, prove
+from zeren.loaders import load
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> Path:
+    """The five plans, plans with answer keys, and generated ones of a province."""
+    made = tmp_path_factory.mktemp("plans")
+    write_documents(chosen(40)[:9], made / "made", duties=10)
+    for path in [*sorted(documents.glob("*.txt")), *sorted(PLANS.rglob("*.txt"))[:25]]:
+        (made / path.name).write_bytes(path.read_bytes())
+    return made
+
+
+def _read(target: Path) -> Graph:
+    with connect(target) as engine:
+        return ordered(engine.read())
+
+
+def test_by_way_of_the_disk_the_graph_is_the_same(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = store.build(tmp_path / "memory.zeren", [folder])
+    monkeypatch.setattr(store, "MANY", 3)
+    spooled = store.build(tmp_path / "disk.zeren", [folder])
+    assert replace(spooled, target="") == replace(alone, target="")
+    one, other = _read(tmp_path / "memory.zeren"), _read(tmp_path / "disk.zeren")
+    for name, rows in {**one.nodes, **one.edges}.items():
+        assert (other.nodes | other.edges)[name] == rows, name
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_later_build_goes_on_from_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "MANY", 3)
+    store.build(tmp_path / "graph.zeren", [folder / "made"])
+    again = store.build(tmp_path / "graph.zeren", [folder])
+    whole = store.build(tmp_path / "whole.zeren", [folder])
+    assert (again.documents, again.duties) == (whole.documents, whole.duties)
+    assert _read(tmp_path / "graph.zeren") == _read(tmp_path / "whole.zeren")
+
+
+def test_what_does_not_hold_together_is_refused(documents: Path, tmp_path: Path) -> None:
+    part = fragment(load(documents / "jianghai.txt"))
+    row = part.edges["LEADS"][0]
+    part.edges["LEADS"][0] = row | {"char_start": row["char_start"] + 1}
+    with pytest.raises(BuildError, match="does not hold together"):
+        Spool(tmp_path).add(part)
+    with pytest.raises(BuildError, match="nothing was built"):
+        prove(part)
