@@ -491,6 +491,21 @@ def app(chosen: Chosen, port: int | None, host: str, browser: bool | None, edit:
         page.wait()
 
 
+def _say_whether_sealed(target: str, host: str) -> None:
+    """Where others can reach the explorer, tell whether they may write Cypher of their own."""
+    if host in ("localhost", "127.0.0.1", "::1"):
+        return
+    from .queries.console import Console
+
+    console = Console(target)
+    try:
+        with expected():
+            if not console.sealed:
+                note("The free Cypher console is off: this system can't shut in its process.")
+    finally:
+        console.close()
+
+
 def _free_port(host: str) -> int:
     """8501 if it is free, else the next that is."""
     import socket

@@ -376,19 +376,31 @@ def choose_place(
 def cypher(name: str, **params: str) -> None:
     """The statement behind a view, with its parameters, to read and to copy."""
     query = queries.QUERIES[name]
-    given = {one.symbol: params.get(one.name, "") for one in query.parameters}
-    statement(query.statement(params), given)
+    statement(query.statement(params), _symbols(name, params))
 
 
 def statement(text: str, given: Mapping[str, Any]) -> None:
     """Cypher with the values of its parameters as remarks before it."""
     if address.embedded():
         return
+    with st.expander(say("cypher")):
+        st.code(_remarked(text, given), language="cypher")
+
+
+def spelled(name: str, **params: str) -> str:
+    """A named question as Cypher that runs as it stands, in the console or elsewhere."""
+    return _remarked(queries.QUERIES[name].statement(params), _symbols(name, params))
+
+
+def _symbols(name: str, params: Mapping[str, str]) -> dict[str, str]:
+    return {one.symbol: params.get(one.name, "") for one in queries.QUERIES[name].parameters}
+
+
+def _remarked(text: str, given: Mapping[str, Any]) -> str:
     used = "\n".join(
         f"// ${key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items()
     )
-    with st.expander(say("cypher")):
-        st.code(f"{used}\n{text.strip()}".strip(), language="cypher")
+    return f"{used}\n{text.strip()}".strip()
 
 
 # Sharing

@@ -1,16 +1,28 @@
-"""Every named question as a form, with its Cypher; nothing runs but what stands in `queries/`."""
+"""Every named question as a form with its Cypher, and a console for questions of one's own."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from .. import queries
-from . import address, answers, pieces
+from . import address, answers, console, pieces
 from .markup import Html, tag
 from .pieces import say
 
+VIEWS = ("named", "cypher")
+
 
 def page() -> None:
+    view = address.choose_one(
+        "view", say("ways_to_ask"), VIEWS, lambda one: say(f"ask_{one}"), "named"
+    )
+    if view == "cypher":
+        console.page()
+    else:
+        _named()
+
+
+def _named() -> None:
     names = sorted(queries.QUERIES)
 
     def asked(name: str) -> str:
@@ -40,4 +52,5 @@ def page() -> None:
     )
     pieces.show(body, "questions")
     pieces.cypher(name, **given)
+    pieces.show(Html(tag("p", console.link(pieces.spelled(name, **given)))), "questions-console")
     pieces.share("questions", rows, body)

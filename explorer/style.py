@@ -391,6 +391,28 @@ CSS = """
 .zr .card > :first-child {
   margin-top: 0;
 }
+.zr .beside {
+  max-height: 24rem;
+  overflow: auto;
+  padding-right: .4rem;
+}
+.zr .beside > h2:first-child {
+  margin-top: 0;
+}
+.zr ul.plain {
+  list-style: none;
+  margin: .2rem 0 .4rem;
+  padding: 0 0 0 .2rem;
+}
+.zr details > .plain, .zr details > p {
+  margin-left: 1.1rem;
+}
+.zr pre.marked {
+  margin: .5rem 0 0;
+  overflow-x: auto;
+  font-family: 'Noto Sans Mono CJK SC', 'Noto Sans Mono', ui-monospace, monospace;
+  font-size: .86rem;
+}
 .zr a.quiet {
   color: inherit;
   text-decoration-style: dotted;

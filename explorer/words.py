@@ -339,7 +339,60 @@ _LABELS: dict[str, tuple[str, str]] = {
         "What the documents leave open. Not written down does not mean not done.",
     ),
     "question": ("问题", "Question"),
-    "run": ("回答", "Answer"),
+    "run": ("运行", "Run"),
+    "ways_to_ask": ("怎么问", "How to ask"),
+    "ask_named": ("现成的问题", "Named questions"),
+    "ask_cypher": ("自己写 Cypher", "Your own Cypher"),
+    "to_console": ("在控制台里改写", "Change it in the console"),
+    "cypher_text": ("Cypher（Ctrl+Enter 运行）", "Cypher (Ctrl+Enter runs it)"),
+    "rows_at_most": ("最多行数", "Rows, at most"),
+    "seconds_at_most": ("最多秒数", "Seconds, at most"),
+    "examples": ("例子", "Examples"),
+    "in_the_graph": ("图谱里有什么", "What the graph holds"),
+    "relationships": ("关系", "Relationships"),
+    "console_hint": (
+        "按“运行”才会执行；链接只带文字，从不自动运行。",
+        "Nothing runs before you say so: a link brings the text and never runs it.",
+    ),
+    "console_help": (
+        "只读：MATCH、OPTIONAL MATCH、WHERE、WITH、UNWIND、RETURN、ORDER BY、SKIP、LIMIT、UNION。"
+        "最多 {rows} 行。参数写成注释：// $place = \"江海区\"。",
+        "It only reads: MATCH, OPTIONAL MATCH, WHERE, WITH, UNWIND, RETURN, ORDER BY, SKIP, LIMIT, "
+        "UNION; {rows} rows at most. A remark gives a parameter its value: "
+        "// $place = \"江海区\".",
+    ),
+    "console_shut": (
+        "这台机器的系统关不住查询进程，所以自己写的 Cypher 只在本机回环地址上开放；"
+        "现成的问题照常可用。",
+        "This system can't shut in the process that would run your Cypher, so the console answers "
+        "on this machine's own address only. The named questions work everywhere.",
+    ),
+    "console_busy": (
+        "别人正在查询，请稍后再试。", "Others are asking just now; try again in a moment.",
+    ),
+    "console_lost": (
+        "引擎在这条语句上停掉了。只影响这一次，下一次换新的进程。",
+        "The engine broke down over this statement. Only this answer is lost; "
+        "the next one gets a new process.",
+    ),
+    "console_time": (
+        "超过了时限，已停止。缩小范围，或加 LIMIT。",
+        "It took longer than it may and was stopped. Narrow it, or add a LIMIT.",
+    ),
+    "console_memory": (
+        "超过了内存限额，已停止。缩小范围，少 collect 一些。",
+        "It took more memory than it may and was stopped. Narrow it, collect less.",
+    ),
+    "console_row": (
+        "有一行太大，给不出来。返回少一些的列，或不要 collect 全文。",
+        "One row is too large to hand out. Return fewer columns, or collect no whole texts.",
+    ),
+    "line_column": ("第 {line} 行第 {column} 列：", "Line {line}, column {column}: "),
+    "took_n": ("{n} 秒", "{n} s"),
+    "cut_rows": ("已截断：还有更多行", "truncated: there are more rows"),
+    "cut_size": ("已截断：内容太大", "truncated: the answer is too large"),
+    "as_table": ("表", "Table"),
+    "as_picture": ("图", "Picture"),
     "rows_n": ("{n} 行", "{n} rows"),
     "first_n": (
         "只显示前 {n} 行；下载里是全部。",

@@ -15,10 +15,13 @@ from typing import Any
 import pytest
 import yaml
 
+from zeren import cli
+from zeren.explorer.console import is_local
 from zeren.graph import store
 from zeren.graph.engine import GraphError, NoGraph, Overrun, QueryError
 from zeren.queries.console import Console, Lost, values
 from zeren.queries.limits import Limits, taken
+from zeren.queries.shape import shape
 from zeren.queries.tokens import Refused
 
 CASES = yaml.safe_load(Path(__file__).with_name("attacks.yaml").read_text(encoding="utf-8"))
@@ -270,3 +273,49 @@ def test_what_is_no_graph_is_said(tmp_path: Path) -> None:
         console.ask(COUNT)
     with pytest.raises(GraphError, match="there is no graph"):
         console.sealed  # noqa: B018
+
+
+def test_where_it_can_not_be_sealed_only_this_machine_may_ask() -> None:
+    here = {"Host": "localhost:8501"}
+    assert is_local("127.0.0.1", here) and is_local("::1", {"Host": "[::1]:8501"})
+    assert not is_local("0.0.0.0", here) and not is_local(None, here)
+    assert not is_local("127.0.0.1", {"Host": "zeren.example.org"})
+    assert not is_local("127.0.0.1", {})
+    for name in ("X-Forwarded-For", "Forwarded", "Via"):
+        assert not is_local("127.0.0.1", here | {name: "203.0.113.9"})
+
+
+@pytest.mark.parametrize(("host", "says"), [("0.0.0.0", True), ("127.0.0.1", False)])
+def test_the_start_says_when_the_console_is_off(
+    target: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+    host: str, says: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(Console, "escapes", ["open a socket"])
+    cli._say_whether_sealed(str(target), host)
+    assert ("console is off" in capsys.readouterr().err) is says
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux can filter what a process asks of it")
+def test_the_start_says_nothing_where_it_is_sealed(
+    target: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli._say_whether_sealed(str(target), "0.0.0.0")
+    assert capsys.readouterr().err == ""
+
+
+def test_nodes_and_relationships_in_an_answer_are_a_network(console: Console) -> None:
+    text = "MATCH p = (a:Agency)-[r:LEADS]->(d:Duty) WITH p, a, r, d LIMIT 30 RETURN {how}"
+    for how in ("a, r, d", "p", "nodes(p) AS two, r", "{x: a, y: p} AS both"):
+        answer = console.ask(text.replace("{how}", how))
+        nodes, edges = shape(answer.columns, answer.rows)
+        assert len(edges) == 30, how
+        assert {node.function for node in nodes} == {"Agency", "Duty"}, how
+    named = console.ask(text.replace("{how}", "a.name AS agency, d.title AS duty"))
+    assert shape(named.columns, named.rows)[1]
+    assert shape(("n",), ((1,), ("x",), (None,))) == ((), ())
+
+
+def test_what_only_looks_like_a_node_breaks_nothing(console: Console) -> None:
+    forged = "{_node: 'x', _at: 'a'} AS n, {_edge: 'y', _from: 'a', _to: 'b', z: [{q: 2}]} AS e"
+    answer = console.ask(f"RETURN {forged}, {{_path: 3}} AS p")
+    assert shape(answer.columns, answer.rows)[1] == ()
