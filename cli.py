@@ -111,10 +111,11 @@ def key_values(pairs: Sequence[str]) -> dict[str, Any]:
 def expected() -> Iterator[None]:
     """Errors of the field as one clear line; anything else is a fault and keeps its traceback."""
     from .graph.engine import GraphError
+    from .ontology.schema import OntologyError
 
     try:
         yield
-    except GraphError as error:
+    except (GraphError, OntologyError) as error:
         marked = getattr(error, "__notes__", [])
         raise click.ClickException("\n".join([str(error), *marked])) from error
 

@@ -19,6 +19,9 @@ from typing import Any, Literal
 
 FOLDER = Path(__file__).parent
 
+#: Further topic schemes: Turtle files, or folders of them.
+TOPICS_VARIABLE = "ZEREN_TOPICS"
+
 PropertyType = Literal["string", "integer", "float", "boolean", "strings"]
 Evidence = Literal["text", "vocabulary", "structure"]
 
@@ -132,7 +135,7 @@ def scheme(name: str) -> Scheme:
 
 
 def topic_schemes() -> tuple[Scheme, ...]:
-    """The topic vocabularies, one a file in ``ontology/topics``, by name."""
+    """The topic vocabularies by name: one a file in ``ontology/topics`` or at ZEREN_TOPICS."""
     return tuple(_scheme("topics", name) for name in _compiled()["topics"])
 
 
@@ -225,13 +228,32 @@ def _edge_type(row: dict[str, Any]) -> EdgeType:
 
 
 def _turtle_files() -> list[Path]:
-    return sorted(FOLDER.glob("*.ttl")) + sorted((FOLDER / "topics").glob("*.ttl"))
+    own = sorted(FOLDER.glob("*.ttl")) + sorted((FOLDER / "topics").glob("*.ttl"))
+    return own + _further_topics()
+
+
+def _further_topics() -> list[Path]:
+    named = [Path(one) for one in os.environ.get(TOPICS_VARIABLE, "").split(os.pathsep) if one]
+    found: list[Path] = []
+    for path in named:
+        files = sorted(path.glob("*.ttl")) if path.is_dir() else [path]
+        if not files or not all(file.is_file() for file in files):
+            raise OntologyError(f"{TOPICS_VARIABLE} names {path}, where no topic scheme is")
+        found += files
+    return found
+
+
+def name_of(file: Path) -> str:
+    """What a file of the ontology is called; a topic scheme of the user's like our own."""
+    if file.is_relative_to(FOLDER):
+        return file.relative_to(FOLDER).as_posix()
+    return f"topics/{file.name}"
 
 
 def _digest(parts: Any) -> str:
     digest = blake2b(digest_size=12)
     for file, content in parts:
-        digest.update(f"{file.relative_to(FOLDER).as_posix()}\0{len(content)}\0".encode())
+        digest.update(f"{name_of(file)}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 

@@ -66,7 +66,7 @@ def read(folder: Path, files: Iterable[Path]) -> dict[str, Any]:
 
     Raises :class:`OntologyError`, naming file and term.
     """
-    graphs = {file.relative_to(folder).as_posix(): _parse(file) for file in files}
+    graphs = {_name(folder, file): _parse(file) for file in files}
     _check_terms(graphs)
     nodes: list[dict[str, Any]] = []
     edges: list[dict[str, Any]] = []
@@ -85,6 +85,12 @@ def read(folder: Path, files: Iterable[Path]) -> dict[str, Any]:
             else:
                 schemes[row.pop("id")] = row
     return {"nodes": nodes, "edges": edges, "schemes": schemes, "topics": topics}
+
+
+def _name(folder: Path, file: Path) -> str:
+    """The name of a file; one from elsewhere can only be a topic scheme."""
+    inside = file.is_relative_to(folder)
+    return file.relative_to(folder).as_posix() if inside else f"topics/{file.name}"
 
 
 def _parse(file: Path) -> Graph:
@@ -110,7 +116,7 @@ def _check_terms(graphs: dict[str, Graph]) -> None:
     }
     for name, graph in graphs.items():
         for term in _terms(graph):
-            if not (term in declared if term.startswith(ROOT) else _exists(term)):
+            if not (term in declared or (not term.startswith(ROOT) and _exists(term))):
                 raise OntologyError(f"{name}: unknown term {_short(graph, term)}")
 
 
