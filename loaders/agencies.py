@@ -370,7 +370,9 @@ def _placed(words: str, place: str | None) -> _Placed:
     codes = {p.code for p in chain}
     full = gazetteer.at_start(words)
     if full and full.end < len(words):
-        code = full.code or next((c for c in full.codes if c in codes), None)
+        # As the document's time calls it: 巢湖市 was a prefecture until 2011.
+        code = _in_chain(full.word, chain)
+        code = code or full.code or next((c for c in full.codes if c in codes), None)
         if code and not lexicon().functions.match(words):
             rest = words[full.end :]
             if re.match(r"委(?!员)", rest):
@@ -399,6 +401,16 @@ def _placed(words: str, place: str | None) -> _Placed:
             return _Placed(NATION, word, words[len(word) :], True)
         return _Placed(found or place, word, words[len(word) :], found is not None)
     return _Placed(place, "", words, False)
+
+
+def _in_chain(word: str, chain: list[gazetteer.Place]) -> str | None:
+    """The place among a document's own and those above it that a chain of names ends in."""
+    for p in chain:
+        if word.endswith(p.name):
+            before = word[: -len(p.name)]
+            if not before or any(before.startswith(above.short) for above in chain):
+                return p.code
+    return None
 
 
 def _of_level(level: str, word: str, chain: list[gazetteer.Place]) -> str | None:
@@ -527,10 +539,14 @@ def _child(word: str, above: str | None, chain: list[gazetteer.Place]) -> str | 
     for p in chain:
         if word in (p.short, p.name):
             return p.code
-    for p in gazetteer.find(word):
-        if above and p.until is None and any(a.code == above for a in gazetteer.ancestors(p.code)):
-            return p.code
-    return None
+    found = [
+        p
+        for p in gazetteer.find(word)
+        if above and any(a.code == above for a in gazetteer.ancestors(p.code))
+    ]
+    # One in force, or else one of the document's time that has been withdrawn since.
+    found = [p for p in found if p.until is None] or found
+    return found[0].code if found else None
 
 
 def _key(rest: str, inner: str, chain: list[gazetteer.Place]) -> str:

@@ -60,9 +60,9 @@ def head(
     above = list(each_line(text, 0, start))
     title, title_start, title_end = _title(text, above)
     number = _number(text, above, title_start)
-    place, word, own = _place(text, title, above, jurisdiction)
-    issuer = _issuer(text, title, title_start, title_end, above, end, place)
     issued = date or _date(text, above, title_end, end)
+    place, word, own = _place(text, title, above, jurisdiction, _year(issued, number))
+    issuer = _issuer(text, title, title_start, title_end, above, end, place)
     return Head(title, title_start, title_end, number, issuer, issued, place, word, own)
 
 
@@ -136,37 +136,91 @@ def _number(text: str, above: list[Line], title_start: int) -> str | None:
     return None
 
 
+def _year(issued_on: str | None, number: str | None) -> int | None:
+    """The year a document is of: places are called and coded as they were then."""
+    found = re.search(r"(?:19|20)\d{2}", issued_on or number or "")
+    return int(found.group()) if found else None
+
+
 def _place(
-    text: str, title: str, above: list[Line], jurisdiction: str | None
+    text: str, title: str, above: list[Line], jurisdiction: str | None, year: int | None
 ) -> tuple[str | None, str, str | None]:
     """The place a document applies to: the first place its title names, else its head's."""
     if jurisdiction:
-        found = gazetteer.in_force(gazetteer.find(jurisdiction))
+        found = gazetteer.in_force(gazetteer.find(jurisdiction), year)
         if len(found) == 1:
             return found[0].code, jurisdiction, None
-    for words in [title, *(_line_words(text, x) for x in above[:20])]:
-        zone = gazetteer.zone_at_start(fold(words))
+    named = [title, *(_line_words(text, x) for x in above[:20])]
+    for words in named:
+        if trade := _trade_zone(words, year):
+            return trade
+        zone = gazetteer.zone_at_start(fold(words), year=year)
         if zone:
             match, own = zone
             if match.code:
                 return match.code, words[: len(match.word)], own
-        match_ = gazetteer.at_start(fold(words))
+        match_ = gazetteer.at_start(fold(words), year=year)
         if match_ and match_.code:
             return match_.code, match_.word, None
-    for words in [title, *(_line_words(text, x) for x in above[:20])]:
-        for match_ in gazetteer.in_text(fold(words)):
+    for words in named:
+        for match_ in gazetteer.in_text(fold(words), year=year):
             if match_.code:
                 return match_.code, match_.word, None
-    if re.match(
-        r"^(?:国务院|国家|中共中央|中央|全国|最高人民)|^[\u4e00-\u9fff]{2,12}部(?:等|办公厅|关于)",
-        title,
-    ):
-        return "100000", title[:2], None
+    if printed := _by_number(text, above):
+        return printed
+    if national := _NATIONAL_BODY.match(title):
+        return "100000", national["name"], None
     # Whoever hands out work to the provinces speaks for the whole country.
     nation = _NATION.search(text, 0, 20_000)
-    return ("100000", nation.group(), None) if nation else (None, "", None)
+    if nation:
+        return "100000", nation.group(), None
+    return None, "", None
 
 
+#: Whom a government writes to: a province to its cities, a municipality to its districts.
+_TO_CITIES = re.compile(
+    r"各(?:地级以上|设区的?|省辖)?(?:市|州|盟|地区)(?![、（]区)[^：。]{0,24}(?:人民政府|公署)"
+)
+_TO_DISTRICTS = re.compile(r"各区(?:、县|县)?[^：。]{0,12}人民政府")
+
+
+def _by_number(text: str, above: list[Line]) -> tuple[str, str, None] | None:
+    """粤府办〔2021〕5号, to 各地级以上市人民政府: the province that the 文号 begins with.
+
+    The sign alone does not tell: 宁政发 is of 宁夏, of 南京 and of 宁县.
+    """
+    number = _number(text, above, 0) or ""
+    code = gazetteer.by_letter(number[:1])
+    if code is None or not re.match(r".(?:政|府|办|委|厅)", number):
+        return None
+    city = gazetteer.places()[code].name.endswith("市")
+    wanted = _TO_DISTRICTS if city else _TO_CITIES
+    spoken = any(wanted.search(fold(_line_words(text, line))) for line in above[:30])
+    return (code, number[:2], None) if spoken else None
+
+
+#: 中国（上海）自由贸易试验区临港新片区管理委员会: under its own name, in the province.
+_TRADE_ZONE = re.compile(
+    r"(?P<own>中国（(?P<place>[\u4e00-\u9fff]{2,4})）[\u4e00-\u9fff]{2,16}?区)(?!域|块|内)"
+)
+
+
+def _trade_zone(words: str, year: int | None) -> tuple[str, str, str] | None:
+    found = _TRADE_ZONE.match(fold(words))
+    if found is None:
+        return None
+    places = gazetteer.in_force(gazetteer.find(found["place"]), year)
+    inner = re.match(r"[\u4e00-\u9fff]{1,8}片区", words[found.end() :])
+    own = found["own"] + (inner.group() if inner else "")
+    return (places[0].code, found["place"], own) if len(places) == 1 else None
+
+
+#: 国务院办公厅关于… · 工业和信息化部等八部门关于… · 海关总署关于… · but not 县委组织部关于….
+_NATIONAL_BODY = re.compile(
+    r"(?P<name>国务院|国家|中共中央|中央|全国|最高人民"
+    r"|(?!.{0,10}(?:省|市|县|区|州|盟|旗|委)[\u4e00-\u9fff]{0,6}部)[\u4e00-\u9fff]{2,12}?(?:部|总局|总署)(?=等|办公厅|关于|、|令)"
+    r"|中国(?!共产党)[\u4e00-\u9fff]{2,10}?(?=办公厅|关于|等))"
+)
 _NATION = re.compile(
     r"各省级人民政府|各省、自治区、直辖市|国务院(?:其他)?有关部门|中央网信办|全国总工会"
 )

@@ -108,6 +108,11 @@ def _set(kind: str) -> frozenset[str]:
     return frozenset(word for word, _, _ in _words()[kind])
 
 
+def by_letter(letter: str) -> str | None:
+    """The province that a sign before 政 or 府 in a 文号 stands for: 粤 → 440000."""
+    return next((code for word, code, _ in _words()["letter"] if word == letter), None)
+
+
 def _one_of(*kinds: str) -> str:
     """A pattern for the words of these kinds, the longest first."""
     words = {word for kind in kinds for word in _set(kind)}
@@ -265,7 +270,7 @@ def _index() -> _Index:
         for word, code, _ in _words()[kind]:
             found[word].append(places()[code])
     heads: dict[str, list[str]] = defaultdict(list)
-    for name in {*full, *short}:
+    for name in {*full, *short, *gone}:
         heads[name[:2]].append(name)
     return _Index(
         MappingProxyType({name: tuple(found) for name, found in full.items()}),
@@ -336,6 +341,11 @@ def find(name: str) -> tuple[Place, ...]:
 _RECENT = 2010
 
 
+def _bore(place: Place, year: int | None, *, late: int = 0) -> bool:
+    """Whether the code stood for the place at the end of a year, or ended `late` years before."""
+    return year is not None and (place.since or 0) <= year <= (place.until or 9999) + late
+
+
 def in_force(found: Iterable[Place], year: int | None = None) -> tuple[Place, ...]:
     """Of places with one name, those that it can mean: one a code, sorted by code.
 
@@ -345,9 +355,11 @@ def in_force(found: Iterable[Place], year: int | None = None) -> tuple[Place, ..
     """
     found = list(found)
     if year is not None:
+        then = [p for p in found if _bore(p, year)]
         # A place withdrawn in the middle of a year has the year before as its last.
-        then = [p for p in found if (p.since or 0) <= year <= (p.until or 9999) + 1]
-        found = then or found
+        then = then or [p for p in found if _bore(p, year, late=1)]
+        if then:
+            return tuple(sorted({p.code: p for p in then}.values(), key=attrgetter("code")))
     best = [place for place in found if place.until is None]
     if best:
         provinces = {place.code[:2] for place in best}
@@ -376,12 +388,13 @@ def _continues(text: str, end: int) -> bool:
 
 
 def _chains(
-    text: str, pos: int, above: str | None, *, last_short: bool
+    text: str, pos: int, above: str | None, *, last_short: bool, year: int | None = None
 ) -> Iterator[tuple[Place, int, int]]:
     """Every place that a chain of names at `pos` can end in: place, end, start of its own name.
 
     Each name of a chain lies inside the one before. A short name stands only before another
-    name of the chain or, with `last_short`, at its end.
+    name of the chain or, with `last_short`, at its end. 毕节地区 was a place until 2010: in a
+    text of such a `year` it means that.
     """
     index = _index()
     for name in index.heads.get(text[pos : pos + 2], ()):
@@ -390,13 +403,16 @@ def _chains(
         end = pos + len(name)
         full = () if _continues(text, end) else index.full.get(name, ())
         short = index.short.get(name, ())
+        if year is not None and name in index.gone:
+            gone = index.gone[name]
+            full += tuple(p for p in gone if _bore(p, year, late=1))
         for place in dict.fromkeys((*full, *short)):
             if above is not None and above != NATION and not _inside(place, above):
                 continue
             if last_short or place in full:
                 yield place, end, pos
             if place.level != "county":
-                yield from _chains(text, end, place.code, last_short=last_short)
+                yield from _chains(text, end, place.code, last_short=last_short, year=year)
 
 
 def at_start(
@@ -415,7 +431,8 @@ def at_start(
     name those count that `in_force` takes, with `year` as of then; when several remain
     (鼓楼区), all of them are given.
     """
-    found = [(place, end) for place, end, _ in _chains(text, pos, None, last_short=short)]
+    chains = _chains(text, pos, None, last_short=short, year=year)
+    found = [(place, end) for place, end, _ in chains]
     if within is not None:
         found = [(p, end) for p, end in found if p.code == within or _inside(p, within)]
     return _match(text, pos, found, year)
@@ -533,9 +550,10 @@ def zone_at_start(
     they issue applies to the place above, under their own name.
     """
     # 浦东新区 is a place itself; what has lost its code (加格达奇区) may be known for a zone.
-    itself = _chains(text, pos, None, last_short=False)
-    full_end = max((end for place, end, _ in itself if place.until is None), default=pos)
-    found = list(_chains(text, pos, None, last_short=True))
+    itself = _chains(text, pos, None, last_short=False, year=year)
+    stood = [end for place, end, _ in itself if place.until is None or _bore(place, year)]
+    full_end = max(stood, default=pos)
+    found = list(_chains(text, pos, None, last_short=True, year=year))
     for end in sorted({pos, *(end for _, end, _ in found)}):
         zone = _known_zone().match(text, end)
         if zone and zone.end() > full_end:

@@ -268,6 +268,12 @@ def test_the_head_tells_title_number_issuer_date_and_place(case: Case) -> None:
     assert {k: found[k] for k in case["finds"]} == case["finds"]
 
 
+@pytest.mark.parametrize("case", cases("places"))
+def test_the_head_tells_the_place_it_applies_to(case: Case) -> None:
+    tasks = ["一、重点任务", "（一）加强领导。建立机制。（财政部门负责）", ""]
+    assert read("\n".join([*case["lines"], *tasks])).place == case["place"]
+
+
 @pytest.mark.parametrize("case", cases("people"))
 def test_a_list_of_members_gives_people_and_posts(case: Case) -> None:
     annex = ["附件", "宝应县乡村振兴工作领导小组成员名单", *case["lines"]]
