@@ -20,7 +20,7 @@ import click
 from .printing import FORMATS, note, out, print_result, print_rows, print_table
 
 if TYPE_CHECKING:
-    from .graph.store import Report
+    from .graph.store import FileReport, Report
 
 EXPORTS = ("csv", "xlsx", "parquet", "jsonl", "graphml", "turtle")
 
@@ -165,10 +165,21 @@ def build(
     for path, words in report.lost:
         note(f"a correction is not applied: {path}: {words}")
     left_out = [one for one in report.files if one.status == "skipped"]
-    for one in left_out:
-        note(f"left out: {one.reason}")
+    if left_out:
+        _print_left_out(left_out, chosen.format)
+        note(f"left out: {len(left_out)} of {len(report.files)} files")
     if left_out or report.lost:
         raise SystemExit(SKIPPED)
+
+
+def _print_left_out(files: Sequence[FileReport], how: str) -> None:
+    """Which files were left out and why, after all else."""
+    if how == "table":
+        rows = [(Path(one.path).name, one.reason) for one in files]
+        print_table(("left out", "why"), rows, note)
+    else:
+        for one in files:
+            note(f"left out: {one.reason}")
 
 
 def _print_report(report: Report, how: str) -> None:

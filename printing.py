@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
@@ -56,27 +56,33 @@ def width(text: str) -> int:
     )
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Rows as a table; on a terminal too narrow for it, one block a row."""
+def print_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    line: Callable[[str], None] = out,
+) -> None:
+    """Rows as a table; on a terminal too narrow for it, one block a row. `line` prints a line."""
     cells = [[flat(value) for value in row] for row in rows]
     wide = [max(map(width, column)) for column in zip(columns, *cells, strict=True)]
     if sys.stdout.isatty() and sum(wide) + 2 * len(wide) > get_terminal_size().columns:
-        _print_blocks(columns, cells)
+        _print_blocks(columns, cells, line)
         return
     for row in (list(columns), ["─" * size for size in wide], *cells):
         padded = (cell + " " * (size - width(cell)) for cell, size in zip(row, wide, strict=True))
-        out("  ".join(padded).rstrip())
+        line("  ".join(padded).rstrip())
 
 
-def _print_blocks(columns: Sequence[str], cells: Iterable[Sequence[str]]) -> None:
+def _print_blocks(
+    columns: Sequence[str], cells: Iterable[Sequence[str]], line: Callable[[str], None]
+) -> None:
     """One line a value that is there; a line between the rows."""
     left = max(map(width, columns))
     for number, row in enumerate(cells):
         if number:
-            out()
+            line("")
         for column, cell in zip(columns, row, strict=True):
             if cell:
-                out(f"{click.style(column.ljust(left), bold=True)}  {cell}")
+                line(f"{click.style(column.ljust(left), bold=True)}  {cell}")
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], how: str) -> None:

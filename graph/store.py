@@ -251,10 +251,13 @@ def documents(target: Target = None) -> list[dict[str, Any]]:
 
 
 def _files(named: Iterable[Path], home: Home) -> Iterator[_File]:
-    """The files to read; those of a folder in the order of their names."""
+    """The files to read; those of a folder or an archive in the order of their names."""
     for path in named:
         if not path.is_dir():
-            yield _File(path, must=True)
+            packed = list(_packed(path, must=True))
+            if packed == []:
+                raise BuildError(f"{path}: the archive holds no documents; name one with plans")
+            yield from packed
             continue
         closed: list[Path] = []
         found = [
@@ -270,7 +273,28 @@ def _files(named: Iterable[Path], home: Home) -> Iterator[_File]:
         found = sorted(found + closed)
         if not found:
             raise BuildError(f"{path}: the folder holds no documents; name a folder with plans")
-        yield from (_File(file, must=False) for file in found)
+        for file in found:
+            yield from _packed(file, must=False)
+
+
+def _packed(path: Path, *, must: bool) -> Iterator[_File]:
+    """The documents in an archive; for any other file that file itself."""
+    from ..loaders import LoadError
+    from ..loaders.archive import is_archive, members
+
+    if not is_archive(path):
+        yield _File(path, must=must)
+        return
+    try:
+        inside = members(path)
+    except LoadError as error:
+        if must:
+            raise BuildError(str(error)) from error
+        yield _File(path, must=False)  # reading it says why it can't be opened
+        return
+    for one in inside:
+        if one.suffix.lower() not in _NO_DOCUMENTS and one.name != _CORRECTIONS:
+            yield _File(one, must=False)
 
 
 def _inside(folder: Path, closed: list[Path]) -> Iterator[Path]:
@@ -298,7 +322,7 @@ def _old_graph(held: Held, fresh: bool) -> tuple[Graph | None, list[str], list[_
             _File(Path(path), must=True, overruled=overruled, again=True)
             for path, overruled in sources
         ]
-        gone = [str(one.path) for one in again if not one.path.is_file()]
+        gone = [str(one.path) for one in again if not _is_there(str(one.path))]
         if not again or gone:
             why = f" ({', '.join(gone)}: not there any more)" if gone else ""
             raise BuildError(
@@ -397,12 +421,18 @@ def _looked(
 
 def _same(before: _Source, now: _Source) -> bool:
     """Nothing would come out differently; a moved file counts as changed, to be found again."""
-    moved = before.path != now.path and not Path(before.path).is_file()
+    moved = before.path != now.path and not _is_there(before.path)
     return not moved and (before.reader, before.overruled, before.corrections) == (
         now.reader,
         now.overruled,
         now.corrections,
     )
+
+
+def _is_there(path: str) -> bool:
+    from ..loaders.archive import is_there
+
+    return is_there(Path(path))
 
 
 def _keep(state: _Reading, before: _Source, shown: str) -> None:
@@ -489,6 +519,9 @@ def _add_titles(state: _Reading, old: Graph | None) -> None:
 
 def _look(path: Path) -> tuple[str, str]:
     """The hash of a file's bytes, and the path by which it is found from anywhere."""
+    from ..loaders import LoadError
+    from ..loaders.archive import read_bytes
+
     try:
         place = str(path.resolve())
         place.encode()
@@ -497,9 +530,9 @@ def _look(path: Path) -> tuple[str, str]:
         if path.exists() and not path.is_file():
             # Reading from a pipe waits for ever, and can be done only once.
             raise BuildError(f"{path}: is no regular file; save the plan as a file and name that")
-        return sha256(path.read_bytes()).hexdigest(), place
-    except FileNotFoundError:
-        raise BuildError(f"{path}: no such file; check the path") from None
+        return sha256(read_bytes(path)).hexdigest(), place
+    except LoadError as error:
+        raise BuildError(str(error)) from error
     except UnicodeEncodeError:
         raise BuildError(f"{path!a}: the name is not valid UTF-8; rename the file") from None
     except OSError as error:
@@ -693,7 +726,7 @@ def _check_source(source: _Source, text: str, quotes: Sequence[str]) -> Iterator
     path = Path(source.path)
     for words in source.lost:
         yield Finding(source.document, source.path, f"a correction is not applied: {words}")
-    if not path.exists():
+    if not _is_there(source.path):
         yield Finding(source.document, source.path, "the source is not there any more")
         return
     for words in wrong_lines(path):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import stat
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from .package import Package
+from .package import LARGEST_PACKAGE, Package
 from .source import LARGEST, LoadError, too_large
 
 #: Archives in archives in archives; deeper ones are reported, not opened.
@@ -22,7 +23,7 @@ def read_bytes(path: Path) -> bytes:
     archive = _archive_above(path)
     if archive is not None:
         inner = PurePosixPath(*path.parts[len(archive.parts) :])
-        return _member(archive.read_bytes(), inner, str(path), str(archive), DEEPEST)
+        return _member(_bytes_of(archive), inner, str(path), str(archive), DEEPEST)
     try:
         size = path.stat().st_size
         if size > LARGEST:
@@ -50,10 +51,12 @@ def is_there(path: Path) -> bool:
 def is_archive(path: Path) -> bool:
     """Whether a file is a ZIP archive of documents, and not an office file or something else."""
     try:
+        if not path.is_file():
+            return False  # to open a pipe would wait for ever
         with path.open("rb") as file:
             if file.read(4) != b"PK\x03\x04" or path.stat().st_size > LARGEST:
                 return False
-        return _holds_documents(path.read_bytes())
+        return _holds_documents(_bytes_of(path))
     except OSError:
         return False
 
@@ -63,12 +66,35 @@ def members(path: Path) -> list[Path]:
 
     Raises :class:`LoadError` where the archive itself can't be opened.
     """
-    return [path / str(inner) for inner in _inside(path.read_bytes(), str(path), DEEPEST)]
+    found = list(_inside(_bytes_of(path), str(path), DEEPEST, [LARGEST_PACKAGE]))
+    if len(found) > MOST_MEMBERS:
+        raise LoadError(
+            f"{path}: holds more than {MOST_MEMBERS:,} files; unpack it and give the plans."
+        )
+    return [path / str(inner) for inner in found]
 
 
-def _inside(data: bytes, name: str, depth: int) -> Iterator[PurePosixPath]:
+def _bytes_of(path: Path) -> bytes:
+    """The bytes of an archive, kept while its members are read one after the other."""
+    there = path.stat()
+    return _kept(str(path), there.st_mtime_ns, there.st_size)
+
+
+@lru_cache(maxsize=1)
+def _kept(path: str, _changed: int, _size: int) -> bytes:
+    return Path(path).read_bytes()
+
+
+def _inside(data: bytes, name: str, depth: int, left: list[int]) -> Iterator[PurePosixPath]:
+    """The names in an archive; `left` is how many bytes may yet be unpacked from it."""
     package = Package(data, name)
     found: list[PurePosixPath] = []
+    left[0] -= sum(info.file_size for info in package.infos())
+    if left[0] < 0:
+        raise LoadError(
+            f"{name}: unpacks to more than the {LARGEST_PACKAGE >> 20} MB that are allowed; "
+            "unpack it and give the plans."
+        )
     for info in package.infos():
         inner = _inner_name(info)
         if inner is not None:
@@ -77,13 +103,12 @@ def _inside(data: bytes, name: str, depth: int) -> Iterator[PurePosixPath]:
                 try:
                     held = package.read(info, LARGEST)
                     if _holds_documents(held):
-                        found[-1:] = [inner / one for one in _inside(held, name, depth - 1)]
+                        inside = _inside(held, name, depth - 1, left)
+                        found[-1:] = [inner / one for one in inside]
                 except LoadError:
-                    pass  # it stands in the list, and is refused with its reason when it is read
-        if len(found) > MOST_MEMBERS:
-            raise LoadError(
-                f"{name}: holds more than {MOST_MEMBERS:,} files; unpack it and give the plans."
-            )
+                    if left[0] < 0:
+                        raise
+                    # It stands in the list, and is refused with its reason when it is read.
     yield from sorted(found)
 
 

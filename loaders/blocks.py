@@ -16,7 +16,7 @@ from .source import Area, Table
 
 #: More columns than a printed page can hold are a broken file.
 WIDEST = 256
-#: Tables in tables in tables: deeper ones are written as text of the cell they stand in.
+#: Tables in tables in tables: deeper ones are mere text of the cell they stand in.
 DEEPEST = 8
 
 
@@ -117,7 +117,7 @@ class _Pen:
                 # As many tabs as columns, so that blank cells keep their place in the text.
                 self.put("\t" * (column - (areas[-1].column if areas else 0)))
                 begin = self.at
-                if box is not None and depth <= DEEPEST:
+                if box is not None:
                     self.blocks(box.blocks, depth, within=True)
                 areas.append(Area(begin, self.at, column, columns, box is None))
             if areas and not alone:

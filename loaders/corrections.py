@@ -93,7 +93,7 @@ def read_corrections(folder: Path) -> tuple[tuple[Correction, ...], tuple[str, .
     path = folder / FILE
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # nothing stands beside what an archive holds
         return (), ()
     except (OSError, UnicodeDecodeError) as error:
         return (), (f"{path}: can't be read as UTF-8 text ({error})",)

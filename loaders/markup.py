@@ -16,6 +16,10 @@ def parsed(data: bytes, name: str) -> _Element:
     """The root of an XML part. Raises :class:`LoadError` where it is broken or refers outside."""
     from lxml import etree
 
+    if b"<!DOCTYPE" in data[:4096].upper():
+        raise LoadError(
+            f"{name}: declares XML entities, which no office program writes; open and save it anew."
+        )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
@@ -23,10 +27,6 @@ def parsed(data: bytes, name: str) -> _Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         raise LoadError(damaged(name, "an Office file")) from None
-    if b"<!DOCTYPE" in data[:4096].upper():
-        raise LoadError(
-            f"{name}: declares XML entities, which no office program writes; open and save it anew."
-        )
     return root
 
 

@@ -17,7 +17,7 @@ MOST_PARTS = 20_000
 _ENCRYPTED = 0x1
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def parts(data: bytes) -> frozenset[str] | None:
     """The names of a package's parts; None where its directory is damaged."""
     try:

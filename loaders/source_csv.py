@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import PurePath
 
-from .blocks import Written, rows_of, write
+from .blocks import WIDEST, Written, rows_of, write
 from .source import LoadError
 from .source_text import decode, decoded
 
@@ -14,6 +14,8 @@ APART = False
 
 _SEPARATORS = (",", ";", "|", "\t")
 _LONGEST = 4 * 1024 * 1024
+#: More cells than any plan has.
+MOST_CELLS = 2_000_000
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -38,8 +40,17 @@ def read(data: bytes, name: str) -> Written:
         first = text[:4096]
         separator = max(_SEPARATORS, key=first.count)
     csv.field_size_limit(_LONGEST)
+    rows: list[list[str]] = []
+    cells = 0
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            cells += len(row)
+            if len(row) > WIDEST or cells > MOST_CELLS:
+                raise LoadError(
+                    f"{name}: has more than {WIDEST} columns or {MOST_CELLS:,} cells; give the "
+                    "plan alone."
+                )
+            rows.append(row)
     except csv.Error:
         raise LoadError(
             f"{name}: is no whole table with separators; save it anew as CSV in UTF-8."

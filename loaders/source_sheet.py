@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 APART = True
 
 #: More cells than any plan has.
-MOST_CELLS = 500_000
+MOST_CELLS = 200_000
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 #: Numbers of the built-in formats that show a date (14 to 17, 22, and those of Chinese locales).
 _DATES = {14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58}

@@ -248,7 +248,9 @@ def _tasks(
 def within(prose: Outline, table: Outline) -> Outline:
     """A table that stands inside a numbered item of a text takes the place of that item."""
     for i, task in enumerate(prose.tasks):
-        if not task.start <= table.start < task.end or not table.tasks:
+        # The text of a marked table is blanked, so that the item may end before it.
+        stop = prose.tasks[i + 1].start if i + 1 < len(prose.tasks) else prose.end
+        if not task.start <= table.start < stop or not table.tasks:
             continue
         section = Section(task.key, task.title, task.title_start, task.title_end, task.section)
         sections = [

@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -24,11 +25,13 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> Path:
-    """A working folder with a plan, a folder of plans and the graph of the five."""
+    """A working folder with a plan, a folder and an archive of plans and the graph of the five."""
     where = tmp_path_factory.mktemp("readme")
     (where / "plans").mkdir()
     shutil.copy(documents / "jianghai.txt", where / "plan.txt")
     shutil.copy(documents / "leshan.txt", where / "plans")
+    with zipfile.ZipFile(where / "2020.zip", "w") as archive:
+        archive.write(documents / "huiji.txt", "huiji.txt")
     build = [sys.executable, "-m", "zeren.cli", "build"]
     subprocess.run(build, cwd=where, check=True, capture_output=True)
     return where
