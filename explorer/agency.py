@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ..ontology import scheme
+from ..ontology import places, scheme
 from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag, text
@@ -51,12 +51,12 @@ def page() -> None:
     place = row["jurisdiction"] or ""
     duties = [
         one
-        for one in answers.rows("duties_of", agency=row["agency"], where=place)
+        for one in answers.rows("duties_of", agency=asked, where=place)
         if one["agency_id"] == asked
     ]
     pairs = [
         one
-        for one in answers.rows("works_with", agency=row["agency"], where=place)
+        for one in answers.rows("works_with", agency=asked, where=place)
         if asked in (one["agency_a_id"], one["agency_b_id"])
     ]
     body = pieces.made(
@@ -128,7 +128,7 @@ def _facts(row: Row, duties: Sequence[Row]) -> Html:
 def _relatives(row: Row) -> Html:
     """Its superior body, and the branches it has."""
     lines: list[Part] = []
-    for one in answers.rows("branches", agency=row["agency"]):
+    for one in answers.rows("branches", agency=row["agency_id"]):
         if one["agency_id"] == row["agency_id"]:
             way = _way(one["superior"], one["superior_id"], one["superior_place"])
             who = names.body(one["superior"], way if one["superior_named"] else None)
@@ -214,12 +214,23 @@ def _partners(pairs: Sequence[Row], me: str, place: str) -> Html:
     return Html(tag("h2", say("with_whom")) + note + table + more)
 
 
+def _around(row: Row) -> str:
+    """Where counterparts are looked for: everywhere, or in a graph of the country its province."""
+    code = row["jurisdiction"] or ""
+    if not answers.large():
+        return ""
+    known = places.places()
+    while code in known and known[code].level not in ("province", "national"):
+        code = known[code].parent or ""
+    return code
+
+
 def _counterparts(row: Row) -> Html:
     if not row["function"]:
         return Html("")
     same = [
         other
-        for other in answers.rows("agencies", function=row["function"])
+        for other in answers.rows("agencies", function=row["function"], where=_around(row))
         if other["agency_id"] != row["agency_id"] and other["jurisdiction"] != row["jurisdiction"]
     ]
     if not same:

@@ -147,13 +147,9 @@ def _ends(node: Node) -> Html:
 
 
 def _shared(a: Node, b: Node, where: str, topic: str, roles: Collection[str]) -> Sequence[Row]:
-    if a.id == a.function:
-        given = {"agency": a.id, "other": b.id}
-    else:
-        given = {"agency": a.label.split("\n")[0], "other": b.label.split("\n")[0]}
     return [
         row
-        for row in answers.rows("shared_duties", **given, where=where, topic=topic)
+        for row in answers.rows("shared_duties", agency=a.id, other=b.id, where=where, topic=topic)
         if a.id in (row["agency_a_id"], row["function_a"])
         and b.id in (row["agency_b_id"], row["function_b"])
         and (not roles or (row["role_a"] in roles and row["role_b"] in roles))

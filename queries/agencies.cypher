@@ -18,3 +18,20 @@ RETURN j.code AS jurisdiction, j.name AS place, a.name AS agency, a.kind AS kind
     AS duties,
   a.id AS agency_id
 ORDER BY jurisdiction, agency, agency_id, owner
+
+// when where is given
+MATCH (above:Jurisdiction) WHERE toLower($where_) IN above.names
+MATCH (j:Jurisdiction)-[:PART_OF*0..4]->(above)
+WITH DISTINCT j
+MATCH (a:Agency)-[:SERVES]->(j) WHERE a.named
+OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
+WITH a, j, f
+WHERE $function = ''
+  OR toLower($function) IN [f.id, toLower(f.label_zh), toLower(f.label_en)]
+OPTIONAL MATCH (a)-[r:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d:Duty)
+WITH a, j, f, count(CASE WHEN r.role = 'leads' THEN d.id END) AS led, count(d.id) AS had
+OPTIONAL MATCH (a)-[:BELONGS_TO]->(o:Jurisdiction)
+RETURN j.code AS jurisdiction, j.name AS place, a.name AS agency, a.kind AS kind,
+  f.id AS function, f.label_zh AS function_zh, f.label_en AS function_en, o.code AS owner,
+  a.spellings AS spellings, led AS leads, had AS duties, a.id AS agency_id
+ORDER BY jurisdiction, agency, agency_id, owner
