@@ -26,6 +26,7 @@ Row = Mapping[str, Any]
 T = TypeVar("T")
 
 _KEPT = 400
+_KEPT_DEAR = 100
 # More places than this: no page asks about all of them at once.
 LARGE = 60
 # One question at a time to an engine; what is kept has a lock of its own.
@@ -37,6 +38,7 @@ _gates: dict[tuple[object, ...], RLock] = {}
 _engines: dict[str, tuple[str, Engine]] = {}
 _looked: dict[str, float] = {}
 _known: OrderedDict[tuple[object, ...], object] = OrderedDict()
+_dear: OrderedDict[tuple[object, ...], object] = OrderedDict()
 
 
 def _engine(target: str) -> tuple[str, Engine]:
@@ -70,24 +72,30 @@ def keep(key: tuple[object, ...], make: Callable[[], T]) -> T:
     """
     whole = (default_target(), stamp(), *key)
     with _keeping:
-        if whole in _known:
-            _known.move_to_end(whole)
-            return _known[whole]  # type: ignore[return-value]
+        for shelf in (_known, _dear):
+            if whole in shelf:
+                shelf.move_to_end(whole)
+                return shelf[whole]  # type: ignore[return-value]
         gate = _gates.setdefault(whole, RLock())
     with gate:
         with _keeping:
-            if whole in _known:
-                return _known[whole]  # type: ignore[return-value]
+            for shelf in (_known, _dear):
+                if whole in shelf:
+                    return shelf[whole]  # type: ignore[return-value]
+        began = time.perf_counter()
         try:
             made = make()
         finally:
             with _keeping:
                 _gates.pop(whole, None)
         _grown.set()
+        # What took long must not be pushed out by much that is quickly made again.
+        dear = time.perf_counter() - began > 0.3
+        shelf, room = (_dear, _KEPT_DEAR) if dear else (_known, _KEPT)
         with _keeping:
-            _known[whole] = made
-            while len(_known) > _KEPT:
-                _known.popitem(last=False)
+            shelf[whole] = made
+            while len(shelf) > room:
+                shelf.popitem(last=False)
         return made
 
 

@@ -125,7 +125,8 @@ def _edge(
     edge: Edge, known: dict[str, Node], where: str, topic: str, roles: Collection[str]
 ) -> Html:
     a, b = known[edge.a], known[edge.b]
-    rows = _shared(a, b, where, topic, roles)
+    # Of a whole country nobody reads every duty that two functions share.
+    rows = () if answers.large() and not where else _shared(a, b, where, topic, roles)
     duties: dict[str, Row] = {}
     for row in rows:
         duties.setdefault(row["duty_id"], row)
@@ -133,7 +134,7 @@ def _edge(
     shown: list[Part] = [
         tag("h2", _ends(a), " — ", _ends(b)),
         tag("p", say("shared_n", n=edge.duties, a=edge.leads_a, b=edge.leads_b), class_="faint"),
-        cards,
+        cards or tag("p", say("choose_place"), class_="faint"),
     ]
     if len(duties) > MOST:
         shown.append(tag("p", say("n_more", n=len(duties) - MOST), class_="faint"))
