@@ -22,7 +22,7 @@ from .printing import FORMATS, note, out, print_result, print_rows, print_table
 if TYPE_CHECKING:
     from .graph.store import FileReport, Report
 
-EXPORTS = ("csv", "xlsx", "parquet", "jsonl", "graphml", "turtle")
+EXPORTS = ("csv", "xlsx", "parquet", "jsonl", "graphml", "turtle", "neo4j-admin")
 
 #: Exit status of a build that kept what it could and lists what it could not.
 SKIPPED = 3

@@ -76,6 +76,26 @@ def constraints(schema: Schema) -> Iterator[str]:
         )
 
 
+def indexes(schema: Schema) -> Iterator[str]:
+    """For Neo4j: words of names and texts, and how a body came to its role."""
+    for node in schema.nodes.values():
+        searched = [f"node.{quoted(one.name)}" for one in node.properties if one.index == "words"]
+        if searched:
+            # Of Chinese, this analyzer keeps every two signs that stand side by side.
+            yield (
+                f"CREATE FULLTEXT INDEX {quoted(f'{node.name}_words')} IF NOT EXISTS "
+                f"FOR (node:{quoted(node.name)}) ON EACH [{', '.join(searched)}] "
+                "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
+            )
+    for edge in schema.edges.values():
+        for one in edge.properties:
+            if one.index == "value":
+                yield (
+                    f"CREATE INDEX {quoted(f'{edge.name}_{one.name}')} IF NOT EXISTS "
+                    f"FOR ()-[edge:{quoted(edge.name)}]-() ON (edge.{quoted(one.name)})"
+                )
+
+
 def version(schema: Schema) -> str:
     """What the tables of the ontology look like, in 16 hex digits."""
     return blake2b("\n".join(tables(schema)).encode(), digest_size=8).hexdigest()

@@ -141,6 +141,9 @@ class Neo4jEngine:
             stamp = self._transact(lambda tx: _write(tx, part, stamp, whole))  # noqa: B023
         if not whole:
             self._transact(lambda tx: _write(tx, Change(), stamp, True))
+        # Made after the rows, which is faster; they are filled while the server goes on.
+        for statement in cypher.indexes(schema()):
+            self._run(statement, {}, writes=True)
 
     def mark(self) -> Mark | None:
         """What our own node says of the graph; ``None`` where there is none."""

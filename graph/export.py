@@ -71,7 +71,7 @@ def declared() -> Iterator[tuple[str, dict[str, str], bool]]:
 def export(target: str | os.PathLike[str] | None, kind: str, folder: Path) -> list[Path]:
     """Write the graph of a target into a folder; give the files that were written.
 
-    ``kind`` is csv, xlsx, parquet, jsonl, graphml or turtle. Raises :class:`ExportError`.
+    ``kind`` is one of :data:`KINDS`. Raises :class:`ExportError`.
     """
     if kind not in KINDS:
         raise ExportError(f"{kind} is no kind of export; there are {', '.join(KINDS)}")
@@ -247,6 +247,14 @@ def _turtle(graph: Graph, folder: Path) -> list[Path]:
     return [path]
 
 
+def _neo4j_admin(graph: Graph, folder: Path) -> list[Path]:
+    """CSV, headers and the command for `neo4j-admin database import`."""
+    from .admin_import import write_import
+    from .columns import of_graph
+
+    return write_import(of_graph(graph), folder)
+
+
 KINDS: dict[str, Callable[[Graph, Path], list[Path]]] = {
     "csv": _csv,
     "xlsx": _xlsx,
@@ -254,6 +262,7 @@ KINDS: dict[str, Callable[[Graph, Path], list[Path]]] = {
     "jsonl": _jsonl,
     "graphml": _graphml,
     "turtle": _turtle,
+    "neo4j-admin": _neo4j_admin,
 }
 
 

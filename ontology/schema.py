@@ -35,7 +35,8 @@ class Property:
     """A column: ``values`` are the only ones allowed, where any are given.
 
     A number is at least ``minimum``, less than the column ``below`` and not more than the
-    column ``at_most``, where they are given. No text is empty: what is not known is null.
+    column ``at_most``, where they are given. No text is empty: what is not known is null. A
+    server finds a row by the words or the value of a column with an ``index``.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Property:
     minimum: int | None = None
     below: str | None = None
     at_most: str | None = None
+    index: Literal["words", "value"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ def _property(row: dict[str, Any]) -> Property:
         minimum=row["minimum"],
         below=row["below"],
         at_most=row["at_most"],
+        index=row["index"],
     )
 
 

@@ -285,6 +285,7 @@ def _property(
             "minimum": None,
             "below": None,
             "at_most": None,
+            "index": None,
         },
     )
     datatype = graph.value(shape, SH.datatype)
@@ -313,6 +314,11 @@ def _property(
         other = graph.value(shape, predicate)
         if other is not None:
             row[column] = _local(other)
+    index = graph.value(shape, ZEREN["index"])
+    if index is not None:
+        if str(index) not in ("words", "value"):
+            raise OntologyError(f"{file}: {_local(node)}.{name}: an index is of words or value")
+        row["index"] = str(index)
     place = graph.value(shape, SH.order)
     order[name] = float(str(place)) if place is not None else order.get(name, len(order) + 100.0)
     row |= _labels(file, graph, path, RDFS.label)
