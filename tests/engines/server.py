@@ -63,11 +63,10 @@ server.http.enabled=false
 server.https.enabled=false
 dbms.security.auth_enabled=true
 dbms.usage_report.enabled=false
-server.memory.pagecache.size=64m
 server.directories.import={home}/import
 db.tx_log.preallocate=false
 """
-_PLAIN = {"server.bolt.tls_level": "DISABLED"}
+_DEFAULTS = {"server.bolt.tls_level": "DISABLED", "server.memory.pagecache.size": "64m"}
 
 
 def missing(version: str) -> str | None:
@@ -160,7 +159,7 @@ class Server:
             (self.home / folder).mkdir(parents=True, exist_ok=True)
         lines = _CONFIGURATION.format(port=self.port, home=self.home)
         lines += "".join(
-            f"{key}={value}\n" for key, value in (_PLAIN | dict(self.settings)).items()
+            f"{key}={value}\n" for key, value in (_DEFAULTS | dict(self.settings)).items()
         )
         (self.home / "conf" / "neo4j.conf").write_text(lines)
         self.admin("dbms", "set-initial-password", self.password)
