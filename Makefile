@@ -46,7 +46,7 @@ test-fast: $(READY)
 	@$(PY) -m pytest -n auto --dist loadfile -m "not slow and not browser and not neo4j"
 
 soak: $(READY)
-	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/test_properties.py
+	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/test_properties.py tests/formats/test_fuzz.py
 
 scorecard: $(READY)
 	@$(PY) -m tests.scorecard --write
