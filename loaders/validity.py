@@ -21,6 +21,8 @@ from .numbering import MARKER, number
 from .records import Replacement, Validity
 from .source import Flow, Line, fold
 
+#: No plan says more often than this when it ends or what it ends; the last ones are looked at.
+_MOST = 2000
 #: How far from the words that put it out of force a document is named, in characters.
 _REACH = 600
 _TITLE = re.compile(
@@ -89,7 +91,7 @@ def _places(norm: str, words: Iterable[str]) -> list[tuple[int, int]]:
         while at >= 0:
             found[at] = max(found.get(at, 0), at + len(word))
             at = norm.find(word, at + 1)
-    return sorted(found.items())
+    return sorted(found.items())[-_MOST:]
 
 
 def validity(flow: Flow, above: list[Line], issued_on: str | None) -> Validity | None:

@@ -525,3 +525,7 @@ def test_app_answers_on_a_free_port_and_ends_when_told(five: Path, told: signal.
 
 def test_app_without_a_graph_says_what_to_do(zeren: Run, tmp_path: Path) -> None:
     refused(zeren("app", "--graph", tmp_path / "none.zeren"), "zeren build")
+
+
+def test_an_explorer_for_other_machines_can_not_be_one_that_writes(zeren: Run, five: Path) -> None:
+    refused(zeren("app", "--edit", "--host", "0.0.0.0", "--graph", five), "this machine alone")

@@ -179,9 +179,12 @@ class Expected:
                 )
         return found
 
-    def who_leads(self, about: str = "", where: str = "") -> set[Any]:
+    def who_leads(self, about: str = "", where: str = "", validity: str = "") -> set[Any]:
         found: dict[Any, list[Any]] = defaultdict(list)
         for duty, document, place in self._duties(where):
+            state = document["validity"] or "unknown"
+            if validity != "any" and (state == "superseded" if not validity else state != validity):
+                continue
             main = self._topic(duty)
             if not about:
                 match, rank = None, 0
@@ -532,11 +535,19 @@ def odd_graph() -> Graph:
         ("d4", None, None),
         ("d5", "211300", None),
         ("d6", "211321", None),
+        ("d7", "211321", None),
     )
     for key, home, zone in documents:
         text = f"{key}：张三 信用𠮷，由区卫生局、区财政局负责。" + "信用" * 9
         graph.node(
-            "Document", id=key, title=key, form="prose", text=text, loaded=True, place_name=zone
+            "Document",
+            id=key,
+            title=key,
+            form="prose",
+            text=text,
+            loaded=True,
+            place_name=zone,
+            validity={"d6": "in-force", "d7": "superseded"}.get(key),
         )
         if home:
             graph.edge(
@@ -563,6 +574,7 @@ def odd_graph() -> Graph:
         ("d4/1", "信用丁", "credit", ["participates", "leads"]),
         ("d5/1", "戊事", "credit", ["leads"]),
         ("d6/1", "己事", "credit", ["responsible", "leads"]),
+        ("d7/1", "庚事", "credit", ["leads"]),
     ):
         document = key[:2]
         graph.node(
@@ -613,6 +625,15 @@ def odd_graph() -> Graph:
             key = {"320106": "d1", "410204": "d2"}[code]
             ends = ("Agency", key + "卫生局"), ("Jurisdiction", code)
             graph.edge(name, *ends, source="x", matched="区")
+    graph.edge("REPLACES", ("Document", "d6"), ("Document", "d7"), title="d7", **seats)
+    graph.node("Unsure", id="u1", reason="names nobody", line=1, **later)
+    corrected = {"corrected_by": "王", "corrected_on": "2026-03-01", "corrected_why": "漏读"}
+    graph.node(
+        "Correction", id="c1", finding="assignment", duty="1", said="leads", **corrected, **seats
+    )
+    for label, key in (("Unsure", "u1"), ("Correction", "c1")):
+        graph.edge("IN_DOCUMENT", (label, key), ("Document", "d6"))
+    graph.edge("CORRECTS", ("Correction", "c1"), ("Duty", "d6/1"))
     return Graph(
         {label: graph.nodes.get(label, []) for label in _labels()},
         {name: graph.edges.get(name, []) for name in _relationships()},
@@ -657,6 +678,11 @@ def odd(
             for about in ("", "信用", "credit", "信用监管", "grid")
             for where in ("", "鼓楼区", "320106", "高新区", "朝阳", "朝阳市", "国")
         ),
+        *(
+            ("who_leads", {"validity": validity, "where": where})
+            for validity in ("any", "superseded", "in-force", "unknown")
+            for where in ("", "朝阳县", "鼓楼区")
+        ),
         *((name, {"where": w}) for name in ("duties", "gaps") for w in ("", "鼓楼", "朝阳县")),
         *(("duties_of", {"agency": agency}) for agency in ("", "卫生局", "Finance", "区财政局")),
         *(("works_with", {"agency": agency}) for agency in ("", "卫生局", "finance")),
@@ -672,6 +698,23 @@ def test_odd_cases_are_answered_as_the_rows_say(
 ) -> None:
     engine, expected = odd
     assert set(picked(run(engine, name, **params), name)) == getattr(expected, name)(**params)
+
+
+def test_what_was_not_understood_corrected_or_replaced_is_listed_on_every_engine(
+    odd: tuple[Engine, Expected],
+) -> None:
+    engine, _ = odd
+    (doubt,) = run(engine, "unsure", where="朝阳县")
+    assert (doubt["document"], doubt["line"], doubt["reason"]) == ("d6", 1, "names nobody")
+    (said,) = run(engine, "corrections", where="朝阳县")
+    assert (said["said"], said["was"], said["corrected_by"]) == ("leads", None, "王")
+    (gone,) = [row for row in run(engine, "validity") if row["validity"] == "superseded"]
+    assert (gone["about"], gone["by"], gone["document"], gone["quote"]) == (
+        "d7",
+        "d6",
+        "d6",
+        "张三",
+    )
 
 
 def test_a_place_without_a_better_answer_gives_what_is_only_mentioned(
@@ -693,7 +736,7 @@ def test_a_document_without_a_place_is_in_no_place_and_in_every_listing(
     assert None not in run(engine, "documents", where="国").column("jurisdiction")
     assert "d4" in run(engine, "assignments").column("document")
     counts = {row["what"]: row["number"] for row in run(engine, "overview") if not row["role"]}
-    assert counts == {"documents": 6, "duties": 9}
+    assert counts == {"documents": 7, "duties": 10}
 
 
 def test_a_seat_has_the_post_that_is_printed_beside_it(odd: tuple[Engine, Expected]) -> None:
