@@ -14,6 +14,7 @@ from unicodedata import combining, east_asian_width
 
 import click
 
+from .graph.things import shown
 from .queries.result import FOR_PROGRAMS
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def flat(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, dict):
+        value = shown(value)
     if isinstance(value, (list, tuple)):
         return "；".join(flat(part) for part in value)
     if isinstance(value, float) and value.is_integer():

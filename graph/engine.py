@@ -82,7 +82,7 @@ class Engine(Protocol):
 
     ``prepare`` makes tables or constraints, ``write`` fills them with a whole graph, ``read``
     gives the graph back, ``rows`` runs one statement. ``streamed`` runs one of a stranger: its
-    rows come one by one, nodes and the like as :mod:`things`, and it is given so many seconds.
+    rows come one by one, nodes and the like as :mod:`things`, within so many seconds if given.
     ``stamp`` changes when the graph does.
     """
 
@@ -98,7 +98,7 @@ class Engine(Protocol):
     def rows(self, cypher: str, params: Mapping[str, Any] | None = None) -> Rows: ...
 
     def streamed(
-        self, cypher: str, params: Mapping[str, Any] | None = None, *, seconds: float
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, seconds: float | None = None
     ) -> AbstractContextManager[Stream]: ...
 
     def stamp(self) -> str: ...

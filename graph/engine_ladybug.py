@@ -185,15 +185,15 @@ class LadybugEngine:
 
     @contextmanager
     def streamed(
-        self, cypher: str, params: Mapping[str, Any] | None = None, *, seconds: float
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, seconds: float | None = None
     ) -> Iterator[Stream]:
-        """Run a stranger's statement; its rows come one by one, and all of it within the time."""
+        """Run a stranger's statement; its rows come one by one, all within the time given."""
         given = dict(params or {})
         check_parameters(cypher, given)
         if self._connection is None:
             raise GraphError(f"{self.target} is closed")
         try:
-            self._connection.set_query_timeout(max(1, round(seconds * 1000)))
+            self._connection.set_query_timeout(max(1, round(seconds * 1000)) if seconds else 0)
             result = self._connection.execute(cypher, given)
         except RuntimeError as error:
             raise _query_error(error) from error

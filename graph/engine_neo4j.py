@@ -185,7 +185,7 @@ class Neo4jEngine:
 
     @contextmanager
     def streamed(
-        self, cypher: str, params: Mapping[str, Any] | None = None, *, seconds: float
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, seconds: float | None = None
     ) -> Iterator[Stream]:
         """Run a stranger's statement, in a session that may only read.
 

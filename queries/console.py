@@ -11,7 +11,6 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import re
 import subprocess
 import sys
 import threading
@@ -23,12 +22,11 @@ from functools import cache
 from queue import Empty, LifoQueue
 from typing import Any
 
-from ..graph.engine import Engine, GraphError, Overrun, QueryError, is_address, parameters
+from ..graph.engine import Engine, GraphError, Overrun, QueryError, is_address
 from ..graph.engine import connect as open_engine
-from .guard import admit
+from .guard import admit, values
 from .limits import Answer, Limits, taken
 from .pointing import moved, pointed
-from .tokens import refuse
 
 CELLS = 2
 STARTING = 30.0  # seconds a process may take to be ready
@@ -38,9 +36,6 @@ WAITING = 15.0  # seconds one may wait for a free one
 ANSWERS, WORKED = 200, 30.0
 # A character may take six bytes in what comes back; names and marks around them as much again.
 _LONGEST_LINE = 12 * Limits().characters
-
-# A remark such as `// $where = "440704"` gives a parameter its value: so the pages show theirs.
-_VALUE = re.compile(r"^[ \t]*//[ \t]*\$(?P<name>[^\W\d]\w*)[ \t]*=(?P<value>.*)$", re.MULTILINE)
 
 
 class Busy(QueryError):
@@ -328,27 +323,6 @@ class _Server:
 def console(target: str) -> Console:
     """The one console of a target."""
     return Console(target)
-
-
-def values(cypher: str) -> dict[str, Any]:
-    """The values of parameters that remarks in a statement give.
-
-    >>> values('// $where = "440704"\\nMATCH (d) WHERE d.place = $where RETURN d.id')
-    {'where': '440704'}
-    """
-    found: dict[str, Any] = {}
-    used = parameters(cypher)
-    for one in _VALUE.finditer(cypher):
-        if one["name"] not in used:
-            continue
-        try:
-            value = json.loads(one["value"])
-        except (ValueError, RecursionError):
-            raise refuse(
-                cypher, one.start("value"), 'write the value as JSON: "text", 12, true, ["a", "b"]'
-            ) from None
-        found[one["name"]] = value
-    return found
 
 
 def _stamp(target: str) -> str:

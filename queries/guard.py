@@ -14,13 +14,16 @@ text that comes back is all such a process needs.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from typing import Any
 
+from ..graph.engine import parameters
 from .grammar import Call, Statement, parse
 from .tokens import Refused, Token, refuse
 
-__all__ = ["LONGEST", "Refused", "admit"]
+__all__ = ["LONGEST", "Refused", "admit", "values"]
 
 LONGEST = 10_000
 LONGEST_PATH = 30
@@ -29,6 +32,9 @@ WIDEST_RANGE = 10_000
 WIDEST_RANGES = 1_000_000
 LONGEST_NUMBER = 40
 MOST_REPEATS = 3
+
+# A remark such as `// $where = "440704"` gives a parameter its value: so the pages show theirs.
+_VALUE = re.compile(r"^[ \t]*//[ \t]*\$(?P<name>[^\W\d]\w*)[ \t]*=(?P<value>.*)$", re.MULTILINE)
 
 # Functions of both engines that look at their arguments and at nothing else. Left out on
 # purpose: what grows without bound (repeat, lpad, rpad, reduce), waits (sleep), reads settings,
@@ -171,6 +177,27 @@ def admit(cypher: str, params: Mapping[str, object] | None = None) -> Statement:
     _check_calls(cypher, statement)
     _check_expressions(cypher, statement, params or {})
     return statement
+
+
+def values(cypher: str) -> dict[str, Any]:
+    """The values of parameters that remarks in a statement give.
+
+    >>> values('// $where = "440704"\\nMATCH (d) WHERE d.place = $where RETURN d.id')
+    {'where': '440704'}
+    """
+    found: dict[str, Any] = {}
+    used = parameters(cypher)
+    for one in _VALUE.finditer(cypher):
+        if one["name"] not in used:
+            continue
+        try:
+            value = json.loads(one["value"])
+        except (ValueError, RecursionError):
+            raise refuse(
+                cypher, one.start("value"), 'write the value as JSON: "text", 12, true, ["a", "b"]'
+            ) from None
+        found[one["name"]] = value
+    return found
 
 
 def _check_paths(cypher: str, statement: Statement) -> None:

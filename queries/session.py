@@ -198,21 +198,25 @@ class Session:
         """Run a statement that only reads.
 
         What would write, or touch files or the network, is refused before an engine sees it,
-        by :func:`zeren.queries.guard.admit`.
+        by :func:`zeren.queries.guard.admit`. A remark such as ``// $key = "13"`` gives a
+        parameter its value, too. Nodes and the like come as :mod:`zeren.graph.things`.
         """
-        from .guard import admit
+        from ..graph.things import settled
+        from .guard import admit, values
 
         try:
+            params = values(text) | params
             blanked = admit(text, params).text
         except QueryError as error:
             raise pointed(error, text) from None
         statement = blanked.lstrip()
         try:
-            rows = self.engine.rows(statement, params)
+            with self.engine.streamed(statement, params) as (columns, found):
+                rows = settled(found)
         except QueryError as error:
             before = blanked[: len(blanked) - len(statement)]
             raise pointed(moved(error, before), text) from error.__cause__
-        return Result(rows.columns, tuple(rows.rows), text, dict(params))
+        return Result(columns, rows, text, dict(params))
 
     @property
     def engine(self) -> Engine:

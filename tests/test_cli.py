@@ -529,3 +529,13 @@ def test_app_without_a_graph_says_what_to_do(zeren: Run, tmp_path: Path) -> None
 
 def test_an_explorer_for_other_machines_can_not_be_one_that_writes(zeren: Run, five: Path) -> None:
     refused(zeren("app", "--edit", "--host", "0.0.0.0", "--graph", five), "this machine alone")
+
+
+def test_nodes_and_sums_are_printed_as_plain_values(zeren: Run, five: Path) -> None:
+    text = "MATCH (a:Agency)-[r:LEADS]->(d:Duty) RETURN a, r, d LIMIT 1"
+    (row,) = json.loads(zeren("cypher", "--graph", five, "--format", "json", text).stdout)
+    assert (row["r"]["_from"], row["r"]["_to"]) == (row["a"]["id"], row["d"]["id"])
+    assert "(:Agency " in zeren("cypher", "--graph", five, text).stdout
+    total = "// $seq = 1\nMATCH (d:Duty {seq: $seq}) RETURN sum(d.seq) AS n, date('2020-01-01') AS day"
+    (summed,) = json.loads(zeren("cypher", "--graph", five, "--format", "json", total).stdout)
+    assert summed == {"n": 5, "day": "2020-01-01"}

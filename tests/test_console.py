@@ -19,7 +19,8 @@ from zeren import cli
 from zeren.explorer.console import is_local
 from zeren.graph import store
 from zeren.graph.engine import GraphError, NoGraph, Overrun, QueryError
-from zeren.queries.console import Console, Lost, values
+from zeren.queries.console import Console, Lost
+from zeren.queries.guard import values
 from zeren.queries.limits import Limits, taken
 from zeren.queries.shape import shape
 from zeren.queries.tokens import Refused
