@@ -536,6 +536,7 @@ def test_nodes_and_sums_are_printed_as_plain_values(zeren: Run, five: Path) -> N
     (row,) = json.loads(zeren("cypher", "--graph", five, "--format", "json", text).stdout)
     assert (row["r"]["_from"], row["r"]["_to"]) == (row["a"]["id"], row["d"]["id"])
     assert "(:Agency " in zeren("cypher", "--graph", five, text).stdout
-    total = "// $seq = 1\nMATCH (d:Duty {seq: $seq}) RETURN sum(d.seq) AS n, date('2020-01-01') AS day"
+    text = "RETURN sum(d.seq) AS n, date('2020-01-01') AS day"
+    total = "// $seq = 1\nMATCH (d:Duty {seq: $seq}) " + text
     (summed,) = json.loads(zeren("cypher", "--graph", five, "--format", "json", total).stdout)
     assert summed == {"n": 5, "day": "2020-01-01"}
