@@ -312,7 +312,7 @@ def joins_next(left: str, right: str) -> bool:
     """Whether 、 or ， stands inside one name: 各区、县级市 · 各县、市、区人民政府 · 各镇、街道."""
     if "各" not in left:
         return False
-    left, right = clean(left), clean(right)
+    left, right = (clean(w).replace("〔", "（").replace("〕", "）") for w in (left, right))
     if left == "各盟行政公署":
         return right in ("市人民政府", "市政府")
     if re.fullmatch(r"各(?:街道办事处|街道办|街道|镇|乡镇|乡)(?:人民政府|政府)?", left):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
@@ -100,6 +100,8 @@ def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
                     best = (joined + _line_words(text, following), run[0].start, following.end)
             break
     if best is None:
+        best = _below_letter(text, above)
+    if best is None:
         for line in above[:40]:
             words = text[line.start : line.end].strip()
             if (
@@ -117,6 +119,21 @@ def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
     while b > a and text[b - 1].isspace():
         b -= 1
     return name, a, b
+
+
+def _below_letter(text: str, above: list[Line]) -> tuple[str, int, int] | None:
+    """The title of a plan that comes under a letter without one: 各市人民政府： … 某省实施方案."""
+    run: list[Line] = []
+    for line in above[:60]:
+        words = fold(text[line.start : line.end]).strip()
+        if re.search(r"[，。；：！]", words) or len(words) > 60 or _DATE_LINE.match(words):
+            run = []
+            continue
+        run = [*run[-1:], line]
+        joined = re.sub(r"\s+", "", flow(text, run[0].start, line.end).text)
+        if _title_end().search(fold(joined)) and len(joined) > 6:
+            return joined, run[0].start, line.end
+    return None
 
 
 def _number(text: str, above: list[Line], title_start: int) -> str | None:
@@ -262,8 +279,7 @@ def _issuer(
             and len(_line_words(text, line)) < 30
         ):
             return _mention(text, _line_words(text, line), line.start, line.end, place)
-    signed = list(islice(each_line(text, end), 8))
-    for line, below in pairwise(signed):
+    for line, below in chain(pairwise(above), pairwise(islice(each_line(text, end), 8))):
         words = _line_words(text, line)
         if complete(words) and len(words) < 30 and _DATE_LINE.match(_line_words(text, below)):
             return _mention(text, words, line.start, line.end, place)
@@ -281,8 +297,9 @@ def _mention(text: str, name: str, start: int, end: int, place: str | None) -> M
 
 def _date(text: str, above: list[Line], title_end: int, end: int) -> str | None:
     """The date below the title or in the signature: a line with nothing else in it."""
-    for line in above:
-        if line.start >= title_end and _DATE_LINE.match(fold(text[line.start : line.end])):
+    # Below the title first; a letter may stand above it, with its own signature.
+    for line in sorted(above, key=lambda one: one.start < title_end):
+        if _DATE_LINE.match(fold(text[line.start : line.end])):
             due = cell_due(fold(text[line.start : line.end]))
             if due and len(due.due) >= 7:
                 return due.due
