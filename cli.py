@@ -442,6 +442,40 @@ def export(chosen: Chosen, kind: str, folder: Path) -> None:
     note(f"{len(files)} files in {folder}")
 
 
+@cli.command()
+@common
+@click.argument("view", required=False)
+@click.option("--param", "pairs", multiple=True, metavar="NAME=VALUE", help="What it is of.")
+@click.option(
+    "-o",
+    "--output",
+    "paths",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Ends in html, svg, png, csv, xlsx, json, txt (citation) or bib; may be given again.",
+)
+@click.option("--lang", type=click.Choice(("zh", "en")), default="zh", show_default=True)
+@click.pass_obj
+def figure(
+    chosen: Chosen, view: str | None, pairs: tuple[str, ...], paths: tuple[Path, ...], lang: str
+) -> None:
+    """Save a view of the explorer for a report; without VIEW, list the views.
+
+    \b
+    zeren figure overview -o matrix.svg
+    zeren figure who --param about=医疗废物 --param where=江海 -o report.html -o report.png
+    """
+    from .queries.figures import listed, saved
+
+    if view is None:
+        print_rows(("view", "parameters", "example"), listed(), chosen.format)
+        return
+    with expected():
+        for path in saved(chosen.graph, view, key_values(pairs), paths, lang):
+            out(str(path))
+
+
 # The explorer
 
 

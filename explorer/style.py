@@ -6,12 +6,9 @@ with a broken outline. The two are never shown alike.
 
 from __future__ import annotations
 
-# Swatches with at least 3:1 against white and against the dark ground; text never has them.
-HUES = (
-    "#0f8a86", "#c9701b", "#8460cf", "#cf4560", "#3878d4", "#4a9440",
-    "#a3683f", "#bd5797", "#7f8a1f", "#2592b5", "#6470de",
-)  # fmt: skip
-OTHER_HUE = "#78838a"
+from ..figures.colours import HUES, OTHER_HUE
+
+__all__ = ["CSS", "HUES", "OTHER_HUE", "SAVED_THEME"]
 
 # Streamlit gives the variables of its theme to a component; a saved file brings its own.
 SAVED_THEME = """

@@ -10,9 +10,7 @@ import csv
 import io
 import json
 import os
-import re
 import sys
-import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ..ontology.schema import schema
 from .build import Graph, Row
 from .engine import GraphError, connect
+from .workbook import NOT_IN_XML, pack_without_time, text_cell
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
     from ..ontology.schema import Property
 
 ENDS = ("src", "src_label", "dst", "dst_label")
-
-# The largest text that a cell of a spreadsheet holds.
-CELL = 32_767
-# Characters that XML, and so spreadsheets and GraphML, can't hold: page breaks above all.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class ExportError(GraphError):
@@ -166,58 +160,23 @@ def _xlsx(graph: Graph, folder: Path) -> list[Path]:
     characters that a workbook can't hold become spaces, so that offsets still fit.
     """
     from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
     book = Workbook(write_only=True)
     for table in tables(graph):
         sheet = book.create_sheet(table.name)
         sheet.freeze_panes = "A2"
-        header = [WriteOnlyCell(sheet, name) for name in table.columns]
+        header = [text_cell(sheet, name) for name in table.columns]
         for cell in header:
             cell.font = Font(bold=True)
         sheet.append(header)
         for row in table.rows:
-            cells = []
-            for name in table.columns:
-                value = row[name]
-                if isinstance(value, list):
-                    value = "；".join(value)
-                cell = WriteOnlyCell(sheet, _printable(value))
-                if isinstance(value, str):
-                    # `=` is a comparator here, and a text may begin with `=` or `@`.
-                    cell.data_type = "s"
-                    cell.quotePrefix = value.startswith(("=", "+", "-", "@", "\t", "\r"))
-                cells.append(cell)
-            sheet.append(cells)
+            sheet.append([text_cell(sheet, row[name]) for name in table.columns])
     memory = io.BytesIO()
     book.save(memory)
     path = folder / "zeren.xlsx"
-    _pack_without_time(memory, path)
+    path.write_bytes(pack_without_time(memory))
     return [path]
-
-
-def _printable(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    text = _NOT_IN_XML.sub(" ", value)
-    return text if len(text) <= CELL else text[: CELL - 1] + "…"
-
-
-_WRITTEN_AT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-
-
-def _pack_without_time(source: io.BytesIO, path: Path) -> None:
-    """The same archive without the time of writing: the same graph gives the same bytes."""
-    epoch = (1980, 1, 1, 0, 0, 0)
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist()):
-            data = old.read(name)
-            if name == "docProps/core.xml":
-                data = _WRITTEN_AT.sub(rb"\g<1>1980-01-01T00:00:00Z", data)
-            entry = zipfile.ZipInfo(name, epoch)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(entry, data)
 
 
 def _graphml(graph: Graph, folder: Path) -> list[Path]:
@@ -232,7 +191,7 @@ def _graphml(graph: Graph, folder: Path) -> list[Path]:
     for data in attributes:
         for name, value in data.items():
             text = "；".join(value) if isinstance(value, list) else value
-            data[name] = _NOT_IN_XML.sub(" ", text) if isinstance(text, str) else text
+            data[name] = NOT_IN_XML.sub(" ", text) if isinstance(text, str) else text
     path = folder / "zeren.graphml"
     nx.write_graphml_xml(network, path, named_key_ids=True)
     return [path]

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, partial
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -619,6 +620,7 @@ def _fragments(state: _Reading) -> Iterator[Graph]:
             overruled=source.overruled,
             corrections=source.corrections,
             lost=list(source.lost),
+            read_on=date.today().isoformat(),
         )
         yield part
 

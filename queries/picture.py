@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +13,10 @@ from ..ontology import scheme
 if TYPE_CHECKING:
     import networkx as nx
 
+    from ..figures.blocks import Block
     from ..graph.linkages import Network
 
+_MADE = "Zeren 责任"
 # Told apart by those who see no red or no green, too; what leads less often stays grey.
 _HUES = ("#2f6fb0", "#c2571a", "#2b8a6b", "#8a5aa8", "#b08a1e", "#b3446c", "#4c7c9b", "#6b7d2b")
 
@@ -28,19 +30,37 @@ class Picture:
 
     def svg(self) -> str:
         """The picture at rest."""
-        from ..graph import draw
+        from ..figures.drawn import svg
 
-        concepts = scheme("functions").concepts
-        hues = self._hues()
-        legend = {id: concepts[id].label_zh if id in concepts else id for id in hues}
-        look = replace(draw.LIGHT, title=self.title)
-        return draw.svg(self.network, hues, look=look, legend=legend)
+        return svg(
+            title=self.title, chosen=(), blocks=self._blocks(), footer=(_MADE,), lang="zh", wide=True
+        )
 
     def html(self) -> str:
         """A page that can be moved and zoomed; it loads nothing."""
-        from ..graph import draw
+        from ..figures.page import page
 
-        return draw.page(self.network, self._hues(), look=replace(draw.LIGHT, title=self.title))
+        return page(
+            title=self.title,
+            chosen=(),
+            blocks=self._blocks(),
+            footer=(_MADE,),
+            citation="",
+            lang="zh",
+        )
+
+    def _blocks(self) -> list[Block]:
+        from ..figures.blocks import Legend, Net, Sign
+        from ..figures.words import say
+
+        concepts = scheme("functions").concepts
+        hues = self._hues()
+        signs = [
+            Sign(concepts[id].label_zh if id in concepts else id, hue) for id, hue in hues.items()
+        ]
+        titles = {node.id: node.label for node in self.network.nodes}
+        key = Legend(say("zh", "colour_function"), tuple(signs), say("zh", "net_note"))
+        return [Net(self.network, hues, titles, self.title), key]
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write ``.svg`` or ``.html``."""

@@ -19,6 +19,7 @@ from .pointing import moved, pointed
 from .result import Result
 
 if TYPE_CHECKING:
+    from ..figures import Figure
     from ..graph.store import Report
 
 __all__ = ["QueryError", "Session", "connect", "run"]
@@ -193,6 +194,15 @@ class Session:
     def count(self, name: str, /, **params: str) -> int:
         """How many rows a named question has in all."""
         return how_many(self.engine, name, **params)
+
+    def figure(self, view: str, /, *, lang: str = "zh", **params: Any) -> Figure:
+        """A view of the explorer as a figure: shown in a notebook, saved by ``.save(path)``.
+
+        Views and their parameters are :data:`zeren.figures.VIEWS`, those of the explorer's pages.
+        """
+        from ..figures import figure
+
+        return figure(self.query, view, lang=lang, **params)
 
     def cypher(self, text: str, /, **params: Any) -> Result:
         """Run a statement that only reads.

@@ -1,0 +1,30 @@
+"""What `zeren figure` does: the views and their parameters, and a view as files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..figures import FORMATS, VIEWS, FigureError
+from .session import connect
+
+
+def listed() -> Iterator[dict[str, str]]:
+    """One row a view: its name, its parameters, an example that works on the bundled plans."""
+    for name, view in VIEWS.items():
+        yield {"view": name, "parameters": ", ".join(view.params), "example": view.example}
+
+
+def saved(
+    target: str | None, view: str, params: Mapping[str, Any], paths: Sequence[Path], lang: str
+) -> list[Path]:
+    """Save a view as each of the files; nothing is drawn where one of them can't be meant."""
+    if not paths:
+        raise FigureError(f"name a file, e.g. -o {view}.html (or {', '.join(FORMATS[1:])})")
+    for path in paths:
+        if path.suffix.lower().removeprefix(".") not in FORMATS:
+            raise FigureError(f"{path}: a figure is saved as {', '.join(FORMATS)}")
+    with connect(target) as graph:
+        figure = graph.figure(view, lang=lang, **params)
+        return [figure.save(path) for path in paths]
