@@ -12,6 +12,7 @@ from .answers import Row
 from .markup import Html, Part, join, tag, text
 from .pieces import say
 from .selected import direction
+from .share import share
 
 # More rows than this are cut, and the rest is counted.
 MOST = 60
@@ -45,7 +46,7 @@ def page() -> None:
             + (tag("p", cut, class_="faint") if cut else "")
         )
         pieces.show(body, "agency-list")
-        pieces.share("agency", [listed[id] for id in ranked], body)
+        share("agency", where=where)
         return
     row = listed[asked]
     place = row["jurisdiction"] or ""
@@ -71,7 +72,7 @@ def page() -> None:
     )
     pieces.show(body, "agency")
     pieces.cypher("duties_of", agency=row["agency"], where=place)
-    pieces.share("agency", duties, body)
+    share("agency", body=asked, where=where)
 
 
 def _most(row: Row) -> list[Part]:

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import gc
 import logging
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from threading import Event, RLock, Thread
 from typing import Any, TypeVar
@@ -190,11 +188,5 @@ def ask(text: str) -> Asked:
 
 
 def built_at() -> str | None:
-    """The day on which the graph was built, for a graph in a file."""
-    target = default_target()
-    if is_address(target):
-        return None
-    try:
-        return datetime.fromtimestamp(os.stat(target).st_mtime).strftime("%Y-%m-%d %H:%M")
-    except OSError:
-        return None
+    """The last day on which a document of the graph was read."""
+    return max((row["read_on"] for row in rows("sources") if row["read_on"]), default=None)

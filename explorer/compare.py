@@ -11,6 +11,7 @@ from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag, text
 from .pieces import say
+from .share import share
 
 MOST = 6
 Cells = Mapping[tuple[str, str], Sequence[Row]]
@@ -46,7 +47,7 @@ def page() -> None:
     )
     pieces.show(body, "compare")
     pieces.cypher("compare")
-    pieces.share("compare", rows, body)
+    share("compare", places=",".join(chosen), view=view)
 
 
 def _lacks(cells: Cells, chosen: Sequence[str], known: Mapping[str, str]) -> Html:

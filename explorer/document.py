@@ -11,6 +11,7 @@ from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, tag, text
 from .pieces import say
+from .share import share
 
 # The kinds of findings that are marked, and what `findings` calls them.
 KINDS: dict[str, tuple[str, ...]] = {
@@ -61,7 +62,7 @@ def page() -> None:
     pieces.show(body, "document-reader", at=".page .target" if target else "")
     listed = pieces.made("findings", lambda: _findings(row, found))
     pieces.show(listed, "document-findings")
-    pieces.share("document", found, Html(_head(row) + body + listed))
+    share("document", document=row["document"])
 
 
 def _target(length: int) -> tuple[int, int] | None:

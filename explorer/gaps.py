@@ -11,6 +11,7 @@ from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, tag, text
 from .pieces import say
+from .share import share
 
 # The gravest first: it is also the order on the page.
 GAPS = ("no-agency", "no-lead", "open-ended", "no-due")
@@ -58,7 +59,7 @@ def page() -> None:
     body = Html("".join(text(part) for part in parts))
     pieces.show(body, "gaps")
     pieces.cypher("gaps", where=where)
-    pieces.share("gaps", rows or doubts, body)
+    share("gaps", where=where, gap=",".join(some))
 
 
 def _by_place(rows: Sequence[Row], doubts: Sequence[Row]) -> Html:

@@ -12,6 +12,7 @@ from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag
 from .pieces import say
+from .share import share
 
 STATES = ("s_done", "s_overdue", "s_due", "s_open")
 SIGNS = {"s_done": "✓", "s_overdue": "!", "s_due": "…", "s_open": "–"}
@@ -58,7 +59,8 @@ def page() -> None:
         body = Html(body + tag("p", say("more_n", n=len(shown) - MOST), class_="faint"))
     pieces.show(body, "indicators")
     pieces.cypher("indicators_due", where=where)
-    pieces.share("indicators", shown, body)
+    state = ",".join(one.removeprefix("s_") for one in some)
+    share("indicators", where=where, topic=topic, on=day, state=state)
 
 
 def _state(row: Row, day: str) -> str:

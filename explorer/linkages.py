@@ -13,13 +13,12 @@ from textwrap import fill
 
 import streamlit as st
 
-from ..graph import draw
 from ..graph.linkages import Network, Node, partners, shown, strongest, ties, whole
 from ..ontology import places, scheme
 from . import address, answers, canvas, names, pieces, selected
-from .answers import Row
 from .markup import Html, Part, tag, text
 from .pieces import say
+from .share import share
 
 OVER_ALL = "all"
 # Up to here all is drawn at once; beyond, the strongest, and the rest by opening.
@@ -51,7 +50,7 @@ class Asked:
 
 
 def page() -> None:
-    asked, scopes = _choices()
+    asked = _choices()
     with st.spinner(say("working")):
         net = answers.keep(("linkages", asked, address.lang()), partial(_network, asked))
     if not net.nodes:
@@ -100,20 +99,21 @@ def page() -> None:
     tables = pieces.made("linkages", lambda: _tables(net, part, body, asked), wide)
     pieces.show(tables, "linkages-tables")
     pieces.cypher("ties", where=asked.where, topic=asked.topic)
-    title = f"{say('linkages')} · {scopes[asked.scope]}"
-    rows = [_flat(part, edge.a, edge.b, edge.duties, edge.leads_a, edge.leads_b)
-            for edge in part.edges]  # fmt: skip
-    files: Sequence[tuple[str, str, object, str]] = (
-        (say("share_svg"), "svg", partial(_svg, part, colours, title), "image/svg+xml"),
-        (say("share_picture"), "network.html", partial(_plain, part, colours, title), "text/html"),
+    share(
+        "linkages",
+        where=asked.where,
+        topic=asked.topic,
+        roles=",".join(asked.roles),
+        least=str(asked.least),
+        most=str(MOST),
+        nodes="" if view == "all" else ",".join(sorted(part.places)),
     )
-    pieces.share("linkages", rows, Html(_legend(part, colours) + tables), more=files)
 
 
 # What is asked for
 
 
-def _choices() -> tuple[Asked, dict[str, str]]:
+def _choices() -> Asked:
     scopes = {OVER_ALL: say("over_all")} | _scopes()
     topics = {row["topic"]: row["duties"] for row in answers.rows("topics") if row["duties"]}
     ranked = sorted(topics, key=lambda id: (-topics[id], id))
@@ -143,7 +143,7 @@ def _choices() -> tuple[Asked, dict[str, str]]:
         )
     with fourth:
         least = address.number("least", say("min_shared"), 1, 30, 1)
-    return Asked(scope, topic, tuple(roles), least), scopes
+    return Asked(scope, topic, tuple(roles), least)
 
 
 def _scopes() -> dict[str, str]:
@@ -371,48 +371,3 @@ def _tables(net: Network, part: Network, body: str, asked: Asked) -> Html:
         pieces.table(heads, rows, numbers=range(first, first + 6), on=on, label=title),
     ]
     return Html("".join(text(part) for part in parts))
-
-
-# Files
-
-
-def _flat(part: Network, a: str, b: str, duties: int, leads_a: int, leads_b: int) -> Row:
-    label = {node.id: node.label.replace("\n", " ") for node in part.nodes}
-    return {
-        "a": label[a], "b": label[b], "duties": duties, "leads_a": leads_a, "leads_b": leads_b
-    }  # fmt: skip
-
-
-def _titles(net: Network) -> dict[str, str]:
-    return {
-        node.id: "\n".join(
-            [
-                node.label,
-                names.entry("functions", node.function),
-                f"{say('led')} {node.led} · {say('in_all')} {node.duties}",
-                f"{say('partners')} {net.measures[node.id].degree}",
-            ]
-        )
-        for node in net.nodes
-    }
-
-
-def _look(title: str) -> draw.Look:
-    day = (answers.built_at() or "")[:10]
-    return draw.Look(
-        lang=pieces.html_lang(),
-        title=title,
-        footer=" · ".join(filter(None, ("Zeren 责任", say("graph_of", day=day) if day else ""))),
-        fit=say("fit"),
-        zoom_in=say("zoom_in"),
-        zoom_out=say("zoom_out"),
-    )
-
-
-def _plain(net: Network, colours: Mapping[str, str], title: str) -> bytes:
-    return draw.page(net, colours, look=_look(title), titles=_titles(net)).encode()
-
-
-def _svg(net: Network, colours: Mapping[str, str], title: str) -> bytes:
-    legend = {id: names.entry("functions", id) for id in pieces.hues() if id in colours}
-    return draw.svg(net, colours, look=_look(title), legend=legend).encode()

@@ -9,6 +9,7 @@ from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag
 from .pieces import say
+from .share import share
 
 # More columns than this are chosen from, not all shown.
 WIDEST = 8
@@ -41,7 +42,7 @@ def page() -> None:
         at="tr.detail" if address.get("topic") else "",
     )
     pieces.cypher("compare")
-    pieces.share("overview", compared, Html("".join(head) + body))
+    share("overview", places=",".join(columns))
 
 
 def _loaded() -> Html:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -16,7 +13,7 @@ from . import address, answers
 from .answers import Row
 from .markup import Html, Part, join, tag, text
 from .names import entry, place_name, said, topic_name
-from .style import CSS, HUES, OTHER_HUE, SAVED_THEME
+from .style import CSS, HUES, OTHER_HUE
 
 # Links inside the markup go through the browser's history, as Back and Forward do, so the page
 # answers without loading the app anew; with a modifier key they are ordinary links.
@@ -401,92 +398,6 @@ def _remarked(text: str, given: Mapping[str, Any]) -> str:
         f"// ${key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items()
     )
     return f"{used}\n{text.strip()}".strip()
-
-
-# Sharing
-
-
-def share(
-    name: str, rows: Sequence[Row], body: Html, *, more: Sequence[tuple[str, str, Any, str]] = ()
-) -> None:
-    """The ways out of a view: link, rows, one file; each says which graph it is of."""
-    if address.embedded():
-        return
-    with st.popover(say("share"), icon=":material/ios_share:"):
-        st.markdown(say("share_link"))
-        file = f"zeren-{name}"
-        st.download_button(
-            say("share_csv"), lambda: as_csv(rows), f"{file}.csv", "text/csv",
-            key=f"csv-{name}", on_click="ignore", width="stretch",
-        )  # fmt: skip
-        st.download_button(
-            say("share_json"), lambda: as_json(rows), f"{file}.json", "application/json",
-            key=f"json-{name}", on_click="ignore", width="stretch",
-        )  # fmt: skip
-        title = say(name)
-        whole = partial(saved, title, body, html_lang(), footer_words())
-        st.download_button(
-            say("share_html"), whole, f"{file}.html", "text/html",
-            key=f"html-{name}", on_click="ignore", width="stretch",
-        )  # fmt: skip
-        for label, ending, data, mime in more:
-            st.download_button(
-                label, data, f"{file}.{ending}", mime,
-                key=f"{ending}-{name}-more", on_click="ignore", width="stretch",
-            )  # fmt: skip
-
-
-def as_csv(rows: Sequence[Row]) -> bytes:
-    """Rows for a spreadsheet: UTF-8 with its mark, which is how Excel knows.
-
-    A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    columns = list(rows[0]) if rows else []
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(row[column]) for column in columns])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, (list, tuple, dict)):
-        value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
-
-
-def as_json(rows: Sequence[Row]) -> bytes:
-    return json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2).encode()
-
-
-def saved(title: str, body: Html, lang: str, footer: Part) -> bytes:
-    """One file that needs nothing else: no script, no address outside, links taken away."""
-    policy = (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-        "form-action 'none'"
-    )
-    head = [
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("title", title),
-        tag("style", Html(SAVED_THEME + CSS)),
-    ]
-    page = tag(
-        "div", tag("h1", title), unlinked(body), tag("p", footer, class_="faint small"), class_="zr"
-    )
-    whole = tag("html", tag("head", head), tag("body", page), lang=lang)
-    return ("<!doctype html>\n" + whole).encode()
-
-
-def unlinked(body: Html) -> Html:
-    """The markup without its links: in a saved file they would lead nowhere."""
-    import re
-
-    return Html(re.sub(r"<a [^>]*data-go[^>]*>", "<span>", body).replace("</a>", "</span>"))
 
 
 def footer_words() -> str:

@@ -8,6 +8,7 @@ from .. import queries
 from . import address, answers, console, pieces
 from .markup import Html, tag
 from .pieces import say
+from .share import share
 
 VIEWS = ("named", "cypher")
 
@@ -53,4 +54,4 @@ def _named() -> None:
     pieces.show(body, "questions")
     pieces.cypher(name, **given)
     pieces.show(Html(tag("p", console.link(pieces.spelled(name, **given)))), "questions-console")
-    pieces.share("questions", rows, body)
+    share("questions", query=name, **given)

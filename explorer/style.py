@@ -1,4 +1,4 @@
-"""What the pages look like, for the app and for saved files alike.
+"""What the pages look like.
 
 What a text says is set in a serif face with a rule at its left; what a vocabulary says is a chip
 with a broken outline. The two are never shown alike.
@@ -8,37 +8,7 @@ from __future__ import annotations
 
 from ..figures.colours import HUES, OTHER_HUE
 
-__all__ = ["CSS", "HUES", "OTHER_HUE", "SAVED_THEME"]
-
-# Streamlit gives the variables of its theme to a component; a saved file brings its own.
-SAVED_THEME = """
-:root {
-  --st-text-color: #1c2321;
-  --st-background-color: #ffffff;
-  --st-secondary-background-color: #f4f5f3;
-  --st-border-color: #d5d9d5;
-  --st-primary-color: #0b6b6b;
-  --st-link-color: #0b6b6b;
-  --st-font: 'Noto Sans', 'Noto Sans CJK SC', 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei',
-    sans-serif;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --st-text-color: #e7ecea;
-    --st-background-color: #14191a;
-    --st-secondary-background-color: #1e2526;
-    --st-border-color: #3a4446;
-    --st-primary-color: #5cc4bd;
-    --st-link-color: #6fd0c9;
-  }
-}
-body {
-  margin: 2rem auto;
-  max-width: 72rem;
-  padding: 0 1.2rem;
-  background: var(--st-background-color);
-}
-"""
+__all__ = ["CSS", "HUES", "OTHER_HUE"]
 
 CSS = """
 .zr {

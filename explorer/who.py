@@ -14,6 +14,7 @@ from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, join, tag
 from .pieces import say
+from .share import share, share_rows
 
 # More answers than this are cut: nobody reads them, and the page stays quick.
 MOST = 250
@@ -61,7 +62,8 @@ def page() -> None:
     body = pieces.made("who", lambda: _answers(rows, meant.said))
     pieces.show(body, "who-answers")
     pieces.cypher(meant.query, **meant.params)
-    pieces.share("who", rows, body)
+    facets = {name: address.get(name) for name in ("role", "basis", "function")}
+    share("who", **meant.params, **facets)
 
 
 def _everywhere(meant: Meant, asked: str) -> None:
@@ -80,7 +82,7 @@ def _everywhere(meant: Meant, asked: str) -> None:
     body = Html("".join(parts))
     pieces.show(body, "who-everywhere")
     pieces.cypher("overlaps", topic=topic)
-    pieces.share("who", rows, body)
+    share_rows("who", meant.said or say("who"), rows)
 
 
 def _some_places(row: Row, asked: str) -> Html:
@@ -113,7 +115,7 @@ def _question(asked: str, where: str) -> None:
         body = Html(pieces.note(found.note) + body)
     pieces.show(body, "who-answers")
     pieces.statement(found.cypher, found.params)
-    pieces.share("who", rows, body)
+    share_rows("who", said or asked, rows)
 
 
 def _said(said: str, counted: str) -> Html:

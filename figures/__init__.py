@@ -18,10 +18,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from . import cite, files, views, words
+from . import bodies, cite, files, papers, places, words
 from .blocks import Block
 from .letters import clean
-from .views import Ask, Content, FigureError, Row, Seen
+from .seen import Ask, Content, FigureError, Row, Seen, document_ids, split, whole_place
 
 __all__ = ["FORMATS", "VIEWS", "Figure", "FigureError", "View", "figure", "table"]
 
@@ -49,17 +49,17 @@ def _linkages(see: Seen, params: Mapping[str, str]) -> Content:
 
 
 VIEWS: dict[str, View] = {
-    "overview": View(views.overview, ("where", "places", "topic")),
-    "who": View(views.who, ("about", "where", "agency", "role", "basis", "function", "validity"),
+    "overview": View(places.overview, ("where", "places", "topic")),
+    "who": View(bodies.who, ("about", "where", "agency", "role", "basis", "function", "validity"),
                 "about=医疗废物"),
-    "agency": View(views.agency, ("agency", "where", "body"), "agency=区卫生健康局"),
+    "agency": View(bodies.agency, ("agency", "where", "body"), "agency=区卫生健康局"),
     "linkages": View(_linkages, ("where", "topic", "roles", "least", "most", "by", "centre",
                                  "nodes"), "where=江海"),
-    "compare": View(views.compare, ("places", "topic", "view"), "places=江海,翁源"),
-    "indicators": View(views.indicators, ("where", "topic", "on"), "on=2020-12-31"),
-    "document": View(views.document, ("document",)),
-    "gaps": View(views.gaps, ("where", "gap"), "where=盐城"),
-    "questions": View(views.questions, ("query",), "query=citations"),
+    "compare": View(places.compare, ("places", "topic", "view"), "places=江海,翁源"),
+    "indicators": View(papers.indicators, ("where", "topic", "on", "state"), "on=2020-12-31"),
+    "document": View(papers.document, ("document",)),
+    "gaps": View(papers.gaps, ("where", "gap"), "where=盐城"),
+    "questions": View(papers.questions, ("query",), "query=citations"),
 }  # fmt: skip
 
 
@@ -222,18 +222,21 @@ def table(ask: Ask, title: str, rows: Iterable[Row], *, lang: str = "zh") -> Fig
     held = list(rows)
     needed = {"duty_id", "agency_id", "role", "basis", "quote", "place", "title"}
     if held and needed <= held[0].keys():
-        content = Content(title, views.answer(see, held), held, views.document_ids(held))
+        content = Content(title, bodies.answer(see, held), held, document_ids(held))
     else:
-        content = views.plain(see, title, held)
+        content = papers.plain(see, title, held)
     return _made(see, "questions", content, {}, _edition(see))
 
 
 def _made(
     see: Seen, view: str, content: Content, given: Mapping[str, str], edition: cite.Edition
 ) -> Figure:
-    where = given.get("where", "")
-    every = see.rows("documents", where=where) if where else see.rows("documents")
     ids = content.documents
+    if ids is not None and len(ids) <= 12:
+        every = [row for id in sorted(ids) for row in see.rows("documents", document=id)]
+    else:
+        every = list(see.rows("documents", where=given.get("where", "")))
+    every.sort(key=lambda row: (row["jurisdiction"] or "", row["document"]))
     documents: dict[str, Row] = {}
     for row in every:
         if ids is None or row["document"] in ids:
@@ -299,7 +302,7 @@ def _chosen(see: Seen, given: Mapping[str, str]) -> Iterable[str]:
     said = []
     for name, value in given.items():
         key = f"p_{name}"
-        if not words.has(key) or name in ("nodes", "centre") or (name == "body"):
+        if not words.has(key) or name == "body":
             continue
         said.append(f"{see.say(key)}{'：' if see.lang == 'zh' else ': '}{_value(see, name, value)}")
     if said:
@@ -308,18 +311,19 @@ def _chosen(see: Seen, given: Mapping[str, str]) -> Iterable[str]:
 
 def _value(see: Seen, name: str, value: str) -> str:
     names: dict[str, Callable[[str], str]] = {
-        "where": lambda one: views.whole_place(see, one),
+        "where": lambda one: whole_place(see, one),
         "topic": see.names.topic,
         "about": see.names.topic,
         "roles": lambda one: see.names.entry("roles", one),
         "role": lambda one: see.names.entry("roles", one),
         "basis": lambda one: see.names.entry("bases", one),
         "function": lambda one: see.names.entry("functions", one),
-        "gap": lambda one: see.say(one),
+        "gap": see.say,
+        "state": see.say,
         "validity": lambda one: see.names.entry("validity", one),
     }
-    if name in ("roles", "role", "basis", "function", "gap"):
-        return "、".join(names[name](one) for one in views.split(value))
+    if name in ("roles", "role", "basis", "function", "gap", "state"):
+        return "、".join(names[name](one) for one in split(value))
     return names.get(name, str)(value)
 
 

@@ -68,7 +68,7 @@ def wrap(text: str, size: float, room: float, most: int = 0) -> list[str]:
     each other, and inside only where one alone is too wide.
 
     >>> wrap("区卫生健康局、区财政局", 10, 60)
-    ['区卫生健康', '局、区财政局']
+    ['区卫生健康局、', '区财政局']
     """
     lines: list[str] = []
     now = ""

@@ -12,7 +12,7 @@ from ..ontology.sound import sound
 from .blocks import Block, Legend, Net, Note, Sign, Table, cell, line
 from .colours import OTHER_HUE
 from .letters import clean
-from .views import Content, FigureError, Params, Row, Seen, split
+from .seen import Content, FigureError, Params, Row, Seen, split
 
 # As many as can be read on a sheet of paper.
 DRAWN = 60
@@ -147,7 +147,7 @@ def _tables(see: Seen, net: Network, by: str) -> list[Block]:
     for edge in sorted(net.edges, key=lambda one: (-one.duties, one.a, one.b))[:60]:
         counts = (edge.duties, edge.leads_a, edge.leads_b)
         lines.append((cell(f"{known[edge.a]} — {known[edge.b]}"),
-                      *(cell(number, number=True) for number in numbers)))  # fmt: skip
+                      *(cell(number, number=True) for number in counts)))  # fmt: skip
     lead = see.say("led")
     return [
         Table(tuple(map(see.say, head)), tuple(listed), (4, 1, 1.2, 1, 1.3, 1, 1.3),

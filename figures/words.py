@@ -86,6 +86,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no-agency": ("没有写明任何单位", "nobody is named"),
     "no-due": ("没有时限", "no date"),
     "open-ended": ("名单以“等”收尾", "list ends in 等"),
+    "unsure": ("读不准的地方", "not understood"),
+    "why": ("原因", "Why"),
+    "partly": ("◑ 部分未定牵头", "◑ partly without lead"),
+    "bodies": ("单位和它们的任务数", "Bodies and how many duties they have"),
     "gaps_note": (
         "没有写明不等于没有人做。",
         "Not written down does not mean not done.",
@@ -132,6 +136,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "p_basis": ("依据", "basis"),
     "p_function": ("职能", "function"),
     "p_least": ("至少共同承担", "duties shared, at least"),
+    "p_state": ("状态", "state"),
     "p_gap": ("缺口", "gap"),
     "p_validity": ("效力", "validity"),
 }  # fmt: skip

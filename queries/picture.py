@@ -33,7 +33,12 @@ class Picture:
         from ..figures.drawn import svg
 
         return svg(
-            title=self.title, chosen=(), blocks=self._blocks(), footer=(_MADE,), lang="zh", wide=True
+            title=self.title,
+            chosen=(),
+            blocks=self._blocks(),
+            footer=(_MADE,),
+            lang="zh",
+            wide=True,
         )
 
     def html(self) -> str:

@@ -540,3 +540,28 @@ def test_nodes_and_sums_are_printed_as_plain_values(zeren: Run, five: Path) -> N
     total = "// $seq = 1\nMATCH (d:Duty {seq: $seq}) " + text
     (summed,) = json.loads(zeren("cypher", "--graph", five, "--format", "json", total).stdout)
     assert summed == {"n": 5, "day": "2020-01-01"}
+
+
+# figure
+
+
+def test_a_figure_is_saved_as_what_its_name_ends_in(zeren: Run, five: Path, tmp_path: Path) -> None:
+    files = [tmp_path / f"who.{kind}" for kind in ("html", "svg", "png", "csv", "xlsx", "json")]
+    words = [word for file in files for word in ("-o", file)]
+    done = zeren("figure", "--graph", five, "who", "--param", "about=医疗废物", *words)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [str(file) for file in files]
+    assert files[1].read_text(encoding="utf-8").startswith("<svg")
+    assert files[2].read_bytes().startswith(b"\x89PNG")
+    assert files[3].read_bytes().startswith(b"\xef\xbb\xbf")
+    assert json.loads(files[5].read_text(encoding="utf-8"))[0]["quote"]
+
+
+def test_figure_lists_its_views_and_says_what_is_wrong(zeren: Run, five: Path) -> None:
+    listed = zeren("figure", "--format", "json")
+    assert "compare" in {row["view"] for row in json.loads(listed.stdout)}
+    refused(zeren("figure", "--graph", five, "whom", "-o", "x.svg"), "whom", "overview")
+    refused(zeren("figure", "--graph", five, "who"), "-o who.html")
+    refused(zeren("figure", "--graph", five, "who", "-o", "x.pdf"), "x.pdf", "svg")
+    refused(zeren("figure", "--graph", five, "who", "--param", "x=1", "-o", "x.svg"), "about")
+    refused(zeren("figure", "--graph", five, "who", "-o", "nowhere/x.svg"), "No such file")

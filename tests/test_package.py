@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+import zeren
+
 
 def run(*command: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
     """The command's outcome; what it printed on standard error is shown where it failed."""
@@ -33,7 +35,7 @@ def test_no_module_is_loaded_under_two_names(root: Path) -> None:
 import importlib, json, os, pkgutil, sys
 sys.argv = ["zeren"]
 import zeren
-inside = ("ontology", "loaders", "graph", "queries", "explorer")
+inside = ("ontology", "loaders", "graph", "figures", "queries", "explorer")
 for found in pkgutil.walk_packages(zeren.__path__, "zeren."):
     parts = found.name.split(".")
     if len(parts) == 2 and parts[1] == "cli" or parts[1] in inside and "__main__" not in parts:
@@ -120,3 +122,8 @@ def test_the_wheel_builds_the_five_from_an_empty_environment(root: Path, tmp_pat
         python, "-m", "zeren.cli", "--format", "json", "list", "--graph", graph, **outside
     ).stdout
     assert len(json.loads(listed)) == 5
+    picture = tmp_path / "who.png"
+    run(python, "-m", "zeren.cli", "figure", "who", "--graph", graph, "-o", picture, **outside)
+    # With its font in the wheel the picture is as here.
+    with zeren.connect(graph) as here:
+        assert picture.read_bytes() == here.figure("who").png()
