@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -398,6 +399,11 @@ def _remarked(text: str, given: Mapping[str, Any]) -> str:
         f"// ${key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items()
     )
     return f"{used}\n{text.strip()}".strip()
+
+
+def unlinked(body: Html) -> Html:
+    """The markup without its links, where they would lead nowhere."""
+    return Html(re.sub(r"<a [^>]*data-go[^>]*>", "<span>", body).replace("</a>", "</span>"))
 
 
 def footer_words() -> str:
