@@ -24,6 +24,7 @@ from ..queries.shape import shape
 from . import address, answers, canvas, pieces
 from .markup import Html, Part, tag
 from .pieces import say
+from .share import share_rows
 from .style import HUES
 
 # A longer text stays out of the address: browsers and servers cut it off.
@@ -229,7 +230,7 @@ def _show(ran: Ran) -> None:
     body = pieces.rows_table(rows)
     if way == "table":
         pieces.show(body, "console-rows")
-    pieces.share("cypher", rows, body)
+    share_rows("cypher", "Cypher", rows)
 
 
 def _nothing() -> None:

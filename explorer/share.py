@@ -37,9 +37,10 @@ def share(view: str, /, **params: str) -> None:
     _offer(view, partial(answers.keep, key, make))
 
 
-def share_rows(view: str, title: str, rows: Sequence[Row]) -> None:
+def share_rows(view: str, title: str, rows: Sequence[Row], *, by_duty: bool = False) -> None:
     """Share the rows of an answer that no view gives."""
-    _offer(view, partial(figures.table, answers.rows, title, rows, lang=address.lang()))
+    make = partial(figures.table, answers.rows, title, rows, lang=address.lang(), by_duty=by_duty)
+    _offer(view, make)
 
 
 def _offer(view: str, figure: Callable[[], figures.Figure]) -> None:

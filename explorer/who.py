@@ -107,15 +107,18 @@ def _question(asked: str, where: str) -> None:
         pieces.show(Html(none + _examples()), "who-none")
         return
     rows = [row for row in found.rows if not where or row.get("jurisdiction") in (where, None)]
-    if rows and {"duty_id", "agency_id", "role", "basis", "quote", "place"} <= rows[0].keys():
-        body = _answers(_facets(rows), said)
+    whole = {"duty_id", "agency_id", "role", "basis", "quote", "place"}
+    by_duty = bool(rows) and whole <= rows[0].keys()
+    if by_duty:
+        rows = _facets(rows)
+        body = _answers(rows, said)
     else:
         body = Html(_said(said, say("rows_n", n=len(rows))) + pieces.rows_table(rows))
     if found.note:
         body = Html(pieces.note(found.note) + body)
     pieces.show(body, "who-answers")
     pieces.statement(found.cypher, found.params)
-    share_rows("who", said or asked, rows)
+    share_rows("who", said or asked, rows, by_duty=by_duty)
 
 
 def _said(said: str, counted: str) -> Html:

@@ -216,12 +216,13 @@ def figure(ask: Ask, view: str, /, *, lang: str = "zh", **params: Any) -> Figure
     return _made(see, view, VIEWS[view].make(see, known), given, edition)
 
 
-def table(ask: Ask, title: str, rows: Iterable[Row], *, lang: str = "zh") -> Figure:
-    """Rows of any answer as a figure."""
+def table(
+    ask: Ask, title: str, rows: Iterable[Row], *, lang: str = "zh", by_duty: bool = False
+) -> Figure:
+    """Rows of any answer as a figure; ``by_duty`` those of a question as `who_leads` is."""
     see = Seen(ask, _language(lang))
     held = list(rows)
-    needed = {"duty_id", "agency_id", "role", "basis", "quote", "place", "title"}
-    if held and needed <= held[0].keys():
+    if by_duty and held:
         content = Content(title, bodies.answer(see, held), held, document_ids(held))
     else:
         content = papers.plain(see, title, held)

@@ -42,7 +42,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple, dict)):
-        value = json.dumps(value, ensure_ascii=False)
+        value = json.dumps(value, ensure_ascii=False, default=str)
     # `=` alone is a comparator and no formula.
     if isinstance(value, str) and value.startswith(_FORMULA) and value != "=":
         return "'" + value
@@ -51,7 +51,7 @@ def _cell(value: Any) -> Any:
 
 def as_json(rows: Sequence[Row]) -> bytes:
     """Rows as a list of objects."""
-    text = json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2)
+    text = json.dumps([dict(row) for row in rows], ensure_ascii=False, indent=2, default=str)
     return (text + "\n").encode("utf-8", "replace")
 
 

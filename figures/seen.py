@@ -98,7 +98,7 @@ def split(text: str) -> list[str]:
 
 
 def document_ids(rows: Iterable[Row]) -> frozenset[str]:
-    return frozenset(row["document"] for row in rows if row.get("document"))
+    return frozenset(row["document"] for row in rows if isinstance(row.get("document"), str))
 
 
 def quoted(row: Row) -> Line | None:

@@ -21,6 +21,8 @@ def text_cell(sheet: Any, value: Any) -> Any:
 
     if isinstance(value, (list, tuple)):
         value = "；".join(map(str, value))
+    elif not isinstance(value, (str, int, float, type(None))):
+        value = str(value)
     cell = WriteOnlyCell(sheet, printable(value))
     if isinstance(value, str):
         # `=` is a comparator here, and a text may begin with `=` or `@`.
