@@ -507,6 +507,7 @@ def app(chosen: Chosen, port: int | None, host: str, browser: bool | None, edit:
         except NoGraph:
             if not edit:
                 raise
+    _say_whether_sealed(target, host)
     port = port or _free_port(host)
     environment = dict(os.environ, ZEREN_GRAPH=target, ZEREN_EDIT="1" if edit else "")
     options = {

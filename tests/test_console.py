@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from zeren import cli
 from zeren.explorer.console import is_local
@@ -288,12 +289,20 @@ def test_where_it_can_not_be_sealed_only_this_machine_may_ask() -> None:
 
 @pytest.mark.parametrize(("host", "says"), [("0.0.0.0", True), ("127.0.0.1", False)])
 def test_the_start_says_when_the_console_is_off(
-    target: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    host: str, says: bool,
-) -> None:  # fmt: skip
+    target: Path, monkeypatch: pytest.MonkeyPatch, host: str, says: bool
+) -> None:
+    """On a system that can't shut a process in, before the explorer itself starts."""
+
+    def stopped(*_: object, **__: object) -> None:
+        raise RuntimeError("far enough")
+
     monkeypatch.setattr(Console, "escapes", ["open a socket"])
-    cli._say_whether_sealed(str(target), host)
-    assert ("console is off" in capsys.readouterr().err) is says
+    monkeypatch.setattr("subprocess.Popen", stopped)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    given = ["app", "--graph", str(target), "--host", host, "--port", "1"]
+    done = CliRunner().invoke(cli.cli, given, obj=cli.Chosen())
+    assert str(done.exception) == "far enough"
+    assert ("console is off" in done.stderr) is says
 
 
 @pytest.mark.skipif(not LINUX, reason="only Linux can filter what a process asks of it")
