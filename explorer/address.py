@@ -22,6 +22,10 @@ Lang = Literal["zh", "en"]
 HOME = "overview"
 
 
+# How long a parameter of the address may be, where that is more than a thousand signs.
+LONGEST = {"cypher": 10_000}
+
+
 class _Run(threading.local):
     """The address as it was when this run of the page began.
 
@@ -40,7 +44,7 @@ _run = _Run()
 def begin() -> None:
     """Read the address: at the start of every run, when what a click changes has been written."""
     _run.params = None
-    given = {name: st.query_params[name][:1000] for name in st.query_params}
+    given = {name: st.query_params[name][: LONGEST.get(name, 1000)] for name in st.query_params}
     asked = given.get("lang", "")
     if asked not in ("zh", "en"):
         kept = st.session_state.get("lang")

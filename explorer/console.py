@@ -143,7 +143,7 @@ def is_local(bound: str | None, headers: Mapping[str, str]) -> bool:
 
 def _prefill() -> None:
     """The text of the address, when it is another than it was: by a link, or by Back."""
-    given = st.query_params.get("cypher", "")[:LONGEST]
+    given = address.get("cypher")
     state = st.session_state
     if TEXT not in state or state.get(URL) != given:
         state[TEXT] = given or state.get("cypher-kept", EXAMPLES[0][2])

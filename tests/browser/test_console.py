@@ -131,6 +131,14 @@ def test_a_named_question_goes_into_the_console_and_runs_there(visit: Visit) -> 
     expect(page.get_by_role("columnheader", name="quote")).to_be_visible()
 
 
+def test_the_other_language_keeps_a_long_text(visit: Visit) -> None:
+    long = LEADS + "\n// " + "任务" * 600
+    page = open_(visit, long)
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("button", name="Run")).to_be_visible()
+    expect(page.locator("textarea")).to_have_value(long)
+
+
 @pytest.mark.parametrize(("lang", "scheme"), [("zh", "light"), ("en", "dark")])
 def test_axe_finds_nothing_serious_in_the_console(
     visit: Visit, page: Page, lang: str, scheme: str
