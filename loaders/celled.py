@@ -89,14 +89,15 @@ def _double(text: str, table: Table, i: int) -> tuple[str, ...] | None:
         return None
     wide = any(1 < area.columns < table.width for area in table.rows[i])
     high = any(area.covered for area in table.rows[i + 1])
-    if not (wide or high):
-        return None
     upper, lower = _words(text, table, i), _words(text, table, i + 1)
+    under = any(low and not top for low, top in zip(lower, upper, strict=True))
+    if not (wide or high or under):
+        return None
     said = [word for word in lower if word]
     known = known_headings()
     if len(said) < 2 or sum(bare(word) in known for word in said) < max(2, len(said) * 3 // 4):
         return None
-    return columns_of([low or high for low, high in zip(lower, upper, strict=True)])
+    return columns_of([low or top for low, top in zip(lower, upper, strict=True)])
 
 
 def _rows(text: str, table: Table, columns: tuple[str, ...], first: int) -> Iterator[Row]:

@@ -36,15 +36,28 @@ class Letter:
         return (self.y0 + self.y1) / 2
 
 
+_BODY_ENDS = frozenset("局委办部厅处室府会院署司行社")
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """Letters on one line from left to right, those in a row that is broken by wide gaps too."""
+    """Letters on one line from left to right, those in a row that is broken by wide gaps too.
+
+    ``blank``: a blank was printed behind the last one.
+    """
 
     letters: tuple[Letter, ...]
+    blank: bool = False
 
     @property
     def text(self) -> str:
         return words(self.letters)
+
+    @property
+    def run(self) -> str:
+        """The text as it goes on in the next line: names of bodies may be parted by a blank."""
+        text = self.text
+        return f"{text} " if self.blank and text[-1:] in _BODY_ENDS else text
 
     @property
     def x0(self) -> float:
@@ -111,12 +124,13 @@ def lines_of(letters: Iterable[Letter]) -> list[PrintedLine]:
     found = []
     for row in rows:
         row.sort(key=lambda one: one.x0)
+        blank = row[-1].char.isspace()
         while row and row[-1].char.isspace():
             row.pop()
         while row and row[0].char.isspace():
             row.pop(0)
         if row:
-            found.append(PrintedLine(tuple(_without_doubles(row))))
+            found.append(PrintedLine(tuple(_without_doubles(row)), blank))
     return found
 
 
@@ -153,6 +167,7 @@ _NOT_FIRST = frozenset("，。、；：！？）〕】》”’,.;:!?)]%％…�
 _NOT_LAST = frozenset("（〔【《“‘([")
 _WESTERN = re.compile(r"[0-9A-Za-z.%]+")
 _CLOSED = frozenset("。；：！？;!?")
+_ENDED = _CLOSED | frozenset("）)〕”")
 
 
 def _first_width(line: PrintedLine) -> float:
@@ -201,10 +216,10 @@ def paragraphs_in_cell(lines: Sequence[PrintedLine], right: float) -> str:
             not goes_on(lines[i - 1], line, right)
             or (marker(fold(now)) is not None and text[-1:] in _CLOSED)
         ):
-            text += "\n" + now
+            text = f"{text.rstrip()}\n{line.run}"
         else:
-            text = joined([text, now])
-    return text
+            text = joined([text, line.run])
+    return text.rstrip()
 
 
 def paragraphs(lines: Sequence[PrintedLine], left: float, right: float) -> Iterator[str]:
@@ -213,11 +228,17 @@ def paragraphs(lines: Sequence[PrintedLine], left: float, right: float) -> Itera
     pitch = pitch_of(lines)
     for line in lines:
         if held and _begins(held, line, left, right, pitch):
-            yield joined(one.text for one in held)
+            yield joined(one.run for one in held).rstrip()
             held = []
         held.append(line)
     if held:
-        yield joined(one.text for one in held)
+        yield joined(one.run for one in held).rstrip()
+
+
+#: 翁府办〔2020〕5号, alone on its line.
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{2,14}\s?[〔（［\[]\s?\d{4}\s?[〕）］\]]\s?第?\s?\d{1,5}\s?号"
+)
 
 
 def _begins(
@@ -228,6 +249,11 @@ def _begins(
         return True
     if pitch and before.y - line.y > 1.6 * pitch:
         return True
+    said, now = before.text, line.text
+    if _NUMBER.fullmatch(said) or _NUMBER.fullmatch(now):
+        return True
+    if said[-1:] in _ENDED and marker(fold(now[:24])) is not None:
+        return True  # the next item, behind one whose last line happens to be full
     centred = before.x0 - left > 2.6 * before.size
     if centred and abs((before.x0 + before.x1) - (left + right)) < 2 * before.size:
         # Lines of a title stand in the middle: each is kept, the head of a document joins them.

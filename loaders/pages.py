@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from .blocks import Block, Box, Paragraph, Tabular
 from .grid import bare, columns_of
@@ -63,7 +64,8 @@ def without_furniture(
             )
             if not outer:
                 continue
-            if (often and not _is_heading(one)) or _alone(text, one, size, len(pages)):
+            first = i == 0 and len(pages) < 3 and _is_small_head(one, page, size)
+            if first or (often and not _is_heading(one)) or _alone(text, one, size):
                 drop.add(i)
         kept.append([one for i, one in enumerate(page) if i not in drop])
     return kept
@@ -78,20 +80,28 @@ def _from_outside(many: int) -> list[int]:
 def _edges(page: Sequence[Piece], size: PageSize) -> Iterator[tuple[int, tuple[str, str, int]]]:
     for i in _from_outside(len(page)):
         one = page[i]
-        if isinstance(one, PrintedLine):
+        if isinstance(one, PrintedLine) and not 0.12 < one.y / size.height < 0.88:
             where = "top" if one.y > size.height / 2 else "foot"
             from_edge = size.height - one.y if where == "top" else one.y
             said = re.sub(r"\d+", "#", bare(one.text))
             yield i, (where, said, round(from_edge / 6))
 
 
-def _alone(text: str, line: PrintedLine, size: PageSize, pages: int) -> bool:
+def _is_small_head(line: PrintedLine, page: Sequence[Piece], size: PageSize) -> bool:
+    """Whether the first line of a short document is its running head: high up and small."""
+    below = [one for one in page[1:] if isinstance(one, PrintedLine)]
+    if len(below) < 2 or line.y < 0.92 * size.height:
+        return False
+    return line.size < 0.8 * median(one.size for one in below)
+
+
+def _alone(text: str, line: PrintedLine, size: PageSize) -> bool:
     """Whether a line is furniture by what it says and where it stands."""
     if _BROWSER.fullmatch(text):
         return True
     if not _PAGE_NUMBER.fullmatch(text):
         return False
-    at_edge = line.y < 0.1 * size.height or line.y > 0.92 * size.height
+    at_edge = line.y < 0.07 * size.height or line.y > 0.95 * size.height
     return at_edge or not text.isdigit()
 
 

@@ -130,7 +130,11 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?([a-z][a-z-]+)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _HAN = r"[\u2014-\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_BETWEEN = re.compile(rf"(?<={_HAN})[ \t\r\f]*\n[ \t\r\n\f]*(?={_HAN})")
+#: A break in the source between two Chinese letters is none on the page, but for one behind what
+#: ends like a body: names are parted by it.
+_BETWEEN = re.compile(
+    rf"(?<={_HAN})(?<![局委办部厅处室府会院署司行社])[ \t\r\f]*\n[ \t\r\n\f]*(?={_HAN})"
+)
 #: Deeper pages are no pages; libxml2 stops by itself soon after.
 _DEEPEST = 200
 

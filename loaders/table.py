@@ -15,7 +15,7 @@ from .lined import lined
 from .numbering import marker
 from .printed import flat
 from .records import Section
-from .source import Flow, Table, lines
+from .source import Flow, Table, each_line, lines
 
 
 def outline(text: str, tables: Sequence[Table] = ()) -> Outline | None:
@@ -24,11 +24,7 @@ def outline(text: str, tables: Sequence[Table] = ()) -> Outline | None:
     `tables` are those that the file marks; they are read as marked, not by what they look like.
     """
     printed = lines(text)
-    marked = [
-        [(area.start, area.end) for area in row if not area.covered]
-        for one in tables
-        for row in one.rows
-    ]
+    marked = _marked(text, tables)
     aside = cards(text, marked) or sideways(text, marked)
     grids: list[Grid | None] = [aside] if aside else [*celled(text, tables)]
     if not grids:
@@ -42,6 +38,20 @@ def outline(text: str, tables: Sequence[Table] = ()) -> Outline | None:
     return _joined(
         [read_grid(text, grid, keys) for grid in grids if grid is not None and grid.rows]
     )
+
+
+def _marked(text: str, tables: Sequence[Table]) -> list[list[tuple[int, int]]]:
+    """The rows of all marked tables as ranges of cells; a line between them is a row of one."""
+    rows: list[list[tuple[int, int]]] = []
+    end: int | None = None
+    for one in tables:
+        if end is not None and one.start < end:
+            continue  # a table in a cell
+        if end is not None:
+            rows += [[(line.start, line.end)] for line in each_line(text, end, one.start)]
+        rows += [[(area.start, area.end) for area in row if not area.covered] for row in one.rows]
+        end = one.end
+    return rows
 
 
 def _joined(outlines: list[Outline]) -> Outline | None:

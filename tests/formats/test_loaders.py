@@ -11,6 +11,9 @@ import pytest
 
 from zeren.loaders import LoadError, load, read_text
 from zeren.loaders.counters import chinese, printed
+from zeren.loaders.letters import Letter, PrintedLine
+from zeren.loaders.letters import paragraphs as paragraphs_of
+from zeren.loaders.pages import PageSize, Piece, without_furniture
 from zeren.loaders.source import Source, format_of, module, source_of
 from zeren.tests.findings import every_quote
 from zeren.tests.formats.hostile import FILES, PLAN, docx, package, paragraphs, table_rows, xlsx
@@ -228,6 +231,93 @@ def test_chinese_numbers() -> None:
     assert [chinese(n) for n in (1, 10, 11, 20, 99, 100, 105, 110, 111)] == (
         ["一", "十", "十一", "二十", "九十九", "一百", "一百〇五", "一百一十", "一百一十一"]
     )
+
+
+def test_a_heading_between_cards_is_read_like_one_between_rows() -> None:
+    def card(title: str) -> str:
+        rows = (("任务名称", title), ("牵头单位", "县数据局"), ("责任单位", "县财政局"))
+        made = "".join(f"<w:tr>{cell(label)}{cell(said)}</w:tr>" for label, said in rows)
+        return f"<w:tbl>{made}</w:tbl>"
+
+    body = paragraphs("宝应县任务卡\n一、平台") + card("建设平台") + card("归集数据")
+    body += paragraphs("二、服务") + card("优化服务")
+    document = read_text(read(docx(body)))
+    assert [(d.key, d.title) for d in document.duties] == [
+        ("一", "建设平台"),
+        ("一~2", "归集数据"),
+        ("二", "优化服务"),
+    ]
+
+
+def test_two_rows_of_headings_need_no_merged_cells() -> None:
+    rows = (
+        ["序号", "任务", "责任分工", "", "时限"],
+        ["", "", "牵头单位", "配合单位", ""],
+        ["1", "建设平台", "县数据局", "县财政局", "2024年底"],
+    )
+    table = "".join(f"<w:tr>{''.join(map(cell, row))}</w:tr>" for row in rows)
+    document = read_text(read(docx(f"{paragraphs('宝应县分工表')}<w:tbl>{table}</w:tbl>")))
+    assert [(a.agency, a.role) for a in document.duties[0].assignments] == [
+        ("县数据局", "leads"),
+        ("县财政局", "cooperates"),
+    ]
+
+
+# Print --------------------------------------------------------------------------------------
+
+
+def printed_line(text: str, y: float, x: float = 70.0, size: float = 14.0) -> PrintedLine:
+    letters = []
+    for char in text:
+        wide = size / 2 if char.isascii() else size
+        letters.append(Letter(char, x, x + wide, y, y + size, size))
+        x += wide
+    return PrintedLine(tuple(letters))
+
+
+def test_an_item_begins_a_paragraph_also_behind_a_full_line() -> None:
+    lines = [
+        printed_line("（一）加强领导，建立机制，完善制度，推进落实（县财政局负责）", 700),
+        printed_line("（二）加强管理。（县教育局", 680),
+        printed_line("负责）", 660),
+    ]
+    assert list(paragraphs_of(lines, 70.0, lines[0].x1)) == [
+        "（一）加强领导，建立机制，完善制度，推进落实（县财政局负责）",
+        "（二）加强管理。（县教育局",
+        "负责）",
+    ]
+
+
+def test_a_line_goes_on_where_the_next_word_would_not_have_fitted() -> None:
+    full, rest = (
+        printed_line("加强领导，建立机制，完善制度（县", 700),
+        printed_line("财政局负责）", 680),
+    )
+    assert list(paragraphs_of([full, rest], 70.0, full.x1)) == [
+        "加强领导，建立机制，完善制度（县财政局负责）"
+    ]
+    assert list(paragraphs_of([full, rest], 70.0, full.x1 + 40)) == [full.text, rest.text]
+
+
+def test_a_number_of_a_document_stands_alone() -> None:
+    lines = [printed_line("关于印发宝应县方案的通知", 700), printed_line("宝府办〔2020〕5号", 680)]
+    assert list(paragraphs_of(lines, 70.0, lines[0].x1)) == [line.text for line in lines]
+
+
+def test_a_running_head_and_page_numbers_are_left_out() -> None:
+    size = PageSize(595, 842)
+    pages: list[list[Piece]] = [
+        [
+            printed_line("文件汇编", 800, size=9),
+            printed_line(f"第{n}段正文很长", 700),
+            printed_line(f"{n}年底前完成", 600),
+            printed_line(f"— {n} —", 40, x=280),
+        ]
+        for n in (1, 2)
+    ]
+    kept = without_furniture(pages, [size, size])
+    assert [len(page) for page in kept] == [2, 2]
+    assert [len(page) for page in without_furniture(pages[:1], [size])] == [2]
 
 
 # Pages of the web ---------------------------------------------------------------------------
