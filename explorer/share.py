@@ -46,10 +46,11 @@ def share_rows(view: str, title: str, rows: Sequence[Row], *, by_duty: bool = Fa
 def _offer(view: str, figure: Callable[[], figures.Figure]) -> None:
     if address.embedded():
         return
-    box = st.popover(
+    # Not a popover: at the foot of a page that has no room. Closed, it holds nothing, since a
+    # citation asks for the documents behind a view.
+    box = st.expander(
         say("share"), icon=":material/ios_share:", key=f"share-{view}", on_change="rerun"
     )
-    # Closed, it holds nothing: a citation asks for the documents behind a view.
     if not box.open:
         return
     with box:
@@ -59,9 +60,9 @@ def _offer(view: str, figure: Callable[[], figures.Figure]) -> None:
         height = st.number_input(say("share_height"), 200, 4000, HEIGHT, 20, key=f"height-{view}")
         st.code(_frame(link, view, int(height)), language="html", wrap_lines=True)
         st.markdown(say("share_files"))
-        columns = st.columns(2)
+        columns = st.columns(3)
         for index, (kind, mime) in enumerate(KINDS.items()):
-            with columns[index % 2]:
+            with columns[index % 3]:
                 st.download_button(
                     say(f"share_{kind}"),
                     partial(_data, figure, kind),
