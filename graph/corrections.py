@@ -30,12 +30,21 @@ def beside(path: Path) -> tuple[Correction, ...]:
     """The corrections of a document, from the file beside it."""
     from ..loaders.corrections import of_file
 
-    return of_file(_folder(path.parent)[0], path.name)
+    folder, name = placed(path)
+    return of_file(_folder(folder)[0], name)
 
 
 def wrong_lines(path: Path) -> tuple[str, ...]:
     """What is wrong with lines of the corrections beside a document."""
-    return _folder(path.parent)[1]
+    return _folder(placed(path)[0])[1]
+
+
+def placed(path: Path) -> tuple[Path, str]:
+    """The folder of a document, and its name there: that of its archive before its own."""
+    for folder in path.parents:
+        if folder.is_dir():
+            return folder, path.relative_to(folder).as_posix()
+    return path.parent, path.name
 
 
 def fingerprint(path: Path) -> str | None:
@@ -125,9 +134,10 @@ def add(path: Path, wanted: Wanted, overruled: dict[str, str] | None = None) -> 
         document = load(path, **(overruled or {}))
     except LoadError as error:
         raise BuildError(str(error)) from error
-    one = correction(document, path.name, wanted, beside(path))
-    rows = [row for row in _folder(path.parent)[0] if row.subject != one.subject]
-    _store(path.parent, [*rows, one])
+    folder, name = placed(path)
+    one = correction(document, name, wanted, beside(path))
+    rows = [row for row in _folder(folder)[0] if row.subject != one.subject]
+    _store(folder, [*rows, one])
     return one
 
 
@@ -210,12 +220,13 @@ def _account() -> str:
 
 def take_back(path: Path, id: str, document: str | None = None) -> None:
     """Take a correction out of the file beside a document, by its id there or in the graph."""
-    rows = _folder(path.parent)[0]
-    kept = [row for row in rows if row.file != path.name or id not in _ids(row, document)]
+    folder, name = placed(path)
+    rows = _folder(folder)[0]
+    kept = [row for row in rows if row.file != name or id not in _ids(row, document)]
     if len(kept) == len(rows):
         known = ", ".join(_ids(row, document)[-1] for row in beside(path)) or "none"
-        raise BuildError(f"{path.name} has no correction {id}; there are: {known}")
-    _store(path.parent, kept)
+        raise BuildError(f"{name} has no correction {id}; there are: {known}")
+    _store(folder, kept)
 
 
 def _ids(one: Correction, document: str | None) -> list[str]:
@@ -245,6 +256,8 @@ def source_of(target: Any, document: str) -> tuple[Path, str | None, dict[str, s
 
     A file that is not in the graph yet is taken as it is.
     """
+    from ..loaders.archive import is_there
+
     rows: list[dict[str, Any]] = []
     try:
         with connect(target) as engine:
@@ -261,7 +274,7 @@ def source_of(target: Any, document: str) -> tuple[Path, str | None, dict[str, s
     if len(rows) > 1:
         raise BuildError(f"several documents are called {document}; name one by its id")
     path = Path(rows[0]["path"] if rows else document)
-    if not path.is_file():
+    if not is_there(path):
         if rows:
             raise BuildError(f"{path}: the source is not there any more; corrections lie beside it")
         raise BuildError(f"there is no document {document}; `zeren list` shows the ids")

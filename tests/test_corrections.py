@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -257,6 +258,21 @@ def test_any_text_comes_back_from_the_file(tmp_path: Path) -> None:
     assert read_corrections(tmp_path) == (rows, ())
     write_corrections(tmp_path, ())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_document_in_an_archive_is_corrected_beside_the_archive(
+    plan: Path, tmp_path: Path
+) -> None:
+    archive, target = tmp_path / "plans.zip", tmp_path / "g.zeren"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(plan, "2026/plan.txt")
+    store.build(target, [archive])
+    (id_,) = (row["id"] for row in graph_of(target).nodes["Document"] if row["loaded"])
+    correct(target, id_, Wanted(duty="一/一", agency="区财政局", role="guides", **WHO))
+    assert roles(target, "一/一")["区财政局"] == "guides"
+    assert [one.file for one in read_corrections(tmp_path)[0]] == ["plans.zip/2026/plan.txt"]
+    assert not store.build(target, [archive]).written
+    assert store.check(target) == []
 
 
 # ---------------------------------------------------------------- the command
