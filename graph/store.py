@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -23,6 +23,9 @@ from .corrections import corrected, fingerprint, wrong_lines
 from .crew import reading
 from .engine import BuildError, GraphError, NoGraph, OtherVersion, connect
 from .home import home_of
+from .proof import Finding as Finding
+from .proof import check as check
+from .recorded import Source, is_there, look, recorded_in
 
 if TYPE_CHECKING:
     from ..loaders.records import Document, Unsure
@@ -87,15 +90,6 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that a check of the graph, or of its sources, did not find as it should be."""
-
-    document: str | None
-    place: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class _File:
     """A file to read: whether it must be readable, and what overrules its head.
 
@@ -108,34 +102,18 @@ class _File:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """What is recorded of the file that a document was read from.
-
-    ``corrections`` is a hash over those beside it, ``lost`` are those that did not fit.
-    """
-
-    document: str
-    path: str
-    sha256: str
-    reader: str
-    overruled: str | None
-    corrections: str | None = None
-    lost: tuple[str, ...] = ()
-
-
 @dataclass(slots=True)
 class _Reading:
     """Everything one build has found out so far."""
 
     reports: dict[str, FileReport] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    read: dict[str, tuple[Callable[[], Document], _Source]] = field(default_factory=dict)
+    read: dict[str, tuple[Callable[[], Document], Source]] = field(default_factory=dict)
     leaving: set[str] = field(default_factory=set)
 
     shelf: Shelf | None = None
 
-    def keep(self, document: Document, source: _Source) -> None:
+    def keep(self, document: Document, source: Source) -> None:
         """Remember what was read; of many documents the later ones wait on the disk."""
         if len(self.read) < MANY:
             self.read[source.document] = (lambda: document, source)
@@ -196,7 +174,7 @@ def build(
     with home.held() as held:
         old, notes, again = _old_graph(held, fresh)
         state = _Reading(notes=notes)
-        known = _sources(old)
+        known = recorded_in(old)
         if keep_going:
             files = [replace(one, must=False) for one in files]
         _read_all(state, files + again, given, known, progress)
@@ -323,7 +301,7 @@ def _old_graph(held: Held, fresh: bool) -> tuple[Graph | None, list[str], list[_
             _File(Path(path), must=True, overruled=overruled, again=True)
             for path, overruled in sources
         ]
-        gone = [str(one.path) for one in again if not _is_there(str(one.path))]
+        gone = [str(one.path) for one in again if not is_there(str(one.path))]
         if not again or gone:
             why = f" ({', '.join(gone)}: not there any more)" if gone else ""
             raise BuildError(
@@ -338,27 +316,11 @@ def _old_graph(held: Held, fresh: bool) -> tuple[Graph | None, list[str], list[_
         raise BuildError(str(error)) from error
 
 
-def _sources(graph: Graph | None) -> list[_Source]:
-    rows = [] if graph is None else graph.nodes["Source"]
-    return [
-        _Source(
-            row["id"],
-            row["path"],
-            row["sha256"],
-            row["reader"],
-            row["overruled"],
-            row["corrections"],
-            tuple(row["lost"] or ()),
-        )
-        for row in rows
-    ]
-
-
 def _read_all(
     state: _Reading,
     files: Sequence[_File],
     given: dict[str, str],
-    known: Sequence[_Source],
+    known: Sequence[Source],
     progress: Progress | None,
 ) -> None:
     """Read each file once, in order; the later file of a document stands."""
@@ -405,24 +367,24 @@ def _read_all(
 def _looked(
     file: _File,
     given: dict[str, str],
-    by_bytes: Mapping[str, _Source],
-    by_path: Mapping[str, _Source],
-) -> tuple[_Source, _Source | None] | BuildError:
+    by_bytes: Mapping[str, Source],
+    by_path: Mapping[str, Source],
+) -> tuple[Source, Source | None] | BuildError:
     """How a file would be recorded if it is read now, and how the same bytes were before."""
     try:
-        digest, place = _look(file.path)
+        digest, place = look(file.path)
     except BuildError as error:
         return error
     before = by_bytes.get(digest)
     earlier = before or by_path.get(place)
     overruled = _from_text(earlier.overruled if earlier else file.overruled) | given
-    now = _Source("", place, digest, reader_fingerprint(), _as_text(overruled))
+    now = Source("", place, digest, reader_fingerprint(), _as_text(overruled))
     return replace(now, corrections=fingerprint(Path(place))), before
 
 
-def _same(before: _Source, now: _Source) -> bool:
+def _same(before: Source, now: Source) -> bool:
     """Nothing would come out differently; a moved file counts as changed, to be found again."""
-    moved = before.path != now.path and not _is_there(before.path)
+    moved = before.path != now.path and not is_there(before.path)
     return not moved and (before.reader, before.overruled, before.corrections) == (
         now.reader,
         now.overruled,
@@ -430,13 +392,7 @@ def _same(before: _Source, now: _Source) -> bool:
     )
 
 
-def _is_there(path: str) -> bool:
-    from ..loaders.archive import is_there
-
-    return is_there(Path(path))
-
-
-def _keep(state: _Reading, before: _Source, shown: str) -> None:
+def _keep(state: _Reading, before: Source, shown: str) -> None:
     """A file that is in the graph already; it stands again where another had replaced it."""
     displaced = state.read.pop(before.document, None)
     if displaced:
@@ -450,7 +406,7 @@ def _keep(state: _Reading, before: _Source, shown: str) -> None:
 
 
 def _take(
-    state: _Reading, document: Document, now: _Source, shown: str, known: Sequence[_Source]
+    state: _Reading, document: Document, now: Source, shown: str, known: Sequence[Source]
 ) -> None:
     """Put what was read in the place of what was known of the document."""
     from .identity import id_of
@@ -489,7 +445,7 @@ def _take(
     state.report(shown, status, reason, document=now.document, title=document.title)
 
 
-def _read_stale(state: _Reading, known: Sequence[_Source], progress: Progress | None) -> None:
+def _read_stale(state: _Reading, known: Sequence[Source], progress: Progress | None) -> None:
     """Read again what an earlier reader read, where its source is as it was."""
     seen = {one.document for one in state.reports.values()} | state.leaving
     for one in known:
@@ -499,7 +455,7 @@ def _read_stale(state: _Reading, known: Sequence[_Source], progress: Progress | 
         if progress:
             progress(path.name, 0, 1)
         try:
-            if _look(path)[0] != one.sha256:
+            if look(path)[0] != one.sha256:
                 raise BuildError(f"{path} has changed")
             document = _load(path, _from_text(one.overruled))
         except BuildError as error:
@@ -516,28 +472,6 @@ def _add_titles(state: _Reading, old: Graph | None) -> None:
     for path, one in state.reports.items():
         if one.document and not one.title:
             state.reports[path] = replace(one, title=titles.get(one.document))
-
-
-def _look(path: Path) -> tuple[str, str]:
-    """The hash of a file's bytes, and the path by which it is found from anywhere."""
-    from ..loaders import LoadError
-    from ..loaders.archive import read_bytes
-
-    try:
-        place = str(path.resolve())
-        place.encode()
-        if path.is_dir():
-            raise BuildError(f"{path}: the folder can't be listed; check its rights")
-        if path.exists() and not path.is_file():
-            # Reading from a pipe waits for ever, and can be done only once.
-            raise BuildError(f"{path}: is no regular file; save the plan as a file and name that")
-        return sha256(read_bytes(path)).hexdigest(), place
-    except LoadError as error:
-        raise BuildError(str(error)) from error
-    except UnicodeEncodeError:
-        raise BuildError(f"{path!a}: the name is not valid UTF-8; rename the file") from None
-    except OSError as error:
-        raise BuildError(f"{path}: cannot be read ({error.strerror})") from error
 
 
 def _check_overruling(jurisdiction: str | None, date: str | None) -> None:
@@ -696,78 +630,3 @@ def _lost(state: _Reading, rows: Sequence[dict[str, Any]]) -> Iterator[tuple[str
             yield from ((path, words) for words in found.get(one.document, ()))
         wrong |= dict.fromkeys(wrong_lines(Path(path)))
     yield from ((words.partition(":")[0], words) for words in wrong)
-
-
-# ---------------------------------------------------------------- proving
-
-
-def check(target: Target = None) -> list[Finding]:
-    """Prove the graph: its shape, every quote against the stored text, the text against its file.
-
-    A source that is missing or has changed is a finding; so is a text that its file no longer
-    gives, a correction that does not fit, and one that was not built in. An empty list means
-    that all is as it should be.
-    """
-    from .check import problems
-
-    with connect(target) as engine:
-        graph = engine.read()
-    found = [Finding(None, "graph", str(problem)) for problem in problems(graph)]
-    texts = {row["id"]: row["text"] for row in graph.nodes["Document"] if row["loaded"]}
-    quotes = _quotes(graph)
-    for source in _sources(graph):
-        found += _check_source(source, texts.pop(source.document), quotes[source.document])
-    found += [Finding(key, "graph", "no source is recorded") for key in texts]
-    return found
-
-
-def _check_source(source: _Source, text: str, quotes: Sequence[str]) -> Iterator[Finding]:
-    from ..loaders import LoadError
-    from ..loaders.source import read_source
-
-    path = Path(source.path)
-    for words in source.lost:
-        yield Finding(source.document, source.path, f"a correction is not applied: {words}")
-    if not _is_there(source.path):
-        yield Finding(source.document, source.path, "the source is not there any more")
-        return
-    for words in wrong_lines(path):
-        yield Finding(source.document, source.path, f"a correction says nothing: {words}")
-    if fingerprint(path) != source.corrections:
-        yield Finding(
-            source.document, source.path, "its corrections have changed since; build it again"
-        )
-    try:
-        digest, _ = _look(path)
-        now = read_source(path).text
-    except (BuildError, LoadError) as error:
-        yield Finding(source.document, source.path, str(error))
-        return
-    if digest != source.sha256:
-        lost = sum(quote not in now for quote in quotes)
-        yield Finding(
-            source.document,
-            source.path,
-            "the source has changed since it was read; "
-            f"{lost} of {len(quotes)} quotes do not stand in it as they did",
-        )
-    elif now != text:
-        yield Finding(source.document, source.path, "the stored text is not that of the source")
-
-
-def _quotes(graph: Graph) -> dict[str, list[str]]:
-    """Every quote of the graph, by the document it is from."""
-    from .build import owners
-
-    owner = owners(graph)
-    found: dict[str, list[str]] = {key: [] for key in owner.values()}
-    for rows in graph.edges.values():
-        for row in rows:
-            if row.get("quote"):
-                found[owner.get(row["src"]) or owner[row["dst"]]].append(row["quote"])
-    for rows in graph.nodes.values():
-        for row in rows:
-            found.get(owner.get(row.get("id", ""), ""), []).extend(
-                row[name] for name in ("quote", "due_quote", "validity_quote") if row.get(name)
-            )
-    return found
