@@ -34,7 +34,7 @@ from .engine import (
 from .refusals import told
 
 if TYPE_CHECKING:
-    from .build import Graph, Row
+    from .build import Graph
 
 BATCH = 5_000  # rows a statement: enough to spare round trips, small enough for any heap
 # Rows a transaction: a server with the smallest heap that it starts with (512 MB) holds twice
@@ -362,23 +362,17 @@ def _write(tx: neo4j.ManagedTransaction, change: Change, stamp: str, whole: bool
         _send(tx, cypher.delete_nodes(kinds.nodes[label]), keys)
     for label, rows in change.nodes.items():
         node = kinds.nodes[label]
-        _send(tx, cypher.merge_nodes(node), [[row[node.key], _known(row)] for row in rows])
+        names = [one.name for one in node.properties]
+        _send(tx, cypher.merge_nodes(node), [[row[one] for one in names] for row in rows])
     for (name, start, stop), rows in change.edges.items():
         text = cypher.create_edges(kinds.edges[name], kinds.nodes[start], kinds.nodes[stop])
         names = [one.name for one in kinds.edges[name].properties]
-        sent = [
-            [row["src"], row["dst"], {one: row[one] for one in names if row[one] is not None}]
-            for row in rows
-        ]
+        sent = [[row["src"], row["dst"], *map(row.__getitem__, names)] for row in rows]
         if missing := len(sent) - _send(tx, text, sent):
             raise GraphError(
                 f"{missing} of {len(sent)} {name} have an end that is not in the graph"
             )
     return now
-
-
-def _known(row: Row) -> Row:
-    return {name: value for name, value in row.items() if value is not None}
 
 
 def _send(tx: neo4j.ManagedTransaction, text: str, rows: list[Any]) -> int:
