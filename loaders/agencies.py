@@ -311,7 +311,13 @@ def split_names(norm: str, start: int, end: int) -> list[tuple[int, int]]:
 def joins_next(left: str, right: str) -> bool:
     """Whether 、 or ， stands inside one name: 各区、县级市 · 各县、市、区人民政府 · 各镇、街道."""
     if "各" not in left:
-        return False
+        # 北京、江苏援藏工作组: places that share the body behind them
+        return (
+            1 < len(left) < 5
+            and not complete(left)
+            and bool(gazetteer.find(clean(left)))
+            and complete(clean(right))
+        )
     left, right = (clean(w).replace("〔", "（").replace("〕", "）") for w in (left, right))
     if left == "各盟行政公署":
         return right in ("市人民政府", "市政府")

@@ -80,6 +80,8 @@ def _words() -> _Words:
                 role[word] = concept.id
         for word in concept.notes.get("label", ()):
             labels[word] = concept.id
+            if word.endswith("单位"):
+                labels.update({word[:-2] + noun: concept.id for noun in ("处室", "科室", "机构")})
     verbs = "|".join(sorted(map(re.escape, role), key=len, reverse=True))
     tail = re.compile(
         rf"""(?P<how>(?:按|按照|依据|依照|根据|在)(?:各自|有关|法定)?
@@ -329,12 +331,17 @@ def _ends_with_role(words: str) -> bool:
     return bool(found) and found[0].end() == len(words) and complete(words[: found[0].start()])
 
 
-def trailing(norm: str) -> tuple[int, int] | None:
+def trailing(flow: Flow) -> tuple[int, int] | None:
     """Names that stand behind an item without any mark: …200人次。甲局、乙局、丙局
 
-    Its last sentence is nothing but two or more names, most of them known for their work.
+    Its last sentence is nothing but two or more names, most of them known for their work; or a
+    line of its own is nothing but names and what each does (甲局牵头，乙局配合).
     """
+    norm = flow.norm
     end = len(norm.rstrip(" 。"))
+    line = max((x for x in flow.breaks() if x < end), default=0)
+    if norm[line - 1 : line] in tuple("。！？") and _only_roles(norm, line, end):
+        return line, end
     start = max(norm.rfind(c, 0, end) for c in "。）〕！？") + 1
     while start < end and norm[start] == " ":
         start += 1
@@ -344,6 +351,26 @@ def trailing(norm: str) -> tuple[int, int] | None:
     if len(names) < 2 or not all(complete(n) for n in names) or not begins_whole(names[0]):
         return None
     return (start, end) if sum(known(n) for n in names) * 2 >= len(names) else None
+
+
+def _only_roles(norm: str, start: int, end: int) -> bool:
+    """Whether a line holds nothing but names, role words and marks."""
+    if not 4 < end - start < 300 or norm[start] == "由":
+        return False
+    clause = read_clause(norm, start, end)
+    if not clause.names or not clause.stated or clause.doubt:
+        return False
+    if clause.names[0].start != start or not begins_whole(clause.names[0].name):
+        return False
+    at, rest = start, []
+    for name in clause.names:
+        rest.append(norm[at : name.start])
+        at = name.end
+    rest.append(norm[at:end])
+    return all(
+        re.fullmatch(r"[、，；和及与\s]*", _words().tail.sub("", piece.strip("、，；"))) is not None
+        for piece in rest
+    )
 
 
 def _judge(
@@ -362,6 +389,8 @@ def _judge(
     )
     for role, spans in groups:
         for a, b in spans:
+            person = _PERSON.search(norm, a, b)
+            b = person.start() if person and person.start() > a else b
             name = norm[a:b]
             if not complete(name) and not (sure and _NAME.fullmatch(name)):
                 doubt = f"not a body's name: {name}"
@@ -373,6 +402,10 @@ def _judge(
     return Clause(tuple(names), open_ended, stated, ruled, doubt)
 
 
+#: 县交通运输局（局长 李军）: a person in brackets is no part of the name.
+_PERSON = re.compile(
+    r"（[^（）]{0,8}(?:[局厅部处科所院校镇乡]长|主任|书记|负责人|经理)[^（）]{0,8}）$"
+)
 #: A name of unknown ending, among others that are known: 驼峰机场, but not 以下均需…
 _NAME = re.compile(
     r"(?!以下|其中|并|由|上述|其他|按|等|具体|所需|经费|资金|[^，]{0,9}[均都]由)[\u4e00-\u9fff（）“”·]{3,24}"
@@ -468,8 +501,8 @@ def _chunk(norm: str, at: int, end: int) -> int:
         if norm[stop] == "、" and _MORE.match(norm, stop - 3, end):
             stop = _piece(norm, stop + 1, end)  # 甲局、乙局等部门、单位负责
             break
-        if norm.find("各", at, stop) < 0:
-            break  # only a class of bodies has a separator in its name
+        if norm.find("各", at, stop) < 0 and (stop - at > 4 or complete(norm[at:stop])):
+            break  # only a class of bodies has a separator in its name, or a row of places
         after = _piece(norm, stop + 1, end)
         right = norm[stop + 1 : after]
         tail = _words().tail.search(right)

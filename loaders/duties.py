@@ -162,7 +162,7 @@ def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
             unsure.append(
                 _unsure(text, task.body, a, b, clause.doubt or "looks like a clause, names nobody")
             )
-    last = None if found else trailing(norm)
+    last = None if found else trailing(task.body)
     if last and last[0] >= task.lead:
         clause = read_clause(norm, *last)
         ruled = rule_from is not None and task.body.raw(last[0]) >= rule_from

@@ -59,13 +59,15 @@ def bare(words: str) -> str:
 
 #: A heading that is not known whole tells by its last words: 整治任务, 包联领导, 整改时限.
 _ENDINGS = (
+    (re.compile(r"(?:责任|牵头).{0,4}(?:单位|部门).{0,2}(?:责任人|负责人)$"), "responsible"),
     (re.compile(r"(?:领导|责任人|联系人|负责人)$"), "person"),
     (re.compile(r"(?:责任.{0,4}[或和、/].{0,2}牵头|牵头.{0,4}[或和、/].{0,2}责任)"), "responsible"),
     (re.compile(r"牵头.{0,4}(?:单位|部门|科室)$"), "lead"),
     (re.compile(r"(?:配合|协办|协助).{0,4}(?:单位|部门|科室)$"), "cooperating"),
     (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|科室)$"), "responsible"),
     (re.compile(r"(?:时间|时限|期限|节点)$"), "due"),
-    (re.compile(r"(?:目标值|指标|目标)$"), "indicator"),
+    (re.compile(r"(?:目标值|指标|目标|标准)$"), "indicator"),
+    (re.compile(r"^属地"), "responsible"),
     (re.compile(r"(?:任务|事项|内容|措施|举措|职责|内容及要求|内容和要求|任务及要求)$"), "duty"),
 )
 

@@ -45,13 +45,14 @@ def _words() -> _Words:
         comparator.update(dict.fromkeys(b + a, sign))
     measures = scheme("measures").concepts
     few = alternation(w for w in before if w in ("至少", "最少", "起码", "最多", "至多"))
+    share = alternation(w for w in before if w.startswith("不") and len(w) == 3)
     units = [*measures["percent"].words, *measures["times"].words, *measures["count"].words]
     coverage = scheme("indicator-kinds").concepts["coverage"]
     lead, tail, unit = alternation(before), alternation(after), alternation(units)
     times = alternation(measures["times"].words)
     return _Words(
         figure=re.compile(
-            rf"""(?P<before>{lead}|(?:{few})[\u4e00-\u9fff]{{1,4}})?\s{{0,4}}
+            rf"""(?P<before>{lead}|(?:{few})[\u4e00-\u9fff]{{1,4}}|(?:{share})[\u4e00-\u9fff]{{1,10}}的)?\s{{0,4}}
                  (?:百分之(?P<hundredth>{_CN}+|{_NUM})
                    |(?P<number>{_NUM})\s*(?P<unit>{unit})
                    |(?P<cn>{_CN}{{1,4}})(?P<cnunit>{unit}))
@@ -177,8 +178,11 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
     if _limits(norm, hit, unit):
         return None
     ahead_word = hit["before"] or ""
-    sign = words.comparator.get(hit["after"] or "") or words.comparator.get(
-        ahead_word, words.comparator.get(ahead_word[:2], "=")
+    sign = (
+        words.comparator.get(hit["after"] or "")
+        or words.comparator.get(ahead_word)
+        or words.comparator.get(ahead_word[:3])
+        or words.comparator.get(ahead_word[:2], "=")
     )
     metric = _before(norm, start, hit.start()) if unit == "%" else ""
     metric = metric or _after(norm, hit.end(), end) or _before(norm, start, hit.start())
@@ -213,6 +217,8 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
         counted = unit in ("个", "家", "所", "名", "项", "座", "处", "条", "件", "次", "%", "类")
         follows = norm[hit.end() : hit.end() + 3]
         return not counted and (_WHOM.match(follows) is not None or _counts_on(norm, hit))
+    if norm[hit.start() - 1 : hit.start()] == "超" and _counts_on(norm, hit):
+        return True  # 年销售收入超10亿元的企业50家
     if unit == "小时" and not hit["before"]:
         return _LASTS.match(norm, hit.end()) is not None or norm[
             max(0, hit.start() - 2) : hit.start()

@@ -95,7 +95,7 @@ def _grammar() -> _Grammar:
         r"|[省市县区州]直|(?:师|新|园|高新|开发|经开)[市区]|兵团|团场|[\u4e00-\u9fff]{2,4}流域)"
     )
     area = (
-        r"(?:区市县|市县区|苏木乡镇|苏木|(?:县级)?[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
+        r"(?:区市县|市县区|旗县区|旗区|旗县|苏木乡镇|苏木|(?:县级)?[县市区州旗]（[市区县旗州、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
         r"|乡（镇[、街道]*）|街道（[乡镇、]+）|区县|县区|市县|县市区|乡镇街道|镇街|乡镇|街道"
         r"|镇|乡|县|市|区|州|旗|地市|自治县|(?:省辖|设区的?|地级)市|省直管县（市）|省直管县)"
     )
@@ -113,14 +113,14 @@ def _grammar() -> _Grammar:
         r"|法院|检察院|法庭|武装部|人武部|部(?!门|分|署|委)|管委会)"
     )
     ways = (
-        rf"(?:各地|{level})?{mark}?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关)",
-        rf"(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:{suffix})*(?:{mark})?"
+        rf"(?:各地|{mark}?(?:{level}|省份))?{mark}?(?:行业)?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关)",
+        rf"(?:政府)?(?:{level})?(?:政府)?(?:及其)?(?:行业)?{mark}*(?:{suffix})*(?:{mark})?"
         r"(?:职能|成员|责任|业务)?(?:部门|机关)",
         rf"{mark}{area}(?:、{area})*{seat}",
         rf"各地区?(?![位方])|{area}（街道）|(?:乡镇|镇)（[街道、办事处]+）(?:人民政府|政府)?",
         rf"街道办事处|{mark}?(?:地方(?:各级)?|{level})?(?:党委(?:和|、)?)?"
         rf"(?:人民政府|政府)(?!{part})",
-        rf"{mark}+(?:成员|责任|承办|牵头)?单位",
+        rf"{mark}+(?:成员|责任|承办|牵头|[\u4e00-\u9fff]{{2,4}})?单位",
         rf"{mark}{area}(?:{work})(?:{suffix})*(?:部门|机关|{office})",
         r"[\u4e00-\u9fff（）]{2,14}?(?:城市)?人民政府",
         r"国家(?:税务|统计|外汇管理)[总局]{1,2}[\u4e00-\u9fff]{2,10}?(?:税务局|调查队|调查总队|分局)",
@@ -154,7 +154,7 @@ def _grammar() -> _Grammar:
             rf"(?!负责(?:人|同志|制度))(?:{alternation(modal)}|是[^，。；]{{0,30}}主体)"
         ),
         quick=re.compile(
-            r"部门|机关|政府|各地|[局委厅办部队院所]|小组|联席会议|中心|街|各[县市区镇乡]|乡镇|单位|专班"
+            r"部门|机关|政府|各地|[局委厅办部队院所]|小组|联席会议|中心|街|各[县市区镇乡旗州盟]|乡镇|单位|专班"
         ),
     )
 
@@ -162,6 +162,10 @@ def _grammar() -> _Grammar:
 _CONNECT = re.compile(
     r"(?:同时|此外|另外|其中|对此|为此|并且|并|[一二三四五六七八九]是|首先|其次|再次|最后"
     r"|全[省市县区]|[（(]?\d{1,2}[）).、]|[①-⑳])*"
+)
+#: 由市自然资源局局长兼任: a person, not the bureau.
+_POST = re.compile(
+    r"(?:[局厅部处科所院校镇乡县市区行]长|主任|书记|主要|分管|负责人|负责同志|领导|党组|副)"
 )
 _SEATED = re.compile(r"设(?:立)?在|设于|挂靠在?|依托")
 _SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|充实|成立由)*")
@@ -462,7 +466,7 @@ def _roles(
 ) -> list[Acting]:
     modal = _MODAL.match(norm, at, end)
     at = modal.end() if modal else at
-    if norm.startswith("会同", at):
+    if norm.startswith(("会同", "联合"), at):
         partners, stop = _names(norm, at + 2, end, named)
         if partners and stop < end:
             return [Acting(n.name, n.start, n.end, "leads", sentence) for n in names] + [
@@ -491,6 +495,8 @@ def _agents(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[Ac
             if before not in ("理", "自", "缘", "事", "案")
             else ([], at)
         )
+        if names and _POST.match(norm, stop, b):
+            names = []
         person = None if names else _PERSON.match(norm, at + 1, b)
         stop = person.end() if person else stop
         if (names or person) and stop < b and norm[stop] not in "的，。；、":
