@@ -17,8 +17,10 @@ from .blocks import Written
 from .package import damaged
 from .source import Area, LoadError, Table, module
 
-#: Seconds by the clock and of work, and bytes of memory, that one file may take.
-SECONDS = 120
+#: Seconds of work, seconds by the clock (other work may be in the way), and bytes of memory that
+#: one file may take.
+WORK = 120
+SECONDS = 300
 MEMORY = 2 * 1024**3
 
 
@@ -29,7 +31,7 @@ def read_apart(format: str, data: bytes, name: str, *, seconds: int = SECONDS) -
     """
     environment = dict(os.environ, PYTHONPATH=os.pathsep.join(p for p in sys.path if p))
     environment["PYTHONIOENCODING"] = "utf-8"
-    command = [sys.executable, "-P", "-m", __name__, format, name, str(seconds)]
+    command = [sys.executable, "-P", "-m", __name__, format, name]
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -50,8 +52,8 @@ def read_apart(format: str, data: bytes, name: str, *, seconds: int = SECONDS) -
             raise
     if process.returncode != 0:
         raise LoadError(
-            f"{name}: can't be read within {seconds} seconds and {MEMORY >> 30} GB of memory, or "
-            "is damaged; open and save it anew, or give its text."
+            f"{name}: can't be read within {WORK} seconds of work and {MEMORY >> 30} GB of memory, "
+            "or is damaged; open and save it anew, or give its text."
         )
     said = json.loads(answer)
     if "refused" in said:
@@ -63,10 +65,10 @@ def read_apart(format: str, data: bytes, name: str, *, seconds: int = SECONDS) -
     return Written(said["text"], tables, said["body_end"])
 
 
-def _bound(seconds: int) -> None:
+def _bound() -> None:
     import resource
 
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CPU, (WORK, WORK + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform.startswith("linux"):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
@@ -78,8 +80,8 @@ def _bound(seconds: int) -> None:
 
 def main() -> None:
     """Read standard input, answer on standard output; any fault of a library is a refusal."""
-    format, name, seconds = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    _bound(seconds)
+    format, name = sys.argv[1], sys.argv[2]
+    _bound()
     said: dict[str, object]
     try:
         written = module(format).read(sys.stdin.buffer.read(), name)
