@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -58,6 +61,39 @@ def test_the_process_can_do_nothing_but_answer(console: Console) -> None:
     assert console.sealed
 
 
+# A process that tries to get out: after sealing itself, on an unknown machine, and not sealed.
+TRIES = """
+import json, platform, sys
+from zeren.queries.seal import escapes, seal
+if sys.argv[2] == "unknown":
+    platform.machine = lambda: "unknown"
+if sys.argv[2] != "open":
+    seal()
+print(json.dumps(escapes(sys.argv[1])))
+"""
+
+
+def tried(beside: Path, how: str) -> set[str]:
+    command = [sys.executable, "-c", TRIES, str(beside), how]
+    # Through a pipe: a sealed process can't make a file longer.
+    return set(json.loads(subprocess.run(command, capture_output=True, check=True).stdout))
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux can filter what a process asks of it")
+def test_what_is_not_sealed_is_found_out(tmp_path: Path) -> None:
+    """The attempts tell a sealed process from others: they do get out where nothing stops them."""
+    beside = tmp_path / "graph.zeren"
+    everything = tried(beside, "open")
+    assert len(everything) >= 14
+    assert {"read a file", "open a socket", "run a program", "signal another process"} < everything
+    # Limits alone, as on other systems, leave some doors open, and that is seen.
+    limited = tried(beside, "unknown")
+    assert {"run a program", "delete a file"} <= limited < everything
+    assert not {"read a file", "write a file", "open a socket"} & limited
+    assert tried(beside, "sealed") == set()
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.skipif(not LINUX, reason="only Linux can filter what a process asks of it")
 def test_attacks_that_passed_the_guard_would_find_every_door_shut(
     console: Console, target: Path
@@ -86,6 +122,19 @@ def test_attacks_that_passed_the_guard_would_find_every_door_shut(
     assert outside.read_text() == "as it was"
     assert before == (sha256(target.read_bytes()).hexdigest(), sorted(target.parent.iterdir()))
     # None of it left a file that opens no more.
+    assert run(console, COUNT).rows[0][0] > 100
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not LINUX, reason="only Linux can filter what a process asks of it")
+def test_no_attack_of_the_corpus_needs_the_guard_to_fail(console: Console, target: Path) -> None:
+    before = sha256(target.read_bytes()).hexdigest(), sorted(target.parent.iterdir())
+    for case in CASES["refused"]:
+        with suppress(QueryError):
+            answer = run(console, case["cypher"], seconds=0.3)
+            assert "root:" not in str(answer.rows), case
+    assert before == (sha256(target.read_bytes()).hexdigest(), sorted(target.parent.iterdir()))
+    assert console.sealed
     assert run(console, COUNT).rows[0][0] > 100
 
 
@@ -285,6 +334,26 @@ def test_where_it_can_not_be_sealed_only_this_machine_may_ask() -> None:
     assert not is_local("127.0.0.1", {})
     for name in ("X-Forwarded-For", "Forwarded", "Via"):
         assert not is_local("127.0.0.1", here | {name: "203.0.113.9"})
+
+
+def test_the_page_is_shut_to_others_where_it_can_not_be_sealed(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from streamlit.testing.v1 import AppTest
+
+    from zeren.explorer import console as page
+
+    def app() -> None:
+        from zeren.explorer import console
+
+        console.page()
+
+    monkeypatch.setenv("ZEREN_GRAPH", str(target))
+    monkeypatch.setattr(Console, "escapes", ["open a socket"])
+    monkeypatch.setattr(page, "is_local", lambda *_: False)
+    assert not AppTest.from_function(app).run().text_area
+    monkeypatch.setattr(page, "is_local", lambda *_: True)
+    assert AppTest.from_function(app).run().text_area
 
 
 @pytest.mark.parametrize(("host", "says"), [("0.0.0.0", True), ("127.0.0.1", False)])
