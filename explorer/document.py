@@ -41,7 +41,8 @@ def page() -> None:
 
     def called(id: str) -> str:
         row = documents[id]
-        return f"{names.place_name(row['jurisdiction'], row['place'])} · {row['title']}"
+        gone = f" · {names.entry('validity', 'superseded')}" * (row["validity"] == "superseded")
+        return f"{names.place_name(row['jurisdiction'], row['place'])} · {row['title']}{gone}"
 
     asked = address.choose(
         "document",

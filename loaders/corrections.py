@@ -61,7 +61,9 @@ class Correction:
     def subject(self) -> tuple[str, ...]:
         """What it is about: of two lines about one thing the later one stands."""
         words = self.quote if self.finding in ("indicator", "unsure") else ""
-        return self.file, self.finding, self.duty, bare(self.agency), bare(words)
+        duty = "" if self.finding == "unsure" else self.duty
+        agency = self.agency if self.finding == "assignment" else ""
+        return self.file, self.finding, duty, bare(agency), bare(words)
 
     @property
     def id(self) -> str:
@@ -244,8 +246,9 @@ class _Anchors:
 
 
 def _apply(document: Document, one: Correction, anchors: _Anchors) -> Document:
-    duty = next((d for d in document.duties if d.key == one.duty), None)
-    if duty is None and one.finding != "unsure":
+    doubt = one.finding == "unsure"
+    duty = None if doubt else next((d for d in document.duties if d.key == one.duty), None)
+    if duty is None and not doubt:
         raise _Lost(f"there is no duty {one.duty}")
     near = (duty.start, duty.end) if duty else (0, len(document.text))
     place = anchors.find(one.quote, near)
@@ -255,10 +258,10 @@ def _apply(document: Document, one: Correction, anchors: _Anchors) -> Document:
     mark = Applied(
         id=one.id,
         finding=one.finding,
-        duty=one.duty or None,
-        agency=one.agency or None,
-        role=one.role or None,
-        value=one.value or None,
+        duty=duty.key if duty else None,
+        agency=one.agency if one.finding == "assignment" else None,
+        role=one.role if one.finding == "assignment" else None,
+        value=None if one.finding == "assignment" else one.value,
         before=None,
         by=one.by,
         on=one.on,

@@ -33,7 +33,9 @@ from zeren.loaders.records import (
     Indicator,
     Mention,
     Person,
+    Replacement,
     Section,
+    Unsure,
 )
 
 DOCUMENTS = Path(__file__).parent.parent / "data" / "documents"
@@ -58,6 +60,8 @@ class Plan:
         self.duties: list[Duty] = []
         self.citations: list[Citation] = []
         self.people: list[Person] = []
+        self.replaces: list[Replacement] = []
+        self.unsure: list[Unsure] = []
 
     def _write(self, words: str) -> tuple[int, int]:
         start = len(self.text)
@@ -138,6 +142,18 @@ class Plan:
         self.citations.append(Citation(title, number, relation, quote, start, end))
         return self
 
+    def replace(self, title: str | None, number: str | None = None) -> Plan:
+        quote = (f"《{title}》" if title else "") + (number or "") + "同时废止"
+        start, end = self._write(quote)
+        self.replaces.append(Replacement(title, number, quote, start, end))
+        return self
+
+    def doubt(self, words: str) -> Plan:
+        line = self.text.count("\n") + 1
+        start, end = self._write(words)
+        self.unsure.append(Unsure(line, start, end, words, "names nobody"))
+        return self
+
     def done(self) -> Document:
         return Document(
             file="plan.txt",
@@ -160,7 +176,8 @@ class Plan:
             duties=tuple(self.duties),
             citations=tuple(self.citations),
             people=tuple(self.people),
-            unsure=(),
+            unsure=tuple(self.unsure),
+            replaces=tuple(self.replaces),
         )
 
 
@@ -202,6 +219,18 @@ CITED = st.sampled_from(
         ("医疗机构管理条例", None),
     ]
 )
+GONE = st.sampled_from(
+    [
+        ("翁源县方案", "翁府办〔2020〕5号"),
+        ("翁源县方案", None),
+        ("方案", None),
+        ("另一方案", None),
+        (None, "翁府办〔2020〕5号"),
+        (None, "乐府发〔2020〕1号"),
+        ("韶关市方案", None),
+        ("韶关市某方案", "韶府办〔2010〕1号"),
+    ]
+)
 ROLES = st.sampled_from(["leads", "responsible", "cooperates", "participates", "guides"])
 BASES = st.sampled_from(["stated", "prose"])
 HEADS = [
@@ -223,6 +252,10 @@ def plans(draw: st.DrawFn) -> Document:
         plan.duty(*((draw(ROLES), draw(BASES), name) for name in one.values()))
     for title, number in draw(st.lists(CITED, max_size=3)):
         plan.cite(title, number, draw(st.sampled_from(["cites", "based-on"])))
+    for gone, printed in draw(st.lists(GONE, max_size=3)):
+        plan.replace(gone, printed)
+    for words in draw(st.lists(st.sampled_from(["另行负责", "按规定负责"]), max_size=2)):
+        plan.doubt(words)
     return plan.done()
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from zeren.cli import cli
 from zeren.graph import connect, store
@@ -22,6 +24,7 @@ from zeren.loaders import load
 from zeren.loaders.corrections import (
     COLUMNS,
     Correction,
+    of_file,
     read_corrections,
     write_corrections,
 )
@@ -246,6 +249,39 @@ def test_a_graph_with_corrections_is_the_same_in_any_order(plan: Path, documents
     together = merge(None, parts)
     assert problems(together) == []
     assert merge(None, parts[::-1]) == together == merge(merge(None, parts[1:]), parts[:1])
+
+
+SAID = st.builds(
+    Correction,
+    file=st.just("plan.txt"),
+    finding=st.sampled_from(["assignment", "due", "topic", "indicator", "unsure"]),
+    duty=st.sampled_from(["一/一", "一/二", "九"]),
+    agency=st.sampled_from(["区财政局", "财政局", "区卫生健康局", "区水利局", "区卫健局", "河道"]),
+    role=st.sampled_from(["leads", "responsible", "guides", "none"]),
+    basis=st.sampled_from(["", "prose", "sole", "first-listed"]),
+    value=st.sampled_from(["none", "2027", "2027-02", "2027-02-28", "credit", "vaccine"]),
+    quote=st.sampled_from(["区卫生健康局牵头，区财政局配合", "区水利局做好记录", "每月巡查一次",
+        "按规定另行负责", "到2030年", "清理河道", "没有的话"]),
+    by=st.just("王"),
+    on=st.just("2026-03-01"),
+    why=st.just("x"),
+)  # fmt: skip
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(SAID, max_size=6))
+def test_property_any_corrections_leave_a_graph_that_holds(
+    plan: Path, said: list[Correction]
+) -> None:
+    write_corrections(plan.parent, said)
+    good, wrong = read_corrections(plan.parent)
+    assert len(good) + len(wrong) == len(said)
+    good = of_file(good, "plan.txt")
+    document, lost = apply(load(plan), good)
+    assert len(document.corrections) + len(lost) == len(good)
+    graph = fragment(document)
+    assert problems(graph) == []
+    assert len(graph.nodes["Correction"]) == len(document.corrections)
 
 
 def test_any_text_comes_back_from_the_file(tmp_path: Path) -> None:
