@@ -208,7 +208,7 @@ class Server:
 @contextmanager
 def running(version: str, home: Path, **options: object) -> Iterator[Server]:
     """A server of this version in a new home, ended and cleared away afterwards."""
-    server = Server(version, home, free_port(), secrets.token_urlsafe(12), **options)  # type: ignore[arg-type]
+    server = Server(version, home, free_port(), secrets.token_hex(12), **options)  # type: ignore[arg-type]
     try:
         server.prepare()
         server.start()
