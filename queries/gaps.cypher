@@ -23,11 +23,12 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, doc.id
 ORDER BY jurisdiction, document, d.seq, duty_id, gap
 
 // how many
-MATCH (d:Duty)
-WITH count(*) AS duties, count(CASE WHEN d.due IS NULL THEN 1 END) AS undated,
-  count(CASE WHEN d.open_ended THEN 1 END) AS unended
-OPTIONAL MATCH (:Agency)-[:LEADS]->(d:Duty)
-WITH duties, undated, unended, count(DISTINCT d.id) AS led
-OPTIONAL MATCH (:Agency)-[:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d:Duty)
-WITH duties, undated, unended, led, count(DISTINCT d.id) AS named
-RETURN duties - led + duties - named + undated + unended AS rows
+MATCH (d:Duty) WHERE NOT EXISTS { MATCH (:Agency)-[:LEADS]->(d) }
+WITH count(*) AS unled
+OPTIONAL MATCH (d:Duty)
+WHERE NOT EXISTS { MATCH (:Agency)-[:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d) }
+WITH unled, count(d.id) AS unnamed
+OPTIONAL MATCH (d:Duty)
+WITH unled, unnamed, count(CASE WHEN d.due IS NULL THEN d.id END) AS undated,
+  count(CASE WHEN d.open_ended THEN d.id END) AS unended
+RETURN unled + unnamed + undated + unended AS rows
