@@ -46,7 +46,8 @@ test-fast: $(READY)
 	@$(PY) -m pytest -n auto --dist loadfile -m "not slow and not browser and not neo4j"
 
 soak: $(READY)
-	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/test_properties.py tests/formats/test_fuzz.py
+	@HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/test_properties.py tests/formats/test_fuzz.py \
+		tests/formats/test_bounds.py
 
 scorecard: $(READY)
 	@$(PY) -m tests.scorecard --write

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -15,8 +16,11 @@ from zeren.loaders.apart import read_apart
 from zeren.loaders.source import format_of
 from zeren.tests.formats.hostile import ALL, FILES, Hostile
 
+SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 ROUTES = [
-    pytest.param(one, id=one.name, marks=[pytest.mark.slow] if one.slow else []) for one in ALL
+    pytest.param(one, id=one.name, marks=[pytest.mark.slow] if one.slow or one.soak else [])
+    for one in ALL
+    if SOAK or not one.soak
 ]
 
 
@@ -36,7 +40,7 @@ def test_a_hostile_file_ends_in_a_message_or_is_read(hostile: Hostile, tmp_path:
         assert re.search(hostile.says, said), said
         assert said.startswith(f"{path}: ") and "\n" not in said and said[-1] in ".?"
         assert not re.search(r"Error|Exception|Traceback|\bNone\b", said.removeprefix(str(path)))
-    assert time.monotonic() - begun < (600 if hostile.slow else 60)
+    assert time.monotonic() - begun < (60 if not (hostile.slow or hostile.soak) else 900)
 
 
 def test_reading_apart_ends_when_its_time_is_over() -> None:
