@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..graph import draw
-from ..graph.linkages import radius
+from ..graph.linkages import Edge, radius
 from . import words
 from .blocks import (
     Block,
@@ -408,7 +408,7 @@ def _net(sheet: Sheet, block: Net) -> None:
         (ax, ay), (bx, by) = place(edge.a), place(edge.b)
         sheet.add(
             f'<line x1="{num(ax)}" y1="{num(ay)}" x2="{num(bx)}" y2="{num(by)}" '
-            f'stroke="{draw.LIGHT.line}" stroke-width="{num(draw.thickness(edge) * scale)}" '
+            f'stroke="{draw.LIGHT.line}" stroke-width="{num(_thick(edge, strongest) * scale)}" '
             f'stroke-opacity="{num(draw.opacity(edge, strongest))}"/>'
         )
     known = {node.id: node for node in net.nodes}
@@ -432,6 +432,11 @@ def _net(sheet: Sheet, block: Net) -> None:
                 paint_order="stroke", stroke_linejoin="round",
             )  # fmt: skip
     sheet.y += high * scale + 10
+
+
+def _thick(edge: Edge, most: int) -> float:
+    """How wide a line is: where many duties are shared, beside the strongest."""
+    return min(draw.thickness(edge), 0.8 + 8.2 * edge.duties / most if most > 30 else 9.0)
 
 
 def _ways(a: str, b: str, leads_a: int, leads_b: int) -> list[tuple[str, str]]:

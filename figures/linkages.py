@@ -14,8 +14,9 @@ from .colours import OTHER_HUE
 from .letters import clean
 from .seen import Content, FigureError, Params, Row, Seen, split
 
-# As many as can be read on a sheet of paper.
+# As many as can be read on a sheet of paper, and as many lines for each of them.
 DRAWN = 60
+LINES = 5
 
 
 def linkages(see: Seen, params: Params) -> Content:
@@ -50,12 +51,15 @@ def linkages(see: Seen, params: Params) -> Content:
     signs = [Sign(see.names.entry("functions", id), hues[id]) for id in named_hues]
     if any(node.function not in hues for node in part.nodes):
         signs.append(Sign(see.say("others"), OTHER_HUE))
+    drawn = _strongest_lines(part)
     blocks: list[Block] = [
-        Net(part, colours, _titles(see, part), title),
+        Net(drawn, colours, _titles(see, part), title),
         Legend(see.say("colour_function"), tuple(signs), see.say("net_note")),
     ]
     if part.left_out:
         blocks.append(Note(see.say("drawn_n", n=len(part.nodes), all=len(every.nodes))))
+    if len(drawn.edges) < len(part.edges):
+        blocks.append(Note(see.say("lines_n", n=len(drawn.edges), all=len(part.edges))))
     blocks += _tables(see, part, by)
     return Content(title, tuple(blocks), rows, wide=len(part.nodes) > 12)
 
@@ -97,6 +101,17 @@ def _part(every: Network, centre: str, nodes: Sequence[str], most: int) -> Netwo
             raise FigureError(f"centre: {centre} shares no duties here")
         return shown(every, [near, *partners(every)[near][:most]])
     return shown(every, strongest(every, most))
+
+
+def _strongest_lines(part: Network) -> Network:
+    """The network with the lines that can be told apart: the strongest, and one for each node."""
+    ranked = sorted(part.edges, key=lambda edge: (-edge.duties, edge.a, edge.b))
+    kept, reached = [], set[str]()
+    for index, edge in enumerate(ranked):
+        if index < LINES * len(part.nodes) or not {edge.a, edge.b} <= reached:
+            kept.append(edge)
+            reached |= {edge.a, edge.b}
+    return replace(part, edges=tuple(kept))
 
 
 def _titles(see: Seen, net: Network) -> dict[str, str]:

@@ -29,6 +29,9 @@ from .drawn import Sheet, _timeline, num, tint
 from .letters import FAMILIES, clean, xml
 from .markup import Html, Part, tag, text
 
+# More rows than this make a page slow; the data files have all.
+MOST = 2000
+
 STYLE = f"""
 :root {{ color-scheme: light; }}
 body {{ margin: 0 auto; max-width: 76rem; padding: 1.6rem 1.2rem; background: #fff;
@@ -140,7 +143,7 @@ def _table(block: Table, lang: str) -> Html:
         for index, one in enumerate(block.head)
     ]
     lines = []
-    for row in block.rows:
+    for row in block.rows[:MOST]:
         cells = []
         for index, one in enumerate(row):
             classes = " ".join(filter(None, ("num" if one.number else "", one.pattern)))
@@ -166,7 +169,11 @@ def _table(block: Table, lang: str) -> Html:
         style=f"min-width:{min(64, 7 * len(block.head))}rem",
     )
     label = clean(block.caption or " · ".join(block.head[:3]))
-    return tag("div", table, class_="scroll", tabindex=0, role="region", aria_label=label)
+    shown = tag("div", table, class_="scroll", tabindex=0, role="region", aria_label=label)
+    if len(block.rows) > MOST:
+        said = words.say(lang, "cut", n=MOST, all=len(block.rows))
+        shown = Html(shown + tag("p", said, class_="faint"))
+    return shown
 
 
 def _lines(one: Cell) -> Html:

@@ -55,6 +55,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "support.",
     ),
     "drawn_n": ("画了 {all} 个中联系最多的 {n} 个。", "The {n} best connected of {all} are drawn."),
+    "lines_n": ("画了 {all} 条线中最强的 {n} 条；数据文件里是全部。",
+                "The {n} strongest of {all} lines are drawn; the data files have all."),
     "net_nodes": ("图中的单位", "Those in the picture"),
     "net_lines": ("共同承担任务最多的", "Those who share most"),
     "degree": ("伙伴", "partners"),
