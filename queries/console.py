@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, replace
 from functools import cache
-from queue import Empty, LifoQueue
+from queue import Empty, Full, LifoQueue
 from typing import Any
 
 from ..graph.engine import Engine, GraphError, Overrun, QueryError, is_address
@@ -33,7 +33,7 @@ STARTING = 30.0  # seconds a process may take to be ready
 GRACE = 1.0  # seconds after which it is ended, when the engine has not stopped by itself
 WAITING = 15.0  # seconds one may wait for a free one
 # A process is replaced after so many answers, or so many seconds of work.
-ANSWERS, WORKED = 200, 30.0
+ANSWERS, WORKED = 2_000, 30.0
 # A character may take six bytes in what comes back; names and marks around them as much again.
 _LONGEST_LINE = 12 * Limits().characters
 
@@ -50,19 +50,22 @@ class _Cell:
     """One process, and what it said of itself when it was ready."""
 
     def __init__(self, target: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", f"{__package__}.cell", target],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            # Nothing of the environment is its business: passwords stand there.
-            env={
-                **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
-                "PYTHONIOENCODING": "utf-8",
-                "PYTHONUTF8": "1",
-                "MALLOC_ARENA_MAX": "1",
-            },
-        )
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", f"{__package__}.cell", target],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                # Nothing of the environment is its business: passwords stand there.
+                env={
+                    **{name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
+                    "PYTHONIOENCODING": "utf-8",
+                    "PYTHONUTF8": "1",
+                    "MALLOC_ARENA_MAX": "1",
+                },
+            )
+        except OSError as error:
+            raise Lost(f"the process for free questions did not start: {error.strerror}") from None
         self.answers = 0
         self.worked = 0.0
         self.spent = False  # broken, hung, or short of memory: it answers nobody else
@@ -172,7 +175,7 @@ class Console:
     def __init__(self, target: str, limits: Limits | None = None, cells: int = CELLS) -> None:
         self.target = target
         self.limits = limits or Limits()
-        self._idle: LifoQueue[_Cell] = LifoQueue()
+        self._idle: LifoQueue[_Cell] = LifoQueue(cells)
         self._room = threading.Semaphore(cells)
         self._closed = threading.Event()
         self._server = _Server(target) if is_address(target) else None
@@ -214,7 +217,7 @@ class Console:
                     cell.end()
                     self.warm()
                 else:
-                    self._idle.put(cell)
+                    self._keep(cell)
         finally:
             self._room.release()
 
@@ -230,6 +233,15 @@ class Console:
                 return cell
             cell.end()
 
+    def _keep(self, cell: _Cell) -> None:
+        """Have a process wait for the next question, or end it where enough of them do."""
+        try:
+            self._idle.put_nowait(cell)
+        except Full:
+            cell.end()
+        if self._closed.is_set():
+            self.close()
+
     def warm(self) -> threading.Thread:
         """Have a process ready before somebody asks; gives the thread that sees to it."""
 
@@ -237,9 +249,7 @@ class Console:
             # What keeps it from starting is said to who asks.
             with suppress(GraphError):
                 if self._server is None and self._idle.empty() and not self._closed.is_set():
-                    self._idle.put(_Cell(self.target))
-                    if self._closed.is_set():
-                        self.close()
+                    self._keep(_Cell(self.target))
 
         thread = threading.Thread(target=start, daemon=True)
         thread.start()
@@ -251,7 +261,7 @@ class Console:
         if self._server:
             return []
         cell = self._ready()
-        self._idle.put(cell)
+        self._keep(cell)
         return cell.escapes
 
     @property

@@ -283,6 +283,17 @@ def test_two_visitors_do_not_wait_for_each_other(console: Console) -> None:
             slow.result()
 
 
+def test_many_at_once_are_answered_by_two_processes(target: Path) -> None:
+    console = Console(str(target))
+    try:
+        with ThreadPoolExecutor(30) as pool:
+            counted = list(pool.map(console.ask, [COUNT] * 90))
+        assert len({answer.rows for answer in counted}) == 1
+        assert 1 <= console._idle.qsize() <= 2
+    finally:
+        console.close()
+
+
 def test_the_process_sees_nothing_of_the_environment(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
