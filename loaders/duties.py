@@ -244,7 +244,7 @@ def _for_all(text: str, outline: Outline, readings: list[list[_Reading]]) -> Non
         where = own.raw(rule.start)
         for i, task in enumerate(tasks):
             under = not key or task.key.startswith(f"{key}/")
-            later = rule.back or task.start > where or i == at
+            later = i == at or (task.start <= where if rule.back else task.start > where)
             if not (under and later and readings[i]):
                 continue
             led = any(n.role == "leads" for r in readings[i] for n in r.names)

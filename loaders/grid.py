@@ -276,6 +276,13 @@ def _broken_rows(
         if pieces[0].strip() == str(counted + 1) and len(pieces) > 1:
             rows.append([])
             counted += 1
+        elif (
+            rows
+            and len(pieces) == len(columns) <= len(rows[-1])
+            and not pieces[0].strip()
+            and any(piece.strip() for piece in pieces)
+        ):
+            rows.append([])  # a row whose number is merged with the one above
         elif len(pieces) == 1 and _over(text, start, printed, i, counted):
             rows.append([(a, b)])  # a heading of the rows below
             continue

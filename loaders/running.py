@@ -321,6 +321,8 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
             names.append(_Name(at, end_of_one, clean(norm[at:end_of_one])))
             stop = at = end_of_one
         joint = _AND.match(norm, at, end)
+        if not joint and norm.startswith("各", at):
+            continue  # 各地各部门要…
         if not joint:
             break
         at = joint.end()
@@ -338,7 +340,7 @@ def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple
 
 
 _ROLE_INSIDE = re.compile(
-    r"成立|组建|会同|牵头|负责|参与|配合|协助|及时|进展|情况|报告|每季|每月|每年|向"
+    r"成立|组建|会同|联合(?!会|社)|牵头|负责|参与|配合|协助|及时|进展|情况|报告|每季|每月|每年|向"
 )
 _AND = re.compile(r"、|以及|和|及|与")
 _VERB_FIRST = re.compile(
@@ -375,6 +377,7 @@ def _one(norm: str, at: int, end: int) -> int:
             or grammar.predicate.match(norm, stop)
             or _AND.match(norm, stop)
             or _SEATED.match(norm, stop)
+            or norm.startswith("各", stop)
         ):
             return stop
     for stop in sorted(found, reverse=True):
