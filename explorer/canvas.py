@@ -20,7 +20,7 @@ import streamlit as st
 import streamlit.components.v1 as components
 
 from ..graph import draw
-from ..graph.linkages import Edge, Network, radius
+from ..graph.linkages import Edge, Network, largest, radius
 from . import words
 from .address import lang, say
 
@@ -137,7 +137,8 @@ def elements(
             if body and body in (edge.a, edge.b):
                 near |= {edge.a, edge.b}
     large = len(network.nodes) > 150
-    first = {node.id for node in network.nodes[:24]} if large else set()
+    first = _first(network) if large else set()
+    led = largest(network)
     nodes: list[dict[str, Any]] = []
     for node in network.nodes:
         x, y = network.places[node.id]
@@ -146,7 +147,7 @@ def elements(
             "dim" if ends and node.id not in near else "",
             "first" if node.id in first else "",
         ]
-        size = 2 * radius(node)
+        size = 2 * radius(node, led)
         nodes.append(
             _element(
                 {
@@ -184,8 +185,8 @@ def elements(
                     "label": "",
                     "source": edge.a,
                     "target": edge.b,
-                    "width": round(draw.thickness(edge), 1),
-                    "strength": draw.opacity(edge, most),
+                    "width": round(draw.thickness(edge, most), 1),
+                    "strength": draw.opacity(edge, most, len(network.edges)),
                 },
                 ["on" if on else "", "dim" if dim else "", *arrow.split(",")],
             )
@@ -194,6 +195,14 @@ def elements(
         data = {"id": f"{id}~{MORE}", "label": "", "source": id, "target": MORE + id}
         edges.append(_element(data | {"width": 1, "strength": 0.6}, ["more"]))
     return {"nodes": nodes, "edges": edges}
+
+
+def _first(network: Network) -> set[str]:
+    """The names that are read from afar: the largest node of each of the largest communities."""
+    found: dict[int, str] = {}
+    for node in network.nodes:
+        found.setdefault(network.measures[node.id].community, node.id)
+    return {found[community] for community in sorted(found)[:24]}
 
 
 def _element(
@@ -224,7 +233,7 @@ def _lines(network: Network, ends: set[str]) -> list[Edge]:
 def _styles(network: Network, look: draw.Look) -> list[dict[str, Any]]:
     # In a large picture the largest names must be read from afar.
     xs = [x for x, _ in network.places.values()] or [0.0]
-    afar = max(15.0, 15.0 * (max(xs) - min(xs)) / 1500)
+    afar = max(15.0, 13.0 * (max(xs) - min(xs)) / 800)
     return [
         _style(
             "node",

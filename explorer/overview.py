@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+import streamlit as st
+
 from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag
@@ -16,8 +18,10 @@ WIDEST = 8
 
 
 def page() -> None:
+    with st.spinner(say("working")):
+        loaded = _loaded()
     head = [
-        _loaded(),
+        loaded,
         tag("h2", say("matrix")),
         tag("p", say("matrix_help"), class_="faint"),
     ]
@@ -48,9 +52,13 @@ def page() -> None:
 def _loaded() -> Html:
     """What the graph holds, and since when."""
     counted = Counter[str]()
-    for row in answers.rows("overview"):
-        counted[row["what"]] += row["number"]
     places = answers.rows("places")
+    # In a graph of a whole country the roles are not counted one by one.
+    for row in () if answers.large() else answers.rows("overview"):
+        counted[row["what"]] += row["number"]
+    if answers.large():
+        counted["documents"] = sum(row["documents"] for row in places)
+        counted["duties"] = sum(row["duties"] for row in places)
     bodies = sum(row["agencies"] for row in answers.rows("functions"))
     built = answers.built_at()
     numbers = pieces.tiles(
@@ -58,7 +66,11 @@ def _loaded() -> Html:
             (say("documents"), f"{counted['documents']:,}"),
             (say("places"), f"{len(places):,}"),
             (say("duties"), f"{counted['duties']:,}"),
-            (say("assignments"), f"{counted['assignments']:,}"),
+            *(
+                [(say("assignments"), f"{counted['assignments']:,}")]
+                if counted["assignments"]
+                else []
+            ),
             (say("bodies"), f"{bodies:,}"),
         ]
     )

@@ -18,7 +18,7 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
-from .linkages import Edge, Network, radius
+from .linkages import Edge, Network, largest, radius
 
 FONT = "'Noto Sans','Noto Sans CJK SC','Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif"
 GREY = "#78838a"
@@ -67,6 +67,7 @@ def frame(
     from pyvis.network import Network as Drawing
 
     drawing = Drawing(height="100%", width="100%", cdn_resources="in_line")
+    led = largest(network)
     for node in network.nodes:
         x, y = network.places[node.id]
         colour = colours.get(node.function or "", GREY)
@@ -76,7 +77,7 @@ def frame(
             title=(titles or {}).get(node.id, node.label),
             x=x,
             y=y,
-            size=radius(node),
+            size=radius(node, led),
             shape="dot",
             color={
                 "background": colour,
@@ -98,10 +99,10 @@ def frame(
         drawing.add_edge(
             edge.a,
             edge.b,
-            width=thickness(edge),
+            width=thickness(edge, most),
             title=str(edge.duties),
             arrows=arrows(edge),
-            color={"color": look.line, "opacity": opacity(edge, most)},
+            color={"color": look.line, "opacity": opacity(edge, most, len(network.edges))},
             smooth=False,
         )
     nodes, edges, *_ = drawing.get_network_data()
@@ -124,17 +125,23 @@ def extent(network: Network) -> tuple[float, float, float, float]:
     if not network.nodes:
         return (-100.0, -50.0, 200.0, 100.0)
     xs, ys = [], []
+    led = largest(network)
     for node in network.nodes:
         x, y = network.places[node.id]
         lines = node.label.split("\n")
-        wide = max(radius(node), 7.6 * max(map(_signs, lines))) + 12
+        wide = max(radius(node, led), 7.6 * max(map(_signs, lines))) + 12
         xs += [x - wide, x + wide]
-        ys += [y - radius(node) - 14, y + radius(node) + 13 + 17 * len(lines)]
+        ys += [y - radius(node, led) - 14, y + radius(node, led) + 13 + 17 * len(lines)]
     return min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
 
 
-def thickness(edge: Edge) -> float:
-    """How wide a line is drawn: it grows with the duties shared, less and less."""
+def thickness(edge: Edge, most: int = 1) -> float:
+    """How wide a line is drawn: it grows with the duties shared, less and less.
+
+    ``most`` is what the strongest line stands for; where that is much, width follows the share.
+    """
+    if most > 60:
+        return 0.6 + 8.4 * float((edge.duties / most) ** 1.2)
     return min(9.0, 0.8 + 0.9 * math.pow(edge.duties - 1, 0.6))
 
 
@@ -143,9 +150,10 @@ def strength(network: Network) -> int:
     return max((one.duties for one in network.edges), default=1)
 
 
-def opacity(edge: Edge, most: int) -> float:
-    """How strong a line is drawn, beside the strongest of the picture."""
-    return round(0.28 + 0.6 * edge.duties / most, 2)
+def opacity(edge: Edge, most: int, lines: int = 1) -> float:
+    """How strong a line is drawn, beside the strongest; the more lines, the fainter the weak."""
+    weak = max(0.05, min(0.28, 80 / max(lines, 1)))
+    return round(weak + (0.88 - weak) * edge.duties / most, 2)
 
 
 def arrows(edge: Edge) -> str:

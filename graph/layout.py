@@ -31,16 +31,71 @@ def layout(graph: nx.Graph[str], boxes: Boxes, wide: float = 1.4) -> Places:
     order = list(boxes)
     if not order:
         return {}
-    if len(order) == 1:
-        return {order[0]: (0.0, 0.0)}
-    if len(order) > _LABELLED:
-        return _rounded(order, _in_groups(graph, order))
-    at = _springs(graph, order, 250)
-    at *= 58.0 * len(order) ** 0.5
+    large = len(order) > _LABELLED
+    groups = _groups(graph, order, large)
+    laid = [_laid(graph.subgraph(group).copy(), group, boxes, wide, large) for group in groups]
+    centres = _packed(
+        [_half(at, group, boxes) for at, group in zip(laid, groups, strict=True)], wide
+    )
+    at = np.vstack([one + centre for one, centre in zip(laid, centres, strict=True)])
+    return _rounded([id for group in groups for id in group], at)
+
+
+def _groups(graph: nx.Graph[str], order: Sequence[str], large: bool) -> list[list[str]]:
+    """What is laid out by itself: what hangs together; of thousands, each community."""
+    found = (
+        nx.community.louvain_communities(graph, weight="weight", seed=SEED)
+        if large
+        else nx.connected_components(graph)
+    )
+    index = {id: number for number, id in enumerate(order)}
+    return sorted((sorted(group, key=index.__getitem__) for group in found), key=_size)
+
+
+def _laid(
+    graph: nx.Graph[str], group: Sequence[str], boxes: Boxes, wide: float, large: bool
+) -> NDArray[np.float64]:
+    """One group around its own middle."""
+    if len(group) == 1:
+        return np.zeros((1, 2))
+    at = _springs(graph, group, 60 if large else 250)
+    at *= (46.0 if large else 58.0) * len(group) ** 0.5
     at[:, 0] *= wide
     if wide < 1:
         at[:, 1] /= wide
-    return _rounded(order, _apart(at, [boxes[id] for id in order], fixed=0))
+    room = [(26.0, 16.0)] * len(group) if large else [boxes[id] for id in group]
+    at = _apart(at, room, fixed=0)
+    middle: NDArray[np.float64] = (at.max(axis=0) + at.min(axis=0)) / 2
+    return at - middle
+
+
+def _half(at: NDArray[np.float64], group: Sequence[str], boxes: Boxes) -> tuple[float, float]:
+    """Half the width and height of a group with its labels."""
+    room = np.array([boxes[id] for id in group])
+    far = (np.abs(at) + room).max(axis=0)
+    return float(far[0]) + 12.0, float(far[1]) + 12.0
+
+
+def _packed(halves: Sequence[tuple[float, float]], wide: float) -> list[tuple[float, float]]:
+    """Centres for boxes side by side, the first in the middle, each next as near as it fits."""
+    placed: list[tuple[float, float]] = []
+    step = max(8.0, min(min(half) for half in halves) * 0.5)
+    for number, (w, h) in enumerate(halves):
+        turn = 0
+        while True:
+            # A spiral outwards, as wide as the picture.
+            angle, reach = turn * 2.399963, step * turn**0.5
+            x, y = reach * math.cos(angle) * wide**0.5, reach * math.sin(angle) / wide**0.5
+            if not number:
+                x, y = 0.0, 0.0
+            if all(
+                abs(x - px) >= w + halves[other][0] or abs(y - py) >= h + halves[other][1]
+                for other, (px, py) in enumerate(placed)
+            ):
+                placed.append((x, y))
+                break
+            turn += 1
+    return placed
 
 
 def beside(
@@ -120,35 +175,6 @@ def _apart(
         sign_y = np.where(dy == 0, order_sign, np.sign(dy))
         at[:, 0] += moves * (sideways * sign_x * over_x).sum(axis=1) * share
         at[:, 1] += moves * (up * sign_y * over_y).sum(axis=1) * share
-    return at
-
-
-def _in_groups(graph: nx.Graph[str], order: Sequence[str]) -> NDArray[np.float64]:
-    """Thousands of nodes: each community by itself, the communities side by side."""
-    index = {id: number for number, id in enumerate(order)}
-    groups = nx.community.louvain_communities(graph, weight="weight", seed=SEED)
-    ranked = sorted((sorted(group, key=index.__getitem__) for group in groups), key=_size)
-    home = {id: number for number, group in enumerate(ranked) for id in group}
-    radii = np.array([46.0 * len(group) ** 0.5 + 40.0 for group in ranked])
-    between: nx.Graph[str] = nx.Graph()
-    between.add_nodes_from(map(str, range(len(ranked))))
-    for a, b, data in graph.edges(data=True):
-        if home[a] != home[b]:
-            before = between.get_edge_data(str(home[a]), str(home[b]), {"weight": 0})
-            between.add_edge(str(home[a]), str(home[b]), weight=before["weight"] + data["weight"])
-    centres = np.zeros((len(ranked), 2))
-    if len(ranked) > 1:
-        names = [str(number) for number in range(len(ranked))]
-        centres = _springs(between, names, 120) * float(radii.sum()) * 0.6
-        centres[:, 0] *= 1.2
-        centres = _apart(centres, [(r, r) for r in radii], fixed=0)
-    at = np.zeros((len(order), 2))
-    for number, group in enumerate(ranked):
-        inner = graph.subgraph(group).copy()
-        spread = _springs(inner, group, 60) if len(group) > 1 else np.zeros((1, 2))
-        spread = _apart(spread * radii[number] * 0.85, [(26.0, 16.0)] * len(group), fixed=0)
-        for id, place in zip(group, spread, strict=True):
-            at[index[id]] = place + centres[number]
     return at
 
 

@@ -156,7 +156,8 @@ def shown(
     """
     known = {node.id: node for node in every.nodes}
     near = partners(every)
-    boxes = {id: _box(known[id]) for id in start}
+    most = largest(every)
+    boxes = {id: _box(known[id], most) for id in start}
     inside = [edge for edge in every.edges if edge.a in boxes and edge.b in boxes]
     order = sorted(boxes, key=lambda id: (-known[id].led, -known[id].duties, known[id].label, id))
     places = layout.layout(
@@ -166,7 +167,7 @@ def shown(
         if id not in places:
             continue
         new = [other for other in near[id] if other not in places][:number]
-        boxes |= {other: _box(known[other]) for other in new}
+        boxes |= {other: _box(known[other], most) for other in new}
         places = layout.beside(places, boxes, id, new)
     nodes = tuple(node for node in every.nodes if node.id in places)
     return replace(
@@ -184,9 +185,17 @@ def shown(
     )
 
 
-def radius(node: Node) -> float:
-    """How large a node is drawn: its area grows with the duties it leads."""
-    return 7.0 + 4.5 * float(min(node.led, 200) ** 0.5)
+def radius(node: Node, most: int = 0) -> float:
+    """How large a node is drawn: its area grows with the duties it leads.
+
+    ``most`` is what the largest of the picture leads; beyond 200 all are drawn smaller.
+    """
+    return 7.0 + 4.5 * float((node.led * min(1.0, 200 / max(most, 1))) ** 0.5)
+
+
+def largest(network: Network) -> int:
+    """How many duties the largest node of a network leads."""
+    return max((node.led for node in network.nodes), default=0)
 
 
 def _graph(nodes: Iterable[Node], edges: Iterable[Edge]) -> nx.Graph[str]:
@@ -213,11 +222,11 @@ def _measures(graph: nx.Graph[str]) -> dict[str, Measure]:
     }
 
 
-def _box(node: Node) -> tuple[float, float]:
+def _box(node: Node, most: int) -> tuple[float, float]:
     """Half the width and height that a node takes with its label."""
     lines = node.label.split("\n")
     wide = max(7.5 * _width(line) for line in lines)
-    return max(wide, radius(node)) + 6, radius(node) + 17 + 8 * (len(lines) - 1)
+    return max(wide, radius(node, most)) + 6, radius(node, most) + 17 + 8 * (len(lines) - 1)
 
 
 def _width(label: str) -> float:
