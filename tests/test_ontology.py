@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,6 @@ from zeren.ontology import (
     NodeType,
     OntologyError,
     Scheme,
-    fingerprint,
     schema,
     scheme,
     topic_schemes,
@@ -432,19 +430,3 @@ def test_a_broken_copy_is_made_anew(copy: Path, tmp_path: Path) -> None:
     stored.write_text("{", encoding="utf-8")
     assert ask(copy, tmp_path)["rdflib"]
     assert not ask(copy, tmp_path)["rdflib"]
-
-
-def test_all_of_it_is_loaded_in_thirty_milliseconds() -> None:
-    module = sys.modules["zeren.ontology.schema"]
-    schema()  # the compiled copy exists
-
-    def load() -> float:
-        for one in ("_compiled", "_schema", "_scheme", "fingerprint"):
-            getattr(module, one).cache_clear()
-        start = time.perf_counter()
-        schema()
-        assert len(list(every_scheme())) > 10
-        fingerprint()
-        return time.perf_counter() - start
-
-    assert min(load() for _ in range(5)) < 0.03
