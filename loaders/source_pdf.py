@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 APART = True
 
 #: Pages and letters that no plan comes near.
-MOST_PAGES = 2_000
-MOST_LETTERS = 4_000_000
+MOST_PAGES = 1_000
+MOST_LETTERS = 1_000_000
 #: The thickest bar that is a line, in points.
 _THICKEST = 3.0
 

@@ -191,7 +191,7 @@ ALL: tuple[Hostile, ...] = (
     ),
     Hostile("10,000 blank pages.pdf", lambda: pdf(10_000), "has 10,000 pages"),
     Hostile("10,000 pages.pdf", lambda: pdf(10_000, _PAGE), "has 10,000 pages"),
-    Hostile("2,000 pages.pdf", lambda: pdf(2_000, _PAGE), "no duties", slow=True),
+    Hostile("1,000 pages.pdf", lambda: pdf(1_000, _PAGE), "more text than any plan", slow=True),
     Hostile("a zip bomb.docx", lambda: bomb(1024), "unpacks to more", slow=True),
     Hostile("a lying zip bomb.docx", lambda: lying_bomb(100), "unpacks to more|damaged"),
     Hostile("an entity bomb.docx", lambda: docx("<w:p>&a9;</w:p>", laughs()), "entities"),
