@@ -30,6 +30,10 @@ _TOPICS = (
     "OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)] "
     "RETURN t.id AS id ORDER BY id"
 )
+_DOCUMENTS = (
+    "MATCH (doc:Document) WHERE $document = '' OR doc.id = $document "
+    "OR doc.number = $document OR doc.title = $document RETURN doc.id AS id ORDER BY id"
+)
 
 
 class Page(NamedTuple):
@@ -59,6 +63,8 @@ def page(
     start = _read(after)
     order = _ORDER.search(query.cypher)
     keys = order["keys"] if order else ""
+    if keys.startswith("document,") and "document" in values:
+        return _by_document(engine, query, values, limit, start)
     by_topic = keys.startswith("topic, jurisdiction, document") and "topic" in values
     if not (by_topic or keys.startswith("jurisdiction, document")) or not _can_narrow(query):
         return _cut(engine, query, values, limit, start)
@@ -126,6 +132,23 @@ def _groups(documents: list[tuple[str | None, str]], start: str | None) -> Itera
             size, held = min(size * 2, _MOST), []
     if held:
         yield held
+
+
+def _by_document(
+    engine: Engine, query: Query, values: Mapping[str, str], limit: int, start: _Place
+) -> Page:
+    """One document after the other; ``start.topic`` is the one in which the page before ended."""
+    rows: list[tuple[Any, ...]] = []
+    for (key,) in engine.rows(_DOCUMENTS, {"document": values["document"]}).rows:
+        if key < start.topic:
+            continue
+        known = start.rows if key == start.topic else 0
+        for row in engine.rows(*asked(engine, query, {**values, "document": key})).rows[known:]:
+            if len(rows) == limit:
+                return Page(rows, _written(_Place(key, rows=known)))
+            rows.append(row)
+            known += 1
+    return Page(rows, "")
 
 
 def _cut(
