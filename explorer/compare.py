@@ -19,7 +19,7 @@ Cells = Mapping[tuple[str, str], Sequence[Row]]
 
 def page() -> None:
     known = pieces.all_places()
-    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    left, right = st.columns([1, 1], vertical_alignment="bottom")
     with left:
         some = address.choose_some(
             "places", say("places"), list(known), known.__getitem__, most=MOST

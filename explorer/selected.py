@@ -43,8 +43,10 @@ def parts(node: Node) -> list[str]:
 
 def _name(node: Node) -> Html:
     first, *sound = parts(node)
+    # A function is a word of the vocabulary, not of a text: it is not set like one.
+    written = "said-inline" if node.id != node.function else None
     return Html(
-        tag("b", first, class_="said-inline")
+        tag("b", first, class_=written)
         + (tag("span", " ", *sound, class_="sound") if sound else "")
     )
 

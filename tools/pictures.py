@@ -27,7 +27,7 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
     "overview": ("", {"lang": "en"}),
     "who": ("who", {"lang": "en", "q": "who leads medical waste in Jianghai?"}),
     "document": ("document", {"lang": "en", "kinds": ""}),
-    "linkages": ("linkages", {"lang": "en", "scope": "all", "least": "3"}),
+    "linkages": ("linkages", {"lang": "en", "scope": "all", "least": "3", "body": "finance"}),
 }
 
 
@@ -58,7 +58,8 @@ def settle(page: Page) -> None:
     page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(500)
+    # The network is drawn in a frame of its own, a moment later.
+    page.wait_for_timeout(2500 if page.locator("iframe").count() else 500)
 
 
 def main() -> None:
