@@ -15,7 +15,7 @@ APART = False
 _SEPARATORS = (",", ";", "|", "\t")
 _LONGEST = 4 * 1024 * 1024
 #: More cells than any plan has.
-MOST_CELLS = 2_000_000
+MOST_CELLS = 200_000
 
 
 def recognises(data: bytes, name: str) -> bool:
