@@ -152,6 +152,10 @@ _NOT_A_NAME = re.compile(
 )
 
 
+#: 旅游产业发展大会 is an event; a congress and its committees are bodies.
+_MEETING = re.compile(r"(?<!代表)大会$|(?:博览|展览|交易|推介|招聘|研讨)会$")
+
+
 @lru_cache(maxsize=65536)
 def complete(name: str) -> bool:
     """Whether these characters can be the whole name of a body (they end like one)."""
@@ -181,7 +185,7 @@ def complete(name: str) -> bool:
             "旗委",
         )
         return words in own or (len(words) > 2 and functions(words)[0].id != "other")
-    if _NOT_A_NAME.match(words):
+    if _NOT_A_NAME.match(words) or _MEETING.search(bare):
         return False
     return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(
         re.search(r"第?\d+", bare) and not re.search(r"[。；：！？“”《》%]", bare)

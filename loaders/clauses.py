@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -588,20 +588,26 @@ def _etc(norm: str, at: int, end: int) -> tuple[int, bool]:
     return end, False
 
 
-def is_clause(norm: str, clause: Clause) -> bool:
-    """Whether a bracket with these names is a responsibility clause and not a remark."""
+def is_clause(clause: Clause, met: Collection[str] = ()) -> bool:
+    """Whether a bracket with these names is a responsibility clause and not a remark.
+
+    `met` are names that other clauses of the document have.
+    """
     if not clause.names:
         return False
     if clause.stated:
         return True
     # Without a role word the names alone must tell: most of them are known for their work.
-    familiar = sum(known(n.name) for n in clause.names)
-    if len(clause.names) > 1 and not familiar:
-        familiar = len(clause.names) if all(_OFFICE.search(n.name) for n in clause.names) else 0
+    familiar = sum(known(n.name) or n.name in met for n in clause.names)
+    office = [n for n in clause.names if known(n.name) or _OFFICE.search(n.name)]
+    if familiar:
+        familiar = max(familiar, len(office))  # 建设发展局 beside 市自然资源和规划局
+    elif len(clause.names) > 1 and len(office) == len(clause.names):
+        familiar = len(office)
     return clause.doubt is None and familiar * 2 >= len(clause.names)
 
 
-_OFFICE = re.compile(r"[局委厅署]$")
+_OFFICE = re.compile(r"[局委厅署]$|办公室$|工作部$")
 
 
 def may_be_clause(clause: Clause) -> bool:

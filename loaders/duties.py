@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from .agencies import alternation, begins_level, by_work, complete, identify
@@ -86,6 +86,7 @@ def duties(
             else _brackets(text, task, rule_from, unsure)
         )
         readings.append(found)
+    unsure = _met_elsewhere(text, outline, readings, rule_from, unsure)
     _below(text, outline, readings, rule_from, unsure)
     _for_all(text, outline, readings)
     bodies = _named_bodies(readings, place)
@@ -124,8 +125,37 @@ def _rule_from(text: str, outline: Outline) -> int | None:
     return 0 if hit else None
 
 
-def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]) -> list[_Reading]:
-    """The responsibility clauses in the brackets of a task in prose."""
+def _met_elsewhere(
+    text: str,
+    outline: Outline,
+    readings: list[list[_Reading]],
+    rule_from: int | None,
+    unsure: list[Unsure],
+) -> list[Unsure]:
+    """Read brackets again that named only bodies which other clauses name: （党群工作部）."""
+    met = {n.name for row in readings for r in row for n in r.names}
+    for i, task in enumerate(outline.tasks):
+        if readings[i] or task.cells or not met:
+            continue
+        doubts: list[Unsure] = []
+        found = _brackets(text, task, rule_from, doubts, met)
+        if found:
+            readings[i] = found
+            unsure = [u for u in unsure if not task.start <= u.start < task.end] + doubts
+    return sorted(unsure, key=lambda u: u.start)
+
+
+def _brackets(
+    text: str,
+    task: Task,
+    rule_from: int | None,
+    unsure: list[Unsure],
+    met: Collection[str] = (),
+) -> list[_Reading]:
+    """The responsibility clauses in the brackets of a task in prose.
+
+    `met` are names of bodies that other clauses have.
+    """
     found: list[_Reading] = []
     norm = task.body.norm
     for a, b in labelled(task.body):
@@ -145,7 +175,7 @@ def _brackets(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]
         clause = read_clause(norm, a, b, skip=_skip(norm, a, b))
         if _of_a_name(norm, a, b, clause):
             continue
-        if is_clause(norm, clause) and (clause.stated or _closes(norm, b, task.lead)):
+        if is_clause(clause, met) and (clause.stated or _closes(norm, b, task.lead)):
             ruled = rule_from is not None and task.body.raw(a) >= rule_from
             found.append(
                 _Reading(
@@ -523,8 +553,10 @@ def _due(
         set_dates = [d for a, b in spans for d in dues(flow.norm, a, b)]
         for label in _DUE_LABEL.finditer(flow.norm):
             # A date of its own beside the clause says when, whatever the text mentions.
-            labelled_due = dues(flow.norm, label.end(), label.end() + 24)
-            set_dates = labelled_due[:1] or set_dates
+            # 2022年12月底前完成阶段性任务，2025年6月底前全面完成, up to the next label.
+            said = re.match(r"[^。；：]{0,48}", flow.norm[label.end() : label.end() + 48])
+            labelled_due = dues(flow.norm, label.end(), label.end() + (said.end() if said else 0))
+            set_dates = labelled_due or set_dates
         when = latest([d for d in set_dates if issued_on is None or d.due_by >= issued_on])
     if when is None:
         return None, None, None, None, None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from .agencies import complete
+from .agencies import begins_whole, complete
 from .dates import DATE
 from .grid import ROLES, Grid, Row, bare, columns_of, is_heading
 from .records import Unsure
@@ -103,9 +103,13 @@ def _rows(
                 and not (stop - at >= 2 and _heads_rows(words, stop, int(said)))
             ):
                 stop += 1
+            row = None
             if stop == len(cells):
-                stop = _last(words, at + 1, stop, len(columns))
-            row = _shared(text, cells[at:stop], columns)
+                # The last row ends where something else begins, or with a line a column.
+                below = _below(words, at + 1, stop)
+                row = _shared(text, cells[at:below], columns) if below - at <= _LONGEST else None
+                stop = below if row else min(below, at + len(columns))
+            row = row or _shared(text, cells[at:stop], columns)
             if row is None:
                 a, b = cells[at][0], cells[min(stop, at + 12) - 1][1]
                 unsure.append(
@@ -142,17 +146,14 @@ def _heads_rows(words: list[str], at: int, number: int) -> bool:
 
 
 _BELOW = re.compile(
-    r"\s*(?:附\s*(?:件|表)|注：|备注：|说明：|抄送|联系人|.{2,30}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+    r"\s*(?:[-—–]\s*\d+\s*[-—–]\s*$|附\s*(?:件|表)|注：|备注：|说明：|抄送|联系人|.{2,30}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
     r"|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$|（?此件)"
 )
 
 
-def _last(words: list[str], at: int, stop: int, width: int) -> int:
-    """Where the last row ends: with its last column, or where the end of the document begins."""
-    for i in range(at, min(stop, at + width - 1)):
-        if _BELOW.match(fold(words[i])):
-            return i
-    return min(stop, at + width - 1)
+def _below(words: list[str], at: int, stop: int) -> int:
+    """Where what stands below the table begins: a note, an annex, the foot of a page, the end."""
+    return next((i for i in range(at, stop) if _BELOW.match(fold(words[i]))), stop)
 
 
 def _shared(text: str, cells: Sequence[Span], columns: tuple[str, ...]) -> Row | None:
@@ -190,14 +191,17 @@ def _fits(text: str, a: int, b: int, column: str) -> float:
     """How well text[a:b] looks like what stands in such a column."""
     words = bare(text[a:b])
     names = [n for n in re.split(r"[、，；]", words) if n]
-    bodies = bool(names) and all(complete(n) for n in names)
+    bodies = bool(names) and all(complete(n) for n in names) and words[-1] not in "、，"
     if column in ROLES:
-        return 2.0 if bodies else -3.0
+        # 路旅游标识市交通运输局 ends like a name, and does not begin like one.
+        return 2.0 + 0.6 * sum(map(begins_whole, names)) / len(names) if bodies else -3.0
     if column == "person":
         return 1.5 if re.fullmatch(r"[\u4e00-\u9fff·、，]{2,24}", words) and not bodies else -3.0
     if column == "due":
-        dated = len(words) <= 24 and (DATE.search(words) or _NO_DATE.match(words))
-        return 1.5 if dated else -3.0
+        date = DATE.search(words)
+        # 办好2021年 and 双桥区政府2021年12月底 have a date in them and are none.
+        dated = len(words) <= 24 and ((date and date.start() <= 3) or _NO_DATE.match(words))
+        return 1.5 if dated and not bodies else -3.0
     if column in ("duty", "indicator", "group", "metric"):
         return -1.0 if bodies and column != "group" else 1.0
     return 0.2
@@ -219,7 +223,9 @@ def _best(text: str, cells: Sequence[Span], columns: Sequence[str]) -> list[Span
         for stop in range(cell + 1, min(len(cells), cell + 24) + 1):
             here = _fits(text, cells[cell][0], cells[stop - 1][1], columns[column])
             rest, tail = share(stop, column + 1)
-            score = here - 0.3 * (stop - cell - 1) + rest
+            # Running text takes more lines than names do.
+            line = 0.25 if columns[column] in ("duty", "indicator") else 0.3
+            score = here - line * (stop - cell - 1) + rest
             if score > best[0]:
                 best = (score, ((cells[cell][0], cells[stop - 1][1]), *tail))
         return best

@@ -48,8 +48,15 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?P<task>(?:任务|行动|工程|举措|措施|事项|专项)"
         rf"(?:\d{{1,2}}|{_CN}{{1,3}}))(?:[：、.]|\s)\s*",
     ),
-    ("dotted", r"(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]\s*|\s+|(?=[\u4e00-\u9fff]))"),
-    ("num", r"(?P<num>\d{1,3})\s?(?:\.(?!\d)|、)\s*"),
+    (
+        "dotted",
+        r"(?P<dotted>\d{1,2}(?:\.\d{1,2}){1,3})(?:[.、]\s*|\s+|(?=[\u4e00-\u9fff]))(?!月)",
+    ),
+    # 2.2023年底前…, 3.6月底前… and 4.12345热线… begin with a number of their own.
+    (
+        "num",
+        r"(?P<num>\d{1,3})\s?(?:\.(?!\d)|、|\.(?=\d{1,2}月|(?:19|20)\d\d\s*年|\d{3,}[\u4e00-\u9fff]))\s*",
+    ),
     ("num_paren", r"（?(?P<num_paren>\d{1,3})）\s*[、.]?\s*"),
     ("circled", r"(?P<circled>[①-⑳])\s*"),
     ("first_is", rf"(?P<first_is>{_CN}{{1,2}})是(?=[\u4e00-\u9fff])"),

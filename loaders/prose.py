@@ -258,7 +258,9 @@ def _next(mark: Marker, stack: list[_Node], latest: dict[float, int]) -> bool:
             break
     if mark.rank == RANK["article"]:
         return True
-    return mark.value == 1 or mark.value == latest.get(mark.rank, 0) + 1
+    before = latest.get(mark.rank, 0)
+    # Under a new heading the count may go on; one that could not be read is no end of it.
+    return mark.value == 1 or mark.value == before + 1 or (before > 0 and mark.value == before + 2)
 
 
 def _width(text: str, printed: list[Line]) -> float | None:

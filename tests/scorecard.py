@@ -145,7 +145,8 @@ def score(folder: Iterable[Path]) -> tuple[dict[str, Score], Score]:
 
 def sets() -> list[str]:
     """The names of the sets of plans, in the order in which they were made."""
-    made = ["open", "held", "later", "second", "third", "fourth", "fifth", "sixth", "seventh"]
+    counted = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
+    made = ["open", "held", "later", *counted]
     there = [p.name for p in PLANS.iterdir() if p.is_dir()]
     return sorted(there, key=lambda name: (made.index(name) if name in made else 99, name))
 
