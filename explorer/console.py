@@ -15,7 +15,7 @@ from ..graph import things
 from ..graph.engine import GraphError, Overrun, QueryError, default_target
 from ..graph.linkages import network
 from ..ontology.schema import EdgeType, NodeType, Property, schema
-from ..queries.console import Busy, Console, Lost
+from ..queries.console import Busy, Console, Lost, NoStart
 from ..queries.console import console as console_of
 from ..queries.guard import LONGEST
 from ..queries.limits import Answer
@@ -164,6 +164,8 @@ def _run(console: Console, cypher: str, rows: int, seconds: int) -> Ran:
         return Ran(cypher, console.ask(cypher, rows=rows, seconds=seconds))
     except Busy:
         return Ran(cypher, said=say("console_busy"))
+    except NoStart:
+        return Ran(cypher, said=say("console_no_start"))
     except Lost:
         return Ran(cypher, said=say("console_lost"))
     except Overrun as error:

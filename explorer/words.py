@@ -375,6 +375,10 @@ _LABELS: dict[str, tuple[str, str]] = {
         "The engine broke down over this statement. Only this answer is lost; "
         "the next one gets a new process.",
     ),
+    "console_no_start": (
+        "查询进程没有启动，请再试一次；现成的问题照常可用。",
+        "The process for queries did not start; try again. The named questions work as ever.",
+    ),
     "console_time": (
         "超过了时限，已停止。缩小范围，或加 LIMIT。",
         "It took longer than it may and was stopped. Narrow it, or add a LIMIT.",

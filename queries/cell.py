@@ -44,7 +44,8 @@ _STATEMENTS = {
 
 def main() -> None:
     questions, answers = _lines()
-    target = sys.argv[1]
+    # Where it is can't be asked once it is shut in.
+    target = os.path.abspath(sys.argv[1])
     try:
         engine = LadybugEngine(target, small=True)
         stamp = engine.stamp()
@@ -59,7 +60,7 @@ def main() -> None:
     os.nice(5)
     _limit_memory()
     filtered = seal()
-    out = escapes(os.path.abspath(target)) + _engine_escapes(engine, os.path.abspath(target))
+    out = escapes(target) + _engine_escapes(engine, target)
     _say(answers, {"ready": stamp, "filtered": filtered, "escapes": out})
     for line in questions:
         _say(answers, _answer(engine, loads(line)))

@@ -46,6 +46,10 @@ class Lost(QueryError):
     """The process ended before it had an answer; the next question gets another one."""
 
 
+class NoStart(Lost):
+    """The process ended while it started, whatever the question."""
+
+
 class _Cell:
     """One process, and what it said of itself when it was ready."""
 
@@ -65,7 +69,8 @@ class _Cell:
                 },
             )
         except OSError as error:
-            raise Lost(f"the process for free questions did not start: {error.strerror}") from None
+            words = f"the process for free questions did not start: {error.strerror}"
+            raise NoStart(words) from None
         self.answers = 0
         self.worked = 0.0
         self.spent = False  # broken, hung, or short of memory: it answers nobody else
@@ -75,9 +80,9 @@ class _Cell:
                 raise GraphError(str(said["failed"]))
             self.stamp = str(said["ready"])
             self.escapes = [str(one) for one in said["escapes"]]
-        except (KeyError, TypeError):
+        except (KeyError, TypeError, Lost):
             self.end()
-            raise Lost("the process for free questions did not start") from None
+            raise NoStart("the process for free questions did not start") from None
         except GraphError:
             self.end()
             raise
@@ -173,7 +178,8 @@ class Console:
     """
 
     def __init__(self, target: str, limits: Limits | None = None, cells: int = CELLS) -> None:
-        self.target = target
+        # Whoever moves to another folder later still asks the same graph.
+        self.target = target if is_address(target) else os.path.abspath(target)
         self.limits = limits or Limits()
         self._idle: LifoQueue[_Cell] = LifoQueue(cells)
         self._room = threading.Semaphore(cells)
