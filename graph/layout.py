@@ -13,6 +13,8 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from .network import communities
+
 SEED = 20
 _ROUNDS = 200
 # Up to here every label gets room of its own; beyond, groups are drawn apart and labels wait
@@ -43,11 +45,7 @@ def layout(graph: nx.Graph[str], boxes: Boxes, wide: float = 1.4) -> Places:
 
 def _groups(graph: nx.Graph[str], order: Sequence[str], large: bool) -> list[list[str]]:
     """What is laid out by itself: what hangs together; of thousands, each community."""
-    found = (
-        nx.community.louvain_communities(graph, weight="weight", seed=SEED)
-        if large
-        else nx.connected_components(graph)
-    )
+    found = communities(graph) if large else nx.connected_components(graph)
     index = {id: number for number, id in enumerate(order)}
     return sorted((sorted(group, key=index.__getitem__) for group in found), key=_size)
 

@@ -15,6 +15,7 @@ from typing import Any
 import networkx as nx
 
 from . import layout
+from .network import communities
 
 SEED = layout.SEED
 
@@ -213,9 +214,7 @@ def _measures(graph: nx.Graph[str]) -> dict[str, Measure]:
     sample = None if len(graph) <= 300 else 64
     between = nx.betweenness_centrality(graph, k=sample, seed=SEED)
     core = nx.core_number(graph)
-    groups = nx.community.louvain_communities(graph, weight="weight", seed=SEED)
-    ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
-    home = {node: number for number, group in enumerate(ordered, 1) for node in group}
+    home = {node: number for number, group in enumerate(communities(graph), 1) for node in group}
     return {
         node: Measure(graph.degree[node], round(between[node], 4), core[node], home[node])
         for node in graph

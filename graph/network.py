@@ -68,9 +68,7 @@ def measures(network: nx.Graph[Any]) -> list[dict[str, Any]]:
     sample = None if len(simple) <= EXACT else SAMPLE
     between = nx.betweenness_centrality(simple, k=sample, seed=SEED)
     core = nx.core_number(simple)
-    groups = nx.community.louvain_communities(simple, weight="weight", seed=SEED)
-    ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
-    home = {node: number for number, group in enumerate(ordered, 1) for node in group}
+    home = {node: number for number, group in enumerate(communities(simple), 1) for node in group}
     rows = [
         {
             "node": node,
@@ -83,3 +81,25 @@ def measures(network: nx.Graph[Any]) -> list[dict[str, Any]]:
         for node in simple
     ]
     return sorted(rows, key=lambda row: (-row["degree"], -row["weight"], row["node"]))
+
+
+def communities(network: nx.Graph[Any]) -> list[set[Any]]:
+    """Those linked among themselves more than to others (Louvain), the largest group first.
+
+    Louvain heeds the order in which nodes and edges come, which end of an edge is named first,
+    and nodes that nothing links, so the first two are sorted and the last left to themselves: one
+    network has one answer, whoever made it.
+    """
+    import networkx as nx
+
+    ends = ((min(a, b), max(a, b), weight) for a, b, weight in network.edges(data="weight"))
+    edges = sorted(ends, key=lambda edge: edge[:2])
+    linked: nx.Graph[Any] = nx.Graph()
+    linked.add_nodes_from(sorted({end for a, b, _ in edges for end in (a, b)}))
+    linked.add_weighted_edges_from(
+        (a, b, 1 if weight is None else weight) for a, b, weight in edges
+    )
+    groups = [{node} for node in network if node not in linked]
+    if linked:
+        groups += nx.community.louvain_communities(linked, weight="weight", seed=SEED)
+    return sorted(groups, key=lambda group: (-len(group), min(group)))

@@ -8,8 +8,9 @@ import networkx as nx
 import pytest
 
 import zeren
-from zeren.graph import Graph, QueryError
+from zeren.graph import Graph, QueryError, linkages
 from zeren.graph.build import fragment, merge
+from zeren.graph.network import communities
 from zeren.loaders import load
 
 
@@ -98,6 +99,24 @@ def test_measures_come_back_as_rows(target: Path) -> None:
     assert found.to_pandas()["community"].min() == 1
     core = nx.core_number(network)
     assert {row["node"]: row["core"] for row in found} == core
+
+
+@pytest.mark.parametrize("where", ["江海", "盐城", "翁源", ""])
+def test_a_figure_and_the_measures_agree_on_communities(target: Path, where: str) -> None:
+    with zeren.connect(target) as graph:
+        nodes, edges = linkages.ties(graph.query("ties", where=where))
+        rows = zeren.measures(zeren.to_networkx(graph, "agencies", where=where))
+    drawn = linkages.whole(nodes, edges).measures
+    measured = {row["node"]: row["community"] for row in rows if row["degree"]}
+    assert {id: one.community for id, one in drawn.items()} == measured
+    assert max(measured.values()) > 1
+
+
+def test_communities_do_not_depend_on_the_order_of_a_network() -> None:
+    network = nx.karate_club_graph()
+    turned = nx.Graph([(b, a, data) for a, b, data in reversed(list(network.edges(data=True)))])
+    turned.add_node(99)
+    assert communities(turned) == [*communities(network), {99}]
 
 
 def test_measures_of_the_whole_graph_and_of_nothing() -> None:
