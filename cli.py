@@ -361,6 +361,11 @@ def query(
         with queries.connect(chosen.graph) as graph:
             found = graph.query(name, limit=limit, after=after, **values)
             print_result(found, chosen.format)
+            if not found and not after:
+                from .queries.hints import hints
+
+                for text in hints(graph.engine, values):
+                    note(text)
             if found.after:
                 many = graph.count(name, **values)
                 rest = f"--limit {limit} --after {found.after}"
@@ -472,8 +477,11 @@ def figure(
         print_rows(("view", "parameters", "example"), listed(), chosen.format)
         return
     with expected():
-        for path in saved(chosen.graph, view, key_values(pairs), paths, lang):
-            out(str(path))
+        files, said = saved(chosen.graph, view, key_values(pairs), paths, lang)
+    for path in files:
+        out(str(path))
+    for text in said:
+        note(text)
 
 
 # The explorer

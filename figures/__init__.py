@@ -62,6 +62,27 @@ VIEWS: dict[str, View] = {
     "questions": View(papers.questions, ("query",), "query=citations"),
 }  # fmt: skip
 
+# view → the question whose columns its rows have
+_ROWS_OF = {
+    "overview": "compare", "who": "who_leads", "agency": "duties_of", "compare": "compare",
+    "indicators": "indicators_due", "document": "findings", "gaps": "gaps",
+}  # fmt: skip
+_LINES = ("a", "b", "duties", "leads_a", "leads_b", "function_a", "function_b", "a_id", "b_id")
+
+
+def _headings(view: str, given: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns of a view that has no rows to tell them."""
+    from ..queries.catalogue import QUERIES
+
+    name = _ROWS_OF.get(view, "")
+    if view == "who" and given.get("agency"):
+        name = "duties_of"
+    elif view == "gaps" and given.get("gap") == papers.UNSURE:
+        name = papers.UNSURE
+    elif view == "questions" and given:
+        name = given.get("query") or "who_leads"
+    return QUERIES[name].columns if name in QUERIES else _LINES if view == "linkages" else ()
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -74,6 +95,7 @@ class Figure:
     content: Content
     documents: tuple[Row, ...]
     edition: cite.Edition
+    headings: tuple[str, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -144,7 +166,7 @@ class Figure:
         )
 
     def csv(self) -> bytes:
-        return files.as_csv(self.rows)
+        return files.as_csv(self.rows, () if self.rows else self.headings)
 
     def json(self) -> bytes:
         return files.as_json(self.rows)
@@ -152,7 +174,9 @@ class Figure:
     def xlsx(self) -> bytes:
         notes = [("", self.title), *(("", one) for one in (*self.chosen, *self.footer))]
         return files.as_xlsx(
-            self.rows, (), [*notes, *(("", one) for one in self.gbt().split("\n"))]
+            self.rows,
+            () if self.rows else self.headings,
+            [*notes, *(("", one) for one in self.gbt().split("\n"))],
         )
 
     def gbt(self) -> str:
@@ -250,6 +274,7 @@ def _made(
         content,
         tuple(documents.values()),
         edition,
+        () if content.rows else _headings(view, given),
     )
 
 

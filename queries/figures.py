@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..figures import FORMATS, VIEWS, FigureError
+from .hints import hints
 from .session import connect
 
 
@@ -18,8 +19,11 @@ def listed() -> Iterator[dict[str, str]]:
 
 def saved(
     target: str | None, view: str, params: Mapping[str, Any], paths: Sequence[Path], lang: str
-) -> list[Path]:
-    """Save a view as each of the files; nothing is drawn where one of them can't be meant."""
+) -> tuple[list[Path], list[str]]:
+    """Save a view as each of the files, and what to say of one that has no rows.
+
+    Nothing is drawn where one of the files can't be meant.
+    """
     if not paths:
         raise FigureError(f"name a file, e.g. -o {view}.html (or {', '.join(FORMATS[1:])})")
     for path in paths:
@@ -27,4 +31,5 @@ def saved(
             raise FigureError(f"{path}: a figure is saved as {', '.join(FORMATS)}")
     with connect(target) as graph:
         figure = graph.figure(view, lang=lang, **params)
-        return [figure.save(path) for path in paths]
+        said = [] if figure.rows else list(hints(graph.engine, params))
+        return [figure.save(path) for path in paths], said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..ontology import places as gazetteer
 from . import wording
@@ -66,16 +66,25 @@ def _fields(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
 
 
+def near_places(words: str, known: Known) -> list[str]:
+    """Names of places that differ by a slip of the hand, those of the graph first."""
+    return _closest(words, _names_of_places(words.isascii(), known.places()))
+
+
 def _nearest(words: str, known: Known) -> list[str]:
-    """Known words that differ by one slip of the hand, or by two where the word is long."""
+    """Known words that differ by a slip of the hand."""
+    return _closest(words, _candidates(words.isascii(), known.places()))
+
+
+def _closest(words: str, candidates: Iterable[tuple[str, int]]) -> list[str]:
+    """Words that differ by one slip of the hand, or by two where the word is long."""
     wanted = words.lower()
     latin = wanted.isascii()
     allowed = 1 if len(wanted) < (8 if latin else 5) else 2
     if len(wanted) < (5 if latin else 2):
         return []
-    there = known.places()
     scored: dict[str, tuple[int, int, str]] = {}
-    for candidate, rank in _candidates(latin, there):
+    for candidate, rank in candidates:
         if abs(len(candidate) - len(wanted)) > allowed or candidate == wanted:
             continue
         if len(wanted) < 4 and candidate[0] != wanted[0] and candidate[-1] != wanted[-1]:
@@ -96,9 +105,6 @@ def _as_typed(words: str, near: str) -> str:
 
 def _candidates(latin: bool, there: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Words and a rank: places of the graph, the vocabularies, all places in force."""
-    for code in there:
-        place = gazetteer.places()[code]
-        yield from ((one, 0) for one in ((place.pinyin,) if latin else (place.name, place.short)))
     if latin:
         for word in vocabulary():
             if word.isascii():
@@ -117,10 +123,17 @@ def _candidates(latin: bool, there: Sequence[str]) -> Iterator[tuple[str, int]]:
         for word, term in vocabulary().items():
             if not word.isascii():
                 yield word, 1 if term.same else 2
+    yield from _names_of_places(latin, there)
+
+
+def _names_of_places(latin: bool, there: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Names and a rank: places of the graph, then all places in force."""
+    codes = set(there)
     for place in gazetteer.places().values():
-        if place.until is None:
+        if place.until is None or place.code in codes:
+            rank = 0 if place.code in codes else 2
             yield from (
-                (one, 2) for one in ((place.pinyin,) if latin else (place.name, place.short))
+                (one, rank) for one in ((place.pinyin,) if latin else (place.name, place.short))
             )
 
 

@@ -481,6 +481,31 @@ print([name for name in heavy if name in sys.modules], file=sys.stderr)
     assert done.stderr.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize(
+    ("question", "value", "said"),
+    [
+        ("who_leads", "where=Atlantis", "no such place: Atlantis"),
+        ("who_leads", "where=江海县", "did you mean 江海"),
+        ("who_leads", "where=440784", "the graph has no document of 鹤山市 (440784)"),
+        ("compare", "topic=medical-wast", "did you mean medical-waste?"),
+    ],
+)
+def test_an_empty_answer_says_what_nobody_knows(
+    zeren: Run, five: Path, question: str, value: str, said: str
+) -> None:
+    answered = zeren("--graph", five, "query", question, "--param", value, "--format", "csv")
+    assert said in answered.stderr
+    assert len(answered.stdout.splitlines()) == 1
+
+
+def test_a_figure_without_rows_has_its_headings(zeren: Run, five: Path, tmp_path: Path) -> None:
+    for view in ("who", "overview", "gaps", "linkages"):
+        goal = tmp_path / f"{view}.csv"
+        made = zeren("--graph", five, "figure", view, "--param", "where=鹤山", "-o", goal)
+        assert "no document of" in made.stderr
+        assert len(goal.read_text(encoding="utf-8-sig").split(",")) > 5
+
+
 def test_the_version_is_shown(zeren: Run) -> None:
     for word in ("-V", "--version"):
         done = zeren(word)
