@@ -92,13 +92,13 @@ def communities(network: nx.Graph[Any]) -> list[set[Any]]:
     """
     import networkx as nx
 
-    ends = ((min(a, b), max(a, b), weight) for a, b, weight in network.edges(data="weight"))
+    ends = (
+        (min(a, b), max(a, b), data.get("weight", 1)) for a, b, data in network.edges(data=True)
+    )
     edges = sorted(ends, key=lambda edge: edge[:2])
     linked: nx.Graph[Any] = nx.Graph()
     linked.add_nodes_from(sorted({end for a, b, _ in edges for end in (a, b)}))
-    linked.add_weighted_edges_from(
-        (a, b, 1 if weight is None else weight) for a, b, weight in edges
-    )
+    linked.add_weighted_edges_from(edges)
     groups = [{node} for node in network if node not in linked]
     if linked:
         groups += nx.community.louvain_communities(linked, weight="weight", seed=SEED)
