@@ -67,6 +67,11 @@ WIDE = """<style>
 [data-testid="stSidebarHeader"] { height: 2.6rem; margin-bottom: 0; }
 </style>"""
 
+# Words that are not on a list come first in it; Streamlit calls them "Add: …" in any language.
+TYPED = """<style>
+[data-key="__creatable__"] [data-item-hl] { font-size: 0; }
+[data-key="__creatable__"] [data-item-hl]::after { font-size: .875rem; content: "%s"; }
+</style>"""
 
 # In somebody's page a view has no bar and no room to waste.
 BARE = """<style>
@@ -163,6 +168,7 @@ def main() -> None:
         page_title="Zeren 责任", page_icon=ICON, layout="wide", initial_sidebar_state=240
     )
     st.html(WIDE)
+    st.html(TYPED % pieces.say("as_typed"))
     warmed()
     pages = {
         name: st.Page(

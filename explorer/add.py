@@ -20,6 +20,7 @@ from ..graph import corrections, shelf, store
 from ..graph.build import fragment
 from ..graph.engine import MEMORY, GraphError, connect, default_target
 from ..loaders import LoadError, load
+from ..loaders.source import LARGEST
 from ..ontology import scheme, topic_schemes
 from . import address, answers, names, pieces
 from .answers import Row
@@ -81,12 +82,19 @@ def page() -> None:
     try:
         view = _view(draft)
     except (LoadError, GraphError) as error:
-        pieces.show(pieces.note(tag("strong", say("not_read")), ": ", str(error)), "add-failed")
+        pieces.show(
+            pieces.note(tag("strong", say("not_read")), ": ", _plainly(error, draft)), "add-failed"
+        )
         return
     _show(draft, view)
     _correct(draft, view)
     _corrections(draft, view)
     _accept(draft)
+
+
+def _plainly(error: Exception, draft: Draft) -> str:
+    """What is wrong, with the name of the file: where it waits says nothing to a visitor."""
+    return str(error).replace(str(draft.path), draft.path.name)
 
 
 def _finished() -> None:
@@ -112,7 +120,12 @@ def _choose() -> None:
     left, right = st.columns([3, 2])
     with left:
         round_ = st.session_state.get("add-round", 0)
-        sent = st.file_uploader(say("drop"), key=f"add-file-{round_}", help=say("drop_help"))
+        sent = st.file_uploader(
+            say("drop"),
+            key=f"add-file-{round_}",
+            help=say("drop_help"),
+            max_upload_size=LARGEST >> 20,
+        )
     with right:
         place = st.text_input(say("place"), key=f"add-place-{round_}", placeholder="440704")
         issued = st.text_input(say("issued"), key=f"add-date-{round_}", placeholder="2020-05-01")
@@ -338,7 +351,7 @@ def _add(draft: Draft, wanted: corrections.Wanted) -> None:
     try:
         corrections.add(draft.path, wanted, draft.overruled)
     except GraphError as error:
-        pieces.show(pieces.note(str(error)), "add-refused")
+        pieces.show(pieces.note(_plainly(error, draft)), "add-refused")
         return
     _changed(draft)
 
@@ -391,7 +404,10 @@ def _accept(draft: Draft) -> None:
         with st.spinner(say("reading")):
             report = shelf.accept(default_target(), draft.path, draft.overruled)
     except GraphError as error:
-        pieces.show(pieces.note(tag("strong", say("failed_add")), ": ", str(error)), "add-failed")
+        pieces.show(
+            pieces.note(tag("strong", say("failed_add")), ": ", _plainly(error, draft)),
+            "add-failed",
+        )
         return
     done: dict[str, Any] = {"id": report.files[0].document, "title": report.files[0].title}
     st.session_state["accepted"] = done

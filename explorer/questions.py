@@ -11,6 +11,7 @@ from .pieces import say
 from .share import share
 
 VIEWS = ("named", "cypher")
+FEW = 50
 
 
 def page() -> None:
@@ -37,7 +38,10 @@ def _named() -> None:
         names,
         asked,
         default="who_leads",
-        clears=tuple(one.name for query in queries.QUERIES.values() for one in query.parameters),
+        clears=(
+            "more",
+            *(one.name for query in queries.QUERIES.values() for one in query.parameters),
+        ),
     )
     query = queries.QUERIES[name]
     given: dict[str, str] = {}
@@ -47,10 +51,15 @@ def _named() -> None:
         with column:
             given[one.name] = address.words_for(one.name, one.name, one.example, described)
     rows = answers.rows(name, **given)
+    # Nobody reads hundreds of rows that answer no question yet.
+    few = len(rows) > FEW and not any(given.values()) and not address.get("more")
     body = Html(
         tag("p", say("rows_n", n=len(rows)), class_="faint", role="status")
-        + pieces.rows_table(rows)
+        + pieces.rows_table(rows[:FEW] if few else rows)
     )
+    if few:
+        more = pieces.link(say("more_rows"), address.here("questions", more="1"))
+        body = Html(body + tag("p", say("some_rows", n=FEW), " ", more))
     pieces.show(body, "questions")
     pieces.cypher(name, **given)
     pieces.show(Html(tag("p", console.link(pieces.spelled(name, **given)))), "questions-console")

@@ -72,6 +72,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         "主题、任务里的字、单位，或一个问题",
         "A topic, words of a duty, a body, or a question",
     ),
+    "as_typed": ("就用所写的字", "Take it as written"),
     "search_help": (
         "例如：医疗废物、疫苗、信用；也可以写拼音地名和英文主题。",
         "For example: medical waste, vaccine, credit; Chinese works, too.",
@@ -318,10 +319,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     "missing": ("缺", "missing"),
     "metric": ("指标", "Metric"),
     "value": ("目标值", "Target"),
-    "on_day": ("截止日期", "On the day"),
+    "on_day": ("基准日期", "On the day"),
     "state": ("状态", "State"),
     "s_done": ("已完成", "done"),
-    "s_overdue": ("已过期", "overdue"),
+    "s_overdue": ("期限已过", "date passed"),
     "s_due": ("未到期", "not yet due"),
     "s_open": ("未定期限", "no date"),
     "done_note": (
@@ -398,6 +399,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "as_table": ("表", "Table"),
     "as_picture": ("图", "Picture"),
     "rows_n": ("{n} 行", "{n} rows"),
+    "some_rows": ("先列前 {n} 行。", "These are the first {n} rows."),
+    "more_rows": ("再看多一些", "Show more"),
     "first_n": (
         "只显示前 {n} 行；下载里是全部。",
         "The first {n} rows are shown; a download has all.",

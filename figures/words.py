@@ -73,7 +73,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "state": ("状态", "State"),
     "missing": ("缺", "missing"),
     "done": ("✓ 已完成", "✓ done"),
-    "overdue": ("! 已过期", "! overdue"),
+    "overdue": ("! 期限已过", "! date passed"),
     "pending": ("… 未到期", "… not yet due"),
     "open": ("– 未定期限", "– no date"),
     "timeline": ("各日到期的指标数", "How many targets fall due, and when"),

@@ -83,8 +83,11 @@ def test_a_correction_that_does_not_fit_and_a_file_that_is_no_plan_are_told(
     page: Page, editing: str, graph: Path
 ) -> None:
     page.goto(f"{editing}/add?lang=en")
+    expect(page.get_by_text("64MB")).to_be_visible()
     drop(page, "note.txt", "没有任务的一句话。\n")
-    expect(page.get_by_text("It could not be read")).to_be_visible()
+    failed = page.get_by_text("It could not be read")
+    expect(failed).to_be_visible()
+    expect(failed.locator("xpath=..")).to_contain_text(": note.txt: ")
     page.reload()
     drop(page, "plan.txt", PLAN)
     expect(page.locator(".reader")).to_be_visible()

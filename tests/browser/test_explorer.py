@@ -103,6 +103,11 @@ def test_who_leads_is_found_by_typing_and_its_quote_opens(visit: Visit, page: Pa
     box = page.get_by_role("combobox").first
     box.click()
     box.fill("医疗废物")
+    # Streamlit's own word for what is typed is not to be seen.
+    typed = page.locator('[data-key="__creatable__"] [data-item-hl]')
+    expect(typed).to_be_visible()
+    look = "e => [getComputedStyle(e).fontSize, getComputedStyle(e, '::after').content]"
+    assert typed.evaluate(look) == ["0px", '"就用所写的字"']
     page.keyboard.press("Enter")
     expect(page.locator(".answer").first).to_be_visible()
     assert "q=" in page.url
@@ -110,6 +115,13 @@ def test_who_leads_is_found_by_typing_and_its_quote_opens(visit: Visit, page: Pa
     row.locator("summary").click()
     expect(row.locator("blockquote")).to_be_visible()
     assert row.locator("blockquote mark").first.inner_text()
+
+
+def test_a_question_without_parameters_begins_with_a_few_rows(visit: Visit) -> None:
+    page = visit("questions?lang=en")
+    expect(page.locator(".zr tbody tr")).to_have_count(50)
+    page.get_by_role("link", name="Show more").click()
+    expect(page.locator(".zr tbody tr")).to_have_count(200)
 
 
 def test_a_link_shows_the_view_it_was_taken_from(visit: Visit, page: Page) -> None:
