@@ -208,10 +208,18 @@ CSS = """
 }
 .zr table.even {
   table-layout: fixed;
-  min-width: calc(9rem + var(--places) * 11rem);
+  min-width: calc(8.5rem + var(--places) * 10.2rem);
 }
 .zr table.even th:first-child {
-  width: 9rem;
+  width: 8.5rem;
+}
+/* five places stand whole beside the bar of a small screen; with six one sees that it goes on */
+.zr .scroll:has(> table.even)::-webkit-scrollbar {
+  height: .7rem;
+}
+.zr .scroll:has(> table.even)::-webkit-scrollbar-thumb {
+  background: var(--faint);
+  border-radius: 1rem;
 }
 .zr td.num, .zr th.num {
   text-align: right;

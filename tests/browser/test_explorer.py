@@ -306,3 +306,16 @@ def test_a_click_opens_another_cell(visit: Visit, page: Page) -> None:
     title = page.locator("tr.detail h3").inner_text()
     cells.nth(8).click()
     expect(page.locator("tr.detail h3")).not_to_have_text(title)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_five_places_stand_side_by_side_on_a_small_screen(
+    visit: Visit, page: Page, lang: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    visit(f"compare?lang={lang}")
+    table = page.locator("table.even")
+    assert table.locator("thead th").count() == 6
+    assert table.evaluate("e => e.scrollWidth <= e.parentElement.clientWidth")
+    cut = "some => some.filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)"
+    assert table.locator("td").evaluate_all(cut) == []
