@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .printing import FORMATS, note, out, print_result, print_rows, print_table
+from .printing import FORMATS, many, note, out, print_result, print_rows, print_table
 
 if TYPE_CHECKING:
     from .graph.store import FileReport, Report
@@ -167,7 +167,7 @@ def build(
     left_out = [one for one in report.files if one.status == "skipped"]
     if left_out:
         _print_left_out(left_out, chosen.format)
-        note(f"left out: {len(left_out)} of {len(report.files)} files")
+        note(f"left out: {len(left_out)} of {many(len(report.files), 'file')}")
     if left_out or report.lost:
         raise SystemExit(SKIPPED)
 
@@ -175,11 +175,16 @@ def build(
 def _print_left_out(files: Sequence[FileReport], how: str) -> None:
     """Which files were left out and why, after all else."""
     if how == "table":
-        rows = [(Path(one.path).name, one.reason) for one in files]
+        rows = [(Path(one.path).name, _why(one)) for one in files]
         print_table(("left out", "why"), rows, note)
     else:
         for one in files:
             note(f"left out: {one.reason}")
+
+
+def _why(one: FileReport) -> str:
+    """The reason without the name of the file, which stands before it."""
+    return (one.reason or "").removeprefix(one.path).removeprefix(":").strip()
 
 
 def _print_report(report: Report, how: str) -> None:
@@ -207,7 +212,13 @@ def _print_report(report: Report, how: str) -> None:
         if one.reason and one.status != "skipped":
             note(f"{one.path}: {one.reason}")
     state = "written" if report.written else "nothing had changed"
-    note(f"{report.documents} documents, {report.duties} duties in {report.target} ({state})")
+    note(f"{_held(report)} ({state})")
+
+
+def _held(report: Report) -> str:
+    """What the graph holds now."""
+    duties = many(report.duties, "duty", "duties")
+    return f"{many(report.documents, 'document')}, {duties} in {report.target}"
 
 
 @contextmanager
@@ -253,7 +264,7 @@ def remove(chosen: Chosen, ids: tuple[str, ...]) -> None:
         report = store.remove(chosen.graph, ids)
     for text in report.notes:
         note(text)
-    note(f"{report.documents} documents, {report.duties} duties in {report.target}")
+    note(_held(report))
 
 
 @cli.command()
@@ -282,7 +293,7 @@ def correct(
     undo: str | None,
     no_target: bool,
     settle: bool,
-    **said: str,
+    **given: str,
 ) -> None:
     """Overrule a finding or add one; without a document: list the corrections.
 
@@ -303,12 +314,30 @@ def correct(
             return
         if undo is not None:
             report = corrections.undo(chosen.graph, document, undo)
+            said = f"taken back: {undo}"
         else:
             none = {"indicator": "none" * no_target, "unsure": "none" * settle}
-            report = corrections.correct(chosen.graph, document, corrections.Wanted(**said, **none))
+            wanted = corrections.Wanted(**given, **none)
+            report, id = corrections.made(chosen.graph, document, wanted)
+            said = _corrected(chosen.graph, document, id)
+    if said:
+        note(said)
     for path, words in report.lost:
         note(f"a correction is not applied: {path}: {words}")
-    note(f"{report.documents} documents, {report.duties} duties in {report.target}")
+    note(_held(report))
+
+
+def _corrected(target: str | None, document: str, id: str) -> str:
+    """What a correction has changed, old → new, and how it is taken back."""
+    from . import queries
+
+    with queries.connect(target) as graph:
+        row = next((one for one in graph.query("corrections") if one["correction"] == id), None)
+    if row is None:
+        return ""
+    about = " ".join(filter(None, (row["duty"], row["agency"] or row["finding"])))
+    change = f"{row['was'] or 'none'} → {row['said'] or 'none'}"
+    return f"{about}: {change} (take it back: zeren correct {document} --undo {id})"
 
 
 @cli.command()
@@ -424,7 +453,7 @@ def check(chosen: Chosen) -> None:
     if findings or chosen.format != "table":
         print_rows(("document", "place", "message"), findings, chosen.format)
     if findings:
-        raise click.ClickException(f"{len(findings)} findings")
+        raise click.ClickException(many(len(findings), "finding"))
     note("Every quote stands where the graph says.")
 
 
@@ -444,7 +473,7 @@ def export(chosen: Chosen, kind: str, folder: Path) -> None:
             out(str(file))
     else:
         print_rows(["file"], [{"file": str(file)} for file in files], chosen.format)
-    note(f"{len(files)} files in {folder}")
+    note(f"{many(len(files), 'file')} in {folder}")
 
 
 @cli.command()

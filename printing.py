@@ -33,6 +33,15 @@ def note(text: str = "") -> None:
     click.echo(text, err=True)
 
 
+def many(number: int, one: str, more: str = "") -> str:
+    """A number of things.
+
+    >>> many(1, "duty", "duties"), many(3, "file")
+    ('1 duty', '3 files')
+    """
+    return f"{number} {one if number == 1 else more or one + 's'}"
+
+
 def flat(value: object) -> str:
     """A value as a cell of a printed table: lists joined, the line breaks of quotes closed."""
     if value is None:
@@ -109,15 +118,42 @@ def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], how
         print_table(columns, ([row[column] for column in columns] for row in rows))
 
 
+# Columns that say how the graph knows, or name a document by its id, beside those of people.
+_FOR_PROGRAMS = {
+    "document", "about", "cited", "by", "match", "mention", "seq", "text", "sha256", "reader",
+}  # fmt: skip
+_CODES = {"topic", "function", "function_a", "function_b"}
+
+
 def print_result(result: Result, how: str) -> None:
     """An answer; as a table, which is for people, the one to a named question has no ids."""
     columns = result.columns
     if how == "table" and result.question:
-        columns = tuple(name for name in columns if not name.endswith(FOR_PROGRAMS))
+        columns = _for_people(result)
     print_rows(columns, result, how)
     if how == "table":
-        more = "" if columns == result.columns else " (ids and offsets: --format json)"
-        note(f"{len(result)} {'row' if len(result) == 1 else 'rows'}{more}")
+        more = "" if columns == result.columns else " (all columns: --format json)"
+        note(f"{many(len(result), 'row')}{more}")
+
+
+def _for_people(result: Result) -> tuple[str, ...]:
+    """The columns without ids, codes and offsets, and without those that are empty."""
+    every = set(result.columns)
+    of_duties = bool(every & {"duty", "duty_key"})
+
+    def told(name: str) -> bool:
+        if name.endswith((*FOR_PROGRAMS, "_start_b", "_end_b")) or name in _FOR_PROGRAMS:
+            return False
+        if name in _CODES:
+            return not of_duties and f"{name}_zh" not in every
+        if name == "jurisdiction":
+            return not {"place", "document"} <= every
+        nothing = (None, "unknown") if name == "validity" and of_duties else (None,)
+        if not result.rows:
+            return nothing == (None,)
+        return any(value not in nothing for value in result.column(name))
+
+    return tuple(filter(told, result.columns)) or result.columns
 
 
 def _cell(value: object) -> object:

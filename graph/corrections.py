@@ -110,11 +110,19 @@ def correct(target: Any, document: str, wanted: Wanted) -> Report:
     ``document`` is an id, a number or a title of the graph, or a file. Raises
     :class:`BuildError` where the correction can't be applied; nothing is written then.
     """
+    return made(target, document, wanted)[0]
+
+
+def made(target: Any, document: str, wanted: Wanted) -> tuple[Report, str]:
+    """The same, and the id of the correction in the graph."""
     from . import store
+    from .identity import make_id
 
     path, _, overruled = source_of(target, document)
-    add(path, wanted, overruled)
-    return store.build(target, [path])
+    one = add(path, wanted, overruled)
+    report = store.build(target, [path])
+    read = next((file.document for file in report.files if file.document), None)
+    return report, make_id("c", read, one.id) if read else one.id
 
 
 def undo(target: Any, document: str, id: str) -> Report:

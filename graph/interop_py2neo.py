@@ -2,7 +2,7 @@
 
 py2neo had its last release in 2021 and is not maintained; its calls for schemas fail on Neo4j 5.
 New work asks by :func:`zeren.connect`, or by the official driver (`neo4j`). `pip install
-zeren[py2neo]` brings py2neo.
+py2neo` brings py2neo.
 """
 
 from __future__ import annotations
@@ -148,7 +148,5 @@ def _library() -> Any:
         import py2neo
         import py2neo.errors
     except ImportError as error:
-        raise ImportError(
-            "py2neo is not installed; `pip install zeren[py2neo]` brings it"
-        ) from error
+        raise ImportError("py2neo is not installed; `pip install py2neo` brings it") from error
     return py2neo

@@ -413,6 +413,7 @@ def _take(
 
     document, lost = corrected(document, Path(now.path))
     now = replace(now, document=id_of(document), lost=lost)
+    state.notes += _filed_elsewhere(document, _from_text(now.overruled), shown)
     other = state.read.get(now.document)
     before = next((one for one in known if one.document == now.document), None)
     twin = next((one for one in known if one.sha256 == now.sha256), None)
@@ -443,6 +444,23 @@ def _take(
         )
     state.keep(document, now)
     state.report(shown, status, reason, document=now.document, title=document.title)
+
+
+def _filed_elsewhere(document: Document, overruled: dict[str, str], shown: str) -> Iterator[str]:
+    """What to say where somebody files a document under another place than its head names."""
+    if "jurisdiction" not in overruled:
+        return
+    from ..loaders.head import printed_place
+    from ..ontology.places import places
+
+    starts = [one.start for one in document.sections] + [one.start for one in document.duties]
+    start = min(starts, default=0)
+    code = printed_place(document.text, document.title, start, document.issued_on)
+    if code and document.place and code != document.place:
+        said, filed = places()[code], places()[document.place]
+        yield (
+            f"{shown}: text says {said.name} ({code}), filed under {filed.name} ({document.place})"
+        )
 
 
 def _read_stale(state: _Reading, known: Sequence[Source], progress: Progress | None) -> None:

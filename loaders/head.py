@@ -159,6 +159,13 @@ def _year(issued_on: str | None, number: str | None) -> int | None:
     return int(found.group()) if found else None
 
 
+def printed_place(text: str, title: str, start: int, issued_on: str | None) -> str | None:
+    """The code of the place that a head itself names, whatever it is filed under."""
+    above = list(each_line(text, 0, start))
+    number = _number(text, above, 0)
+    return _place(text, title, above, None, _year(issued_on, number))[0]
+
+
 def _place(
     text: str, title: str, above: list[Line], jurisdiction: str | None, year: int | None
 ) -> tuple[str | None, str, str | None]:

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import PurePath
 
 from .blocks import Written
 from .source import LoadError
 
 APART = False
+
+#: What a file claims to be by the end of its name.
+_NAMED = {
+    ".docx": "Word file",
+    ".docm": "Word file",
+    ".doc": "Word file",
+    ".wps": "WPS file",
+    ".xlsx": "Excel file",
+    ".xlsm": "Excel file",
+    ".xls": "Excel file",
+    ".et": "WPS file",
+    ".pdf": "PDF",
+    ".odt": "OpenDocument file",
+    ".ods": "OpenDocument file",
+    ".zip": "ZIP archive",
+}
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -29,6 +46,11 @@ def decode(data: bytes, name: str) -> str:
         raise LoadError(f"{name}: the file {what}; give a file with the text of a plan.")
     text = decoded(data)
     if text is None:
+        ending = PurePath(name).suffix.lower()
+        if claimed := _NAMED.get(ending):
+            raise LoadError(
+                f"{name}: is named {ending} but is no {claimed}; open it and save it anew."
+            )
         raise LoadError(
             f"{name}: is not text in UTF-8, UTF-16, GB18030 or Big5; save it as UTF-8 and try "
             "again."

@@ -77,7 +77,7 @@ class Result:
         try:
             import polars
         except ImportError as error:
-            raise _not_installed("polars", "pip install zeren[polars]") from error
+            raise _not_installed("polars", "pip install polars") from error
         return polars.DataFrame(
             list(self.rows), schema=list(self.columns), orient="row", infer_schema_length=None
         )

@@ -77,8 +77,10 @@ def test_the_first_answer_of_the_readme_is_what_zeren_answers(folder: Path) -> N
         for line in shown.group().strip().splitlines()[2:]
     ]
     assert printed == [
-        [row["place"], f"{row['duty']} {row['title']}"]
-        + [row[name].replace("\n", "") for name in ("agency", "role", "basis", "quote")]
+        [
+            row[name].replace("\n", "")
+            for name in ("place", "duty", "title", "agency", "role", "basis", "quote")
+        ]
         for row in rows
     ]
 
