@@ -179,19 +179,33 @@ def _figures(s: Score) -> tuple[str, str, str]:
     return f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}"
 
 
+_SHOWN = ("duties", "clauses", "prose")
+
+
 def page() -> str:
     """The scorecard as Markdown."""
     lines = [
         "# Scorecard",
         "",
-        "Plans made after the genre, each with an answer key (`tests/plans`; who made them when",
-        "stands in `first-reads.yaml` there). A clause counts as right when duty, agency and role",
-        "are right; what is kept as unsure counts as missed.",
+        "How well plans are read that were made after the genre, each with an answer key",
+        "(`tests/plans`; who made them when stands in `first-reads.yaml` there).",
+        "",
+        "**The first table is the honest figure**: how plans were read that the reader was not",
+        "mended on yet. The set `eighth` was written by another hand, who saw neither the reader",
+        "nor the other sets; the others by those who mended the reader. The tables under *Now* are",
+        "measured on the very plans on which the reader was mended since: they show what was",
+        "learnt, not what to expect of a new plan.",
+        "",
+        "`open` was looked at while the reader was made, `held` was set aside until its first",
+        "read, `later` came after both; `open` and `later` were tuned on and have no first read.",
+        "",
+        "A clause counts as right when duty, agency and role are right; what is kept as unsure",
+        "counts as missed.",
         "",
         "## At the first read",
         "",
         "Before anything in the set was looked at; what it got wrong then was mended afterwards.",
-        "The later sets were written to have what the ones before had not: forms more than usual.",
+        "The sets from the second to the seventh were written to have what those before had not.",
         "",
         "| set | findings | precision | recall | F1 |",
         "|---|---|---|---|---|",
@@ -200,16 +214,16 @@ def page() -> str:
         lines += [_row(name, kind, *(f"{x:.3f}" for x in row)) for kind, row in kinds.items()]
     lines += [
         "",
-        "## Now, by finding",
+        "## Now, by set",
         "",
-        "| set | findings | precision | recall | F1 | found | wanted |",
-        "|---|---|---|---|---|---|---|",
+        "F1, on plans that the reader was mended on.",
+        "",
+        "| set | duties | clauses | prose |",
+        "|---|---|---|---|",
     ]
     for name in sets():
-        scores, unsure = score((PLANS / name).glob("*.yaml"))
-        lines += [_row(name, k, *_figures(s), s.found, s.wanted) for k, s in scores.items()]
-        share = unsure.found / max(unsure.wanted, 1)
-        lines.append(_row(name, "unsure, of all clauses", "", "", "", unsure.found, f"{share:.1%}"))
+        scores, _ = score((PLANS / name).glob("*.yaml"))
+        lines.append(_row(name, *(f"{scores[kind].f1:.3f}" for kind in _SHOWN)))
     lines += [
         "",
         "## Now, by form",
