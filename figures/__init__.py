@@ -70,10 +70,10 @@ _ROWS_OF = {
 _LINES = ("a", "b", "duties", "leads_a", "leads_b", "function_a", "function_b", "a_id", "b_id")
 
 
-def _headings(view: str, given: Mapping[str, str]) -> tuple[str, ...]:
+def _headings(see: Seen, view: str, given: Mapping[str, str]) -> tuple[str, ...]:
     """The columns of a view that has no rows to tell them."""
-    from ..queries.catalogue import QUERIES
-
+    if view == "linkages":
+        return _LINES
     name = _ROWS_OF.get(view, "")
     if view == "who" and given.get("agency"):
         name = "duties_of"
@@ -81,7 +81,7 @@ def _headings(view: str, given: Mapping[str, str]) -> tuple[str, ...]:
         name = papers.UNSURE
     elif view == "questions" and given:
         name = given.get("query") or "who_leads"
-    return QUERIES[name].columns if name in QUERIES else _LINES if view == "linkages" else ()
+    return see.columns(name, given.get("where", "")) if name else ()
 
 
 @dataclass(frozen=True)
@@ -274,7 +274,7 @@ def _made(
         content,
         tuple(documents.values()),
         edition,
-        () if content.rows else _headings(view, given),
+        () if content.rows else _headings(see, view, given),
     )
 
 

@@ -49,6 +49,7 @@ class Seen:
     def __init__(self, ask: Ask, lang: str) -> None:
         self._ask = ask
         self._kept: dict[tuple[object, ...], Sequence[Row]] = {}
+        self._columns: dict[str, tuple[str, ...]] = {}
         self._functions: dict[str, str] = {}
         self.names = Names(lang)
         self.lang = lang
@@ -59,8 +60,16 @@ class Seen:
         given = {key: value for key, value in params.items() if value}
         key = (question, *sorted(given.items()))
         if key not in self._kept:
-            self._kept[key] = list(self._ask(question, **given))
+            found = self._ask(question, **given)
+            self._columns[question] = tuple(getattr(found, "columns", ()))
+            self._kept[key] = list(found)
         return self._kept[key]
+
+    def columns(self, question: str, where: str) -> tuple[str, ...]:
+        """The columns of a question, where who is asked tells them."""
+        if question not in self._columns:
+            self.rows(question, where=where)
+        return self._columns[question]
 
     def hues(self) -> dict[str, str]:
         """A colour for each of the functions that lead most, the same in all figures of a graph."""
