@@ -40,7 +40,7 @@ test-setup: $(READY)
 
 test: test-setup
 	@$(MAKE) --no-print-directory lint
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 test-fast: $(READY)
 	@$(PY) -m pytest -n auto --dist loadfile -m "not slow and not browser and not neo4j"
