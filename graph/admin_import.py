@@ -7,9 +7,9 @@ the mark by which zeren knows its graph, and the command that loads them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -77,7 +77,11 @@ def write_import(tables: Iterable[Columns], folder: Path) -> list[Path]:
     (folder / f"{MARK}.header.csv").write_text(
         f"id:ID({MARK}),stamp:string,schema:string,whole:boolean\n", "utf-8"
     )
-    mark = f"graph,{uuid4().hex},{cypher.version(schema())},true\n"
+    stamp = blake2b(digest_size=16)
+    for _, _, stem in files[:-1]:
+        with (folder / f"{stem}.csv").open("rb") as file:
+            stamp.update(file_digest(file, "sha256").digest())
+    mark = f"graph,{stamp.hexdigest()},{cypher.version(schema())},true\n"
     (folder / f"{MARK}.csv").write_text(mark, "utf-8")
     shown = " \\\n  ".join(f"'{one}'" for one in options(files))
     (folder / "import.sh").write_text(_COMMAND.format(options=shown), "utf-8")

@@ -208,11 +208,11 @@ def acting(
     for i, (a, b) in enumerate(spans):
         if not grammar.quick.search(norm, a, b):
             if head and grammar.predicate.match(norm, a, b):
-                found += _roles(norm, head, a, b, (a, b), named)
+                found += _roles(norm, head, a, b, (head[0].start, b), named)
             head = []
             continue
         if head and grammar.predicate.match(norm, a, b):
-            found += _roles(norm, head, a, b, (a, b), named)
+            found += _roles(norm, head, a, b, (head[0].start, b), named)
         names, end = _names(norm, a, b, named) if i == 0 and b - a < 40 else ([], a)
         head = names if names and end == b else []
         found += _subjects(norm, a, b, named)

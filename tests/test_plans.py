@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from zeren.loaders import load
 from zeren.tests.scorecard import PLANS, listed, score, sets
 
 #: F1 below which a change has lost something; the figures stand in docs/scorecard.md.
@@ -44,3 +45,13 @@ def test_a_change_says_which_findings_it_gains_and_loses(name: str) -> None:
     assert not changed, "\n".join(
         ["lost (-) and gained (+); where all are wanted: python tests/golden/write.py", *changed]
     )
+
+
+@pytest.mark.parametrize("name", sets())
+def test_a_name_stands_in_its_quote_and_the_quote_in_the_text(name: str) -> None:
+    for path in sorted((PLANS / name).glob("*.txt")):
+        document = load(path)
+        for duty in document.duties:
+            for one in duty.assignments:
+                assert document.text[one.start : one.end] == one.quote
+                assert one.start <= one.mention_start < one.mention_end <= one.end, path.name

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.scorecard import PLANS
 from tools.corpus.__main__ import chosen, write_documents
 from zeren.graph import Graph, connect, store
 from zeren.graph.build import fragment, ordered
 from zeren.graph.engine import BuildError
 from zeren.graph.spool import Spool, prove
 from zeren.loaders import load
+from zeren.tests.scorecard import PLANS
 
 
 @pytest.fixture(scope="module")
