@@ -24,7 +24,7 @@ from ..loaders.source import LARGEST
 from ..ontology import scheme, topic_schemes
 from . import address, answers, names, pieces
 from .answers import Row
-from .document import KINDS, marked_text
+from .document import KINDS, text_pane
 from .markup import Html, Part, tag, text
 from .pieces import say
 
@@ -229,15 +229,7 @@ def _show(draft: Draft, view: View) -> None:
         tag("span", " · ".join(one for one in facts if one), class_="faint small"),
     )
     key = tag("div", [tag("span", say(f"k_{kind}"), class_=f"f {kind}") for kind in KINDS])
-    page_ = tag(
-        "div",
-        marked_text(row["text"], view.findings, list(KINDS), None),
-        class_="page pane",
-        tabindex=0,
-        role="document",
-        aria_label=row["title"],
-        lang="zh-Hans",
-    )
+    page_ = text_pane(row, view.findings, list(KINDS), None)
     side = tag(
         "aside",
         tag("h3", say("was_read")),

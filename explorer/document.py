@@ -91,15 +91,7 @@ def _reader(
         class_="outline pane",
         aria_label=say("outline"),
     )
-    page_ = tag(
-        "div",
-        marked_text(row["text"], found, kinds, target),
-        class_="page pane",
-        tabindex=0,
-        role="document",
-        aria_label=row["title"],
-        lang="zh-Hans",
-    )
+    page_ = text_pane(row, found, kinds, target)
     card = tag(
         "aside",
         tag("h2", say("finding")),
@@ -233,6 +225,21 @@ def _ways(found: Iterable[Row], kinds: Sequence[str]) -> list[tuple[int, int, st
 
 def _way(ways: Sequence[tuple[int, int, str]], start: int, end: int) -> str | None:
     return next((way for a, b, way in ways if a <= start and end <= b), None)
+
+
+def text_pane(
+    row: Row, found: Sequence[Row], kinds: Sequence[str], target: tuple[int, int] | None
+) -> Html:
+    """The text of a document beside its outline or its findings, with each finding marked."""
+    return tag(
+        "div",
+        marked_text(row["text"], found, kinds, target),
+        class_="page pane",
+        tabindex=0,
+        role="document",
+        aria_label=row["title"],
+        lang="zh-Hans",
+    )
 
 
 def marked_text(

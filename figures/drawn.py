@@ -158,12 +158,16 @@ def millimetres(wide: float, high: float) -> float:
 # ---------------------------------------------------------------- tables
 
 
-def _table(sheet: Sheet, block: Table) -> None:
-    if not block.most:
-        return
+def _caption(sheet: Sheet, block: Table | Timeline) -> None:
     if block.caption:
         sheet.y += 6
         sheet.paragraph(block.caption, 14, strong=True)
+
+
+def _table(sheet: Sheet, block: Table) -> None:
+    if not block.most:
+        return
+    _caption(sheet, block)
     whole = sum(block.parts)
     wides = [sheet.inner * part / whole for part in block.parts]
     xs = [MARGIN + sum(wides[:index]) for index in range(len(wides))]
@@ -331,9 +335,7 @@ def _timeline(sheet: Sheet, block: Timeline) -> None:
     """Bars over an axis of days, to scale; labels step down where they would touch."""
     if not block.points:
         return
-    if block.caption:
-        sheet.y += 6
-        sheet.paragraph(block.caption, 14, strong=True)
+    _caption(sheet, block)
     most = max(sum(one.counts.values()) for one in block.points)
     days = [date.fromisoformat(one.day).toordinal() for one in block.points]
     first, last = min(days), max(days)

@@ -600,10 +600,8 @@ def is_clause(clause: Clause, met: Collection[str] = ()) -> bool:
     # Without a role word the names alone must tell: most of them are known for their work.
     familiar = sum(known(n.name) or n.name in met for n in clause.names)
     office = [n for n in clause.names if known(n.name) or _OFFICE.search(n.name)]
-    if familiar:
+    if familiar or (len(clause.names) > 1 and len(office) == len(clause.names)):
         familiar = max(familiar, len(office))  # 建设发展局 beside 市自然资源和规划局
-    elif len(clause.names) > 1 and len(office) == len(clause.names):
-        familiar = len(office)
     return clause.doubt is None and familiar * 2 >= len(clause.names)
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from zeren.graph.build import Graph, Row, findings, merge
@@ -42,11 +41,6 @@ def write_tables(
         for writer in writers.values():
             writer.close()
     return dict(rows)
-
-
-def read_tables(folder: Path) -> dict[str, pa.Table]:
-    """The tables as they lie in memory, by label and relationship."""
-    return {name: pq.read_table(folder / f"{name}.parquet") for name, _, _ in declared()}
 
 
 def graphs(places: Sequence[Place], seed: int = SEED, duties: int = DUTIES) -> Iterator[Graph]:
