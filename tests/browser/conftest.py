@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from zeren.graph import connect, store
 from zeren.graph.build import Graph
 from zeren.tests.browser.opened import ATTACK, explorer, settled
 from zeren.tools.chromium import chromium
+
+# How fast a page is, the benchmarks measure; beside other tests an answer takes what it takes.
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
