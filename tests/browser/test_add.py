@@ -63,6 +63,9 @@ def test_a_document_is_dropped_corrected_and_accepted(
     choose(page, "角色", "负责")
     page.get_by_label("理由").fill("见会议纪要")
     page.get_by_label("更正人").fill("王芳")
+    # What is typed is sent when its field is left; the click must not meet the page in between.
+    page.get_by_label("更正人").press("Tab")
+    settled(page)
     page.get_by_role("button", name="更正这一项").click()
     expect(reader.locator(".finding")).to_contain_text("人工更正：王芳")
     expect(page.get_by_text("见会议纪要").first).to_be_visible()
