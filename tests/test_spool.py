@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.corpus.__main__ import chosen, write_documents
-from zeren.graph import Graph, connect, store
+from zeren.graph import Graph, connect, intake, store
 from zeren.graph.build import fragment, ordered
 from zeren.graph.engine import BuildError
 from zeren.graph.spool import Spool, prove
@@ -35,7 +35,7 @@ def test_by_way_of_the_disk_the_graph_is_the_same(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = store.build(tmp_path / "memory.zeren", [folder])
-    monkeypatch.setattr(store, "MANY", 3)
+    monkeypatch.setattr(intake, "MANY", 3)
     spooled = store.build(tmp_path / "disk.zeren", [folder])
     assert replace(spooled, target="") == replace(alone, target="")
     one, other = _read(tmp_path / "memory.zeren"), _read(tmp_path / "disk.zeren")
@@ -47,7 +47,7 @@ def test_by_way_of_the_disk_the_graph_is_the_same(
 def test_a_later_build_goes_on_from_it(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "MANY", 3)
+    monkeypatch.setattr(intake, "MANY", 3)
     store.build(tmp_path / "graph.zeren", [folder / "made"])
     again = store.build(tmp_path / "graph.zeren", [folder])
     whole = store.build(tmp_path / "whole.zeren", [folder])

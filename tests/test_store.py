@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from zeren.graph import GraphError, connect, store
+from zeren.graph import GraphError, connect, intake, store
 from zeren.graph.build import Graph, ordered
 from zeren.graph.engine import BuildError, NoGraph, OtherVersion
 from zeren.graph.store import build, check, documents, remove
@@ -158,20 +158,20 @@ def test_a_file_that_moved_is_found_at_its_new_place(plans: Path, target: Path) 
 def test_what_an_earlier_reader_read_is_read_again(
     plans: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "reader_fingerprint", lambda: "earlier")
+    monkeypatch.setattr(intake, "reader_fingerprint", lambda: "earlier")
     build(target, [plans])
     monkeypatch.undo()
     report = build(target, [plans / "huiji.txt"])
     assert statuses(report) == {"huiji.txt": "replaced", "jianghai.txt": "replaced"}
     assert {row["reader"] for row in graph_of(target).nodes["Source"]} == {
-        store.reader_fingerprint()
+        intake.reader_fingerprint()
     }
 
 
 def test_what_can_not_be_read_again_stays_and_is_said(
     plans: Path, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store, "reader_fingerprint", lambda: "earlier")
+    monkeypatch.setattr(intake, "reader_fingerprint", lambda: "earlier")
     build(target, [plans])
     monkeypatch.undo()
     (plans / "jianghai.txt").unlink()
