@@ -118,14 +118,17 @@ def _rows(text: str, table: Table, columns: tuple[str, ...], first: int) -> Iter
                 yield Row((flow(text, only.start, only.end),), start, end, spanning=True)
             continue
         cells: list[Flow | None] = [None] * len(columns)
+        covered: set[int] = set()
         for area in areas:
             here = range(area.column, min(area.column + area.columns, len(columns)))
+            if area.covered:
+                covered.update(here)
             for column in here:
                 cells[column] = Flow(text, [])
             if here:
                 target = _target(columns, here)
                 cells[target] = flow(text, area.start, area.end)
-        yield Row(tuple(cells), start, end)
+        yield Row(tuple(cells), start, end, covered=frozenset(covered))
 
 
 def _target(columns: tuple[str, ...], here: range) -> int:

@@ -413,6 +413,11 @@ _NAME = re.compile(
 )
 
 
+def may_be_name(words: str) -> bool:
+    """Whether these words can name a body of unknown ending, where others stand beside it."""
+    return _NAME.fullmatch(words) is not None
+
+
 def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     """The ranges of a clause that are left when the rule (and 下同) is taken out."""
     found = rule_at(norm, start, end)

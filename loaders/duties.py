@@ -6,7 +6,14 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from .agencies import alternation, begins_level, by_work, complete, identify
+from .agencies import (
+    alternation,
+    begins_level,
+    begins_whole,
+    by_work,
+    complete,
+    identify,
+)
 from .clauses import (
     Clause,
     Named,
@@ -15,6 +22,7 @@ from .clauses import (
     labelled,
     leading,
     may_be_clause,
+    may_be_name,
     read_clause,
     rule_at,
     trailing,
@@ -322,17 +330,22 @@ def _by_lines(flow: Flow, role: str) -> Clause | None:
     """A cell with a name a line and no mark between them, None where lines are only broken."""
     norm = flow.norm
     cuts = [0]
+    single = not re.search(r"[、，；]", norm)
     for at in flow.breaks():
         before = re.split(r"[、，；\s]", norm[cuts[-1] : at])[-1]
         behind = re.split(r"[、，；\s]", norm[at : at + 40])[0]
-        if before and complete(before) and complete(behind) and begins_level(behind):
+        # 高新园（河口镇） is no name of a known ending, and its bracket ends it.
+        whole = complete(before) or (len(before) > 4 and before.endswith("）"))
+        if whole and complete(behind) and _begins_next(before, behind, single):
             cuts.append(at)
     if len(cuts) == 1:
         return None
-    parts = [
-        read_clause(norm, a, b, default=role)
-        for a, b in zip(cuts, [*cuts[1:], len(norm)], strict=True)
-    ]
+    parts = []
+    for a, b in zip(cuts, [*cuts[1:], len(norm)], strict=True):
+        part = read_clause(norm, a, b, default=role)
+        if not part.names and part.doubt and may_be_name(norm[a:b]):
+            part = Clause((Named(norm[a:b], a, b, role, "stated"),), False, False, False)
+        parts.append(part)
     return Clause(
         tuple(n for part in parts for n in part.names),
         any(part.open_ended for part in parts),
@@ -340,6 +353,24 @@ def _by_lines(flow: Flow, role: str) -> Clause | None:
         any(part.ruled for part in parts),
         next((part.doubt for part in parts if part.doubt), None),
     )
+
+
+#: 县公安局 / 交警大队 is one name, broken where its first half ends like one.
+_PART = re.compile(r"(?:支队|大队|中队|总队|分局|科|室|处|所|站|队)$|^(?:人民)?政府")
+
+
+def _begins_next(before: str, behind: str, single: bool) -> bool:
+    """Whether the next line is another body's name: 教育局 / 财政局, 城东街道 / 城西街道.
+
+    In a list with marks (`single` is false) only a place or level says so.
+    """
+    if begins_level(behind):
+        return True
+    if not single or _PART.search(behind) or len(behind) < 3:
+        return False
+    if before[-1] in "乡镇区县市":  # 住房和城乡 / 建设局 is one name
+        return before[-1] == behind[-1]
+    return before[-2:] == behind[-2:] or begins_whole(behind)
 
 
 def _unsure(text: str, flow: Flow, a: int, b: int, reason: str) -> Unsure:

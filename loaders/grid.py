@@ -24,13 +24,15 @@ ROLES = ("lead", "responsible", "cooperating", "participating", "guiding")
 class Row:
     """A row: for each column its flow (None: the row has no such cell), and the row's extent.
 
-    ``spanning``: its only cell goes over all columns, a heading of the rows below.
+    ``spanning``: its only cell goes over all columns, a heading of the rows below. ``covered``:
+    the columns whose cell is that of the row above, merged over this one.
     """
 
     cells: tuple[Flow | None, ...]
     start: int
     end: int
     spanning: bool = False
+    covered: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,12 @@ def bare(words: str) -> str:
 #: A heading that is not known whole tells by its last words: 整治任务, 包联领导, 整改时限.
 _ENDINGS = (
     (re.compile(r"(?:责任|牵头).{0,4}(?:单位|部门).{0,2}(?:责任人|负责人)$"), "responsible"),
-    (re.compile(r"(?:领导|责任人|联系人|负责人)$"), "person"),
+    (re.compile(r"(?:领导|责任人|联系人|负责人|同志|副?[市县区州旗]长)$"), "person"),
     (re.compile(r"(?:责任.{0,4}[或和、/].{0,2}牵头|牵头.{0,4}[或和、/].{0,2}责任)"), "responsible"),
-    (re.compile(r"牵头.{0,4}(?:单位|部门|科室)$"), "lead"),
-    (re.compile(r"(?:配合|协办|协助).{0,4}(?:单位|部门|科室)$"), "cooperating"),
-    (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|科室)$"), "responsible"),
-    (re.compile(r"(?:时间|时限|期限|节点)$"), "due"),
+    (re.compile(r"牵头.{0,4}(?:单位|部门|科室|处室|股室)$"), "lead"),
+    (re.compile(r"(?:配合|协办|协助|协同|协作).{0,4}(?:单位|部门|科室|处室)$"), "cooperating"),
+    (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|科室|处室|股室)$"), "responsible"),
+    (re.compile(r"(?:时间|时限|期限|年限|节点)$"), "due"),
     (re.compile(r"(?:目标值|指标|目标|标准)$"), "indicator"),
     (re.compile(r"^属地"), "responsible"),
     (re.compile(r"(?:任务|事项|内容|措施|举措|职责|内容及要求|内容和要求|任务及要求)$"), "duty"),
@@ -86,7 +88,10 @@ def _meanings(heading: str) -> list[str]:
 def is_heading(words: str) -> bool:
     """Whether these words can head a column of a table of duties."""
     heading = bare(words)
-    return heading in known_headings() or (2 < len(heading) <= 10 and bool(_by_ending(heading)))
+    if heading in known_headings():
+        return True
+    # 一、主要目标 is a heading of rows.
+    return 2 < len(heading) <= 10 and bool(_by_ending(heading)) and heading[1:2] != "、"
 
 
 def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:

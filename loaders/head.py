@@ -66,6 +66,16 @@ def head(
     return Head(title, title_start, title_end, number, issuer, issued, place, word, own)
 
 
+#: What a website prints above a document: where it is filed, from when and by whom it is.
+_SITE = re.compile(
+    r"(?:索\s*引\s*号|索引|名\s*称|标\s*题|信息名称|文件名称|发文日期|成文日期|生成日期|公开日期"
+    r"|发布(?:日期|时间|机构|单位)|发文(?:机关|单位|字号)|公开(?:方式|范围|责任部门)|信息(?:来源|分类|类别)"
+    r"|来\s*源|作\s*者|组配分类|主题分类|主题词|体裁|有\s*效\s*性|文\s*号|字\s*体|字\s*号|浏览(?:次数|量)"
+    r"|点击(?:次数|数|量)|阅读(?:次数|量)?|访问(?:次数|量))\s*：|(?:您?(?:现在)?(?:所在|当前)的?位置)"
+    r"|(?:网站)?首页\s*[>＞»/-]"
+)
+
+
 def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
     """The first run of lines that ends like a title (…的通知, …实施方案, …分工表)."""
     run: list[Line] = []
@@ -77,6 +87,7 @@ def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
             continue
         if (
             _ANNEX.match(words)
+            or _SITE.match(words)
             or NUMBER.fullmatch(words)
             or _DATE_LINE.match(words)
             or re.search(r"文\s*件$", words)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from .agencies import begins_whole, complete
+from .agencies import begins_level, begins_whole, complete
 from .dates import DATE
 from .grid import ROLES, Grid, Row, bare, columns_of, is_heading
 from .records import Unsure
@@ -31,18 +31,38 @@ def lined(text: str, printed: list[Line]) -> Grid | None:
         while k < len(cells) and is_heading(words[k]):
             k += 1
         while k - i >= 3:
-            columns = columns_of(words[i:k])
-            if columns and columns[0] == "number" and k < len(cells) and _begins(words[k]):
+            columns = _columns(words, i, k)
+            if columns:
                 return _rows(text, cells, words, columns, i, k)
             k -= 1
         i = max(k, i + 1)
     return None
 
 
+def _columns(words: list[str], head: int, at: int) -> tuple[str, ...] | None:
+    """What the columns are for whose headings are words[head:at], None where no row follows.
+
+    The numbers may have no heading of their own: 工作任务 stands over 1 and what it is.
+    """
+    columns = columns_of(words[head:at])
+    if columns is None or at >= len(words):
+        return None
+    if columns[0] == "number":
+        return columns if _begins(words, at) else None
+    if "number" in columns or not columns.count("duty"):
+        return None
+    if _value(words[at]) == 1:
+        return ("number", *columns)
+    if columns[0] == "group" and at + 1 < len(words) and _value(words[at + 1]) == 1:
+        return ("group", "number", *columns[1:])
+    return None
+
+
 def _cells(text: str, printed: list[Line]) -> list[Span]:
     """The lines as cells; where most lines have strokes, what stands between the strokes."""
     stroked = sum("|" in text[x.start : x.end] for x in printed)
-    if stroked * 2 < len(printed) or stroked < 6:
+    alone = sum(text[x.start : x.end].strip() == "|" for x in printed)
+    if (stroked + alone) * 2 < len(printed) or stroked < 6:
         return [(x.start, x.end) for x in printed]
     found: list[Span] = []
     begin: int | None = None
@@ -77,8 +97,62 @@ def _cells(text: str, printed: list[Line]) -> list[Span]:
 _SECTION = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)\S")
 
 
-def _begins(words: str) -> bool:
-    return words.strip() == "1" or _SECTION.match(fold(words)) is not None
+_COUNT = re.compile(r"（?(\d{1,3})）?[.、．]?")
+
+
+def _value(words: str) -> int | None:
+    """The number of a row that stands alone in its cell: 7, 7. or （7）."""
+    found = _COUNT.fullmatch(fold(words).strip())
+    return int(found[1]) if found else None
+
+
+def _begins(words: list[str], at: int) -> bool:
+    """Whether rows begin here: with a number and a text, or a heading and a number."""
+    if _value(words[at]) is not None:
+        return at + 1 < len(words) and _says(words[at + 1])
+    return _SECTION.match(fold(words[at])) is not None and any(
+        _value(w) is not None for w in words[at + 1 : at + 3]
+    )
+
+
+def _says(words: str) -> bool:
+    """Whether a cell holds a text: no number, no date, no body's name."""
+    held = bare(words)
+    return len(re.findall(r"[\u4e00-\u9fff]", held)) > 3 and not complete(held)
+
+
+def _runs(words: str) -> bool:
+    """Whether a cell holds running text: neither a name nor a list of names."""
+    held = bare(words)
+    if not re.match(r"[\u4e00-\u9fff\d“《]", held):
+        return False  # （市、区）政府 goes on with the line above
+    if not re.search(r"\d|[。；]$", held) and (len(held) < 9 or begins_level(held)):
+        return False
+    names = [n for n in re.split(r"[、，；。]", held) if n]
+    return _says(words) and not (
+        begins_whole(names[0]) and sum(map(complete, names)) * 2 > len(names)
+    )
+
+
+def _counts(words: list[str], at: int) -> list[int]:
+    """Where the rows begin: the lines with running numbers.
+
+    A part of a larger table (one department's rows) has gaps between them: 3, 68, 69, 73.
+    """
+    found: list[int] = []
+    values = {i: n for i, w in enumerate(words) if i >= at and (n := _value(w)) is not None}
+    first = next(iter(values.values()), 1)
+    last = 0
+    for i, n in values.items():
+        following = n == last + 1 or (n == 1 and last > 0)
+        gap = first != 1 and n > last and i + 1 < len(words) and _says(words[i + 1])
+        if gap and last and not following:
+            # A figure in a cell is no number of a row where the next number still comes.
+            gap = last + 1 not in (m for j, m in values.items() if j > i)
+        if following or gap:
+            found.append(i)
+            last = n
+    return found
 
 
 def _rows(
@@ -91,62 +165,95 @@ def _rows(
 ) -> Grid | None:
     rows: list[Row] = []
     unsure: list[Unsure] = []
-    number = 0
+    begins = _counts(words, at)
+    if not begins:
+        return None
+    following = dict(zip(begins, [*begins[1:], len(cells)], strict=True))
+    grouped = columns[0] == "group"
+    width = len(columns) - grouped
+    group: Span | None = None
     end = cells[at - 1][1]
     while at < len(cells):
         said = words[at].strip()
-        if said in (str(number + 1), "1"):
+        if at in following:
+            last = following[at] == len(cells)
             stop = at + 1
-            while (
-                stop < len(cells)
-                and words[stop].strip() != str(int(said) + 1)
-                and not (stop - at >= 2 and _heads_rows(words, stop, int(said)))
+            while stop < following[at] and not (
+                stop - at >= 2 and _heads_rows(words, stop, begins)
             ):
                 stop += 1
-            row = None
-            if stop == len(cells):
+            opens = grouped and not last and stop - at > width
+            stop -= opens
+            made: tuple[Row, ...] = ()
+            if last:
                 # The last row ends where something else begins, or with a line a column.
                 below = _below(words, at + 1, stop)
-                row = _shared(text, cells[at:below], columns) if below - at <= _LONGEST else None
-                stop = below if row else min(below, at + len(columns))
-            row = row or _shared(text, cells[at:stop], columns)
-            if row is None:
+                if below - at <= _LONGEST:
+                    made = _shared(text, cells[at:below], columns[grouped:])
+                stop = below if made else min(below, at + width)
+            made = made or _shared(text, cells[at:stop], columns[grouped:])
+            if not made:
                 a, b = cells[at][0], cells[min(stop, at + 12) - 1][1]
                 unsure.append(
                     Unsure(
                         line_of(text, a), a, b, text[a:b], "a row whose cells can't be told apart"
                     )
                 )
-            else:
-                rows.append(row)
-            number, end, at = int(said), cells[stop - 1][1], stop
-        elif _SECTION.match(fold(said)) and len(said) <= 60 and _number_near(words, at + 1, number):
+            elif grouped:
+                first = flow(text, *group) if group else Flow(text, [])
+                made = tuple(_opened(row, first if not k else None) for k, row in enumerate(made))
+            rows += made
+            group = cells[stop] if opens else None
+            end, at = cells[stop - 1][1], stop + opens
+        elif grouped and group is None and at + 1 in following:
+            group = cells[at]
+            at += 1
+        elif _SECTION.match(fold(said)) and len(said) <= 60 and _number_near(at + 1, begins):
             a, b = cells[at]
             filling = [None] * (len(columns) - 1)
             rows.append(Row((flow(text, a, b), *filling), a, b))  # the number's column
             end, at = b, at + 1
-        elif is_heading(said):
-            at += 1  # the headings repeated on a new page
+        elif is_heading(said) or (_SECTION.match(fold(said)) and _titles(words, at, begins)):
+            at += 1  # the headings repeated on a new page, or a heading without rows
         else:
             break
-    if not number:
-        return None
     return Grid(columns, tuple(rows), cells[head][0], end, tuple(unsure))
 
 
-def _number_near(words: list[str], at: int, number: int) -> bool:
-    return any(w.strip() in (str(number + 1), "1") for w in words[at : at + 3])
+def _opened(row: Row, group: Flow | None) -> Row:
+    """A row with the cell of its group before it; None: that of the row above."""
+    covered = frozenset({0, *(i + 1 for i in row.covered)} if group is None else ())
+    start = group.start if group is not None and group.norm else row.start
+    return Row(
+        (group or Flow(row.cells[0].source if row.cells[0] else "", []), *row.cells),
+        start,
+        row.end,
+        covered=covered,
+    )
 
 
-def _heads_rows(words: list[str], at: int, number: int) -> bool:
+def _titles(words: list[str], at: int, begins: list[int]) -> bool:
+    """Whether only headings stand from here to the next row: 二、…, 三、… of which none has any."""
+    nearest = next((i for i in begins if i > at), None)
+    return nearest is not None and all(
+        _SECTION.match(fold(w)) and len(w) <= 60 for w in words[at:nearest]
+    )
+
+
+def _number_near(at: int, begins: list[int]) -> bool:
+    return any(i in begins for i in range(at, at + 3))
+
+
+def _heads_rows(words: list[str], at: int, begins: list[int]) -> bool:
     """Whether a heading of the rows below, or the headings of the table again, stand here."""
     return (
-        _SECTION.match(fold(words[at])) is not None and _number_near(words, at + 1, number)
+        _SECTION.match(fold(words[at])) is not None
+        and (_number_near(at + 1, begins) or _titles(words, at, begins))
     ) or (is_heading(words[at]) and at + 1 < len(words) and is_heading(words[at + 1]))
 
 
 _BELOW = re.compile(
-    r"\s*(?:[-—–]\s*\d+\s*[-—–]\s*$|附\s*(?:件|表)|注：|备注：|说明：|抄送|联系人|.{2,30}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+    r"\s*(?:[-—–]\s*\d+\s*[-—–]\s*$|附\s*(?:件|表)|注：|备注：|说明：|抄送|联系人|分享到|扫一扫|【|打印|责任编辑|上一[篇条]|下一[篇条]|相关(?:链接|附件|文章)|.{2,30}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
     r"|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*$|（?此件)"
 )
 
@@ -156,20 +263,32 @@ def _below(words: list[str], at: int, stop: int) -> int:
     return next((i for i in range(at, stop) if _BELOW.match(fold(words[i]))), stop)
 
 
-def _shared(text: str, cells: Sequence[Span], columns: tuple[str, ...]) -> Row | None:
-    """The cells of a row under its columns: one each, or shared out by what they look like."""
+def _shared(text: str, cells: Sequence[Span], columns: tuple[str, ...]) -> tuple[Row, ...]:
+    """The cells of a row under its columns: one each, or shared out by what they look like.
+
+    Several rows where a number is merged over them; none where the cells can't be told apart.
+    """
     held = [*cells[:1], *_continued(text, cells[1:])]
-    if len(held) == len(columns):
-        shares: list[Span | None] = list(held)
+    if len(held) == len(columns) and _fit(text, held[1:], columns[1:]):
+        shares: list[list[Span | None]] = [list(held)]
     elif len(cells) > _LONGEST:
-        return None
+        return ()
     else:
         found = _best(text, cells[1:], columns[1:])
         if found is None:
-            return None
-        shares = [cells[0], *found]
-    flows = [flow(text, *span) if span else Flow(text, []) for span in shares]
-    return Row(tuple(flows), cells[0][0], cells[-1][1])
+            if len(held) != len(columns):
+                return ()
+            found = [[*held[1:]]]
+        shares = [[cells[0] if not k else None, *row] for k, row in enumerate(found)]
+    return tuple(_row(text, row, under=k > 0) for k, row in enumerate(shares))
+
+
+def _row(text: str, shares: Sequence[Span | None], *, under: bool) -> Row:
+    """A row; `under` another one of the same number it has the cells that it lacks from there."""
+    spans = [span for span in shares if span]
+    lacks = frozenset(i for i, span in enumerate(shares) if span is None) if under else frozenset()
+    flows = tuple(flow(text, *span) if span else Flow(text, []) for span in shares)
+    return Row(flows, spans[0][0], spans[-1][1], covered=lacks)
 
 
 def _continued(text: str, cells: Sequence[Span]) -> list[Span]:
@@ -187,11 +306,28 @@ def _continued(text: str, cells: Sequence[Span]) -> list[Span]:
 _NO_DATE = re.compile(r"/|长期|持续|全年|常年|每年|年底|\d{1,2}月|即知即改|立行立改")
 
 
+_COUNTED = re.compile(r"\d[个家所座处条项户人次%亿万公亩名期台]")
+
+
+def _fit(text: str, cells: Sequence[Span], columns: Sequence[str]) -> bool:
+    """Whether a line a column is no mistake: none that names bodies holds anything else."""
+    return not any(
+        column in ROLES and len(bare(text[a:b])) > 3 and _fits(text, a, b, column) < 0
+        for (a, b), column in zip(cells, columns, strict=True)
+    )
+
+
 def _fits(text: str, a: int, b: int, column: str) -> float:
     """How well text[a:b] looks like what stands in such a column."""
     words = bare(text[a:b])
     names = [n for n in re.split(r"[、，；]", words) if n]
-    bodies = bool(names) and all(complete(n) for n in names) and words[-1] not in "、，"
+    bodies = (
+        bool(names)
+        and all(complete(n) for n in names)
+        and words[-1] not in "、，"
+        # 提升改造8家养老服务中心 ends like a name, too.
+        and not _COUNTED.search(words)
+    )
     if column in ROLES:
         # 路旅游标识市交通运输局 ends like a name, and does not begin like one.
         return 2.0 + 0.6 * sum(map(begins_whole, names)) / len(names) if bodies else -3.0
@@ -203,32 +339,65 @@ def _fits(text: str, a: int, b: int, column: str) -> float:
         dated = len(words) <= 24 and ((date and date.start() <= 3) or _NO_DATE.match(words))
         return 1.5 if dated and not bodies else -3.0
     if column in ("duty", "indicator", "group", "metric"):
-        return -1.0 if bodies and column != "group" else 1.0
+        # 建成图书馆。/ 县文体局: the name in a line of its own is in the next cell.
+        below = [bare(line) for line in text[a:b].split("\n")[1:]]
+        strange = sum(begins_level(line) and complete(line) for line in below)
+        return (-1.0 if bodies and column != "group" else 1.0) - strange
     return 0.2
 
 
 #: What an empty cell costs: a row has a duty, and rather a lead than somebody who helps.
 _MISSED = {"duty": 3.0, "lead": 1.2, "responsible": 1.0}
+#: What it costs that a number is merged over two rows, and a cell that the second one lacks.
+_AGAIN, _MERGED = 1.0, 0.3
+
+Shares = tuple[tuple[int, Span], ...]
 
 
-def _best(text: str, cells: Sequence[Span], columns: Sequence[str]) -> list[Span | None] | None:
-    """The best way to share lines out to columns in their order; None where none will do."""
+def _best(
+    text: str, cells: Sequence[Span], columns: Sequence[str]
+) -> list[list[Span | None]] | None:
+    """The best way to share lines out to columns in their order; None where none will do.
+
+    From the duty's column on they may be shared out again: a second row of the same number.
+    """
+    duty = columns.index("duty")
 
     @cache
-    def share(cell: int, column: int) -> tuple[float, tuple[Span | None, ...]]:
+    def share(cell: int, column: int, again: bool) -> tuple[float, Shares]:
         if column == len(columns):
-            return (0.0, ()) if cell == len(cells) else (-1000.0, ())
-        rest, tail = share(cell, column + 1)
-        best = (rest - _MISSED.get(columns[column], 0.8), (None, *tail))
+            if cell == len(cells):
+                return 0.0, ()
+            if not _runs(text[slice(*cells[cell])]):
+                return -1000.0, ()
+            score, tail = put(cell, duty, True, must=True)
+            return score - _AGAIN, tail
+        return put(cell, column, again, must=False)
+
+    def put(cell: int, column: int, again: bool, *, must: bool) -> tuple[float, Shares]:
+        best: tuple[float, Shares] = (-1000.0, ())
+        if not must:
+            rest, tail = share(cell, column + 1, again)
+            missed = _MERGED if again else _MISSED.get(columns[column], 0.8)
+            best = (rest - missed, tail)
         for stop in range(cell + 1, min(len(cells), cell + 24) + 1):
             here = _fits(text, cells[cell][0], cells[stop - 1][1], columns[column])
-            rest, tail = share(stop, column + 1)
+            rest, tail = share(stop, column + 1, again)
             # Running text takes more lines than names do.
             line = 0.25 if columns[column] in ("duty", "indicator") else 0.3
             score = here - line * (stop - cell - 1) + rest
             if score > best[0]:
-                best = (score, ((cells[cell][0], cells[stop - 1][1]), *tail))
+                best = (score, ((column, (cells[cell][0], cells[stop - 1][1])), *tail))
         return best
 
-    score, shares = share(0, 0)
-    return list(shares) if score > 0 and any(shares) else None
+    score, shares = share(0, 0, False)
+    if score <= 0 or not shares:
+        return None
+    rows: list[list[Span | None]] = [[None] * len(columns)]
+    last = -1
+    for column, span in shares:
+        if column <= last:
+            rows.append([None] * len(columns))
+        rows[-1][column] = span
+        last = column
+    return rows

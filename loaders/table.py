@@ -10,9 +10,9 @@ from .cards import cards, sideways
 from .celled import celled
 from .form import Cell, Outline, Task
 from .grid import ROLES, Grid, Row, bare, tab_rows, tabbed, unstroked
-from .indicators import items
+from .indicators import Item, items
 from .lined import lined
-from .numbering import marker
+from .numbering import RANK, marker
 from .printed import flat
 from .records import Section
 from .source import Flow, Table, each_line, lines
@@ -84,6 +84,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     numbers = _numbers(grid)
     numbered = numbers is not None and len(set(numbers)) == len(numbers)
     above: dict[str, Flow] = {}
+    merged: dict[str, Flow] = {}
     keys = {} if keys is None else keys
     seen: dict[str, Section] = {}
 
@@ -124,7 +125,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
         if row.spanning or (
             len(filled) == 1
             and (len(present) == 1 or filled[0] in groups)
-            and filled[0] != place["duty"]
+            and (filled[0] != place["duty"] or _titles(row, filled[0]))
         ):
             cell = row.cells[filled[0]]
             assert cell is not None
@@ -141,35 +142,72 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
                     above = {}
         duty = row.cells[place["duty"]]
         for other in ("detail", "indicator"):
-            if (duty is None or not duty.norm.strip()) and other in place and len(filled) > 2:
+            if (
+                (duty is None or not duty.norm.strip())
+                and other in place
+                and (len(filled) > 2 or place["duty"] in row.covered)
+            ):
                 duty = row.cells[place[other]]  # the name is merged over several rows
         if duty is None or not duty.norm.strip():
             continue
-        cells: dict[str, Cell] = {}
-        for column, i in place.items():
-            cell = row.cells[i]
-            if column in ("number", "group", "duty") or cell is None:
-                if column in ROLES and column in above:
-                    cells[column] = Cell(above[column], inherited=True)
-                continue
-            if cell.norm.strip():
-                cells[column] = Cell(cell)
-                if column in ROLES:
-                    above[column] = cell
-            elif column in ROLES and column in above and (groups or spanning is not None):
-                cells[column] = Cell(above[column], inherited=True)
-        if any(c in cells and not cells[c].inherited for c in ROLES):
-            # A filled responsibility cell of the row replaces what stands above it.
-            cells = {c: v for c, v in cells.items() if not v.inherited}
-            above = {c: v.flow for c, v in cells.items() if c in ROLES}
+        cells = _cells(row, place, above, merged, bool(groups) or spanning is not None)
         under = heading or spanning
         # Where the rows are numbered through, a merged cell without a number is no part of the key.
         prefix = spanning if numbered and under is not None and under.key == under.title else under
-        tasks += _tasks(text, row, duty, cells, number, under, spanning, prefix, keys)
+        own = merged.get("number") if number is not None else None
+        tasks += _tasks(text, row, duty, cells, own, under, spanning, prefix, keys)
     last = tasks[-1].end if tasks else grid.end
     return Outline(
         "table", grid.start, max(last, grid.end), tuple(sections), tuple(tasks), grid.unsure
     )
+
+
+def _titles(row: Row, i: int) -> bool:
+    """Whether the only cell of a row is a heading: 二、保障措施."""
+    cell = row.cells[i]
+    words = cell.norm.strip() if cell is not None and len(cell) < 60 else ""
+    return re.match(r"(?:[一二三四五六七八九十]{1,3}、|第.{1,3}[章部])[^。；]+$", words) is not None
+
+
+def _cells(
+    row: Row,
+    place: dict[str, int],
+    above: dict[str, Flow],
+    merged: dict[str, Flow],
+    grouped: bool,
+) -> dict[str, Cell]:
+    """The cells of a row beside its duty, by their columns.
+
+    `above` are the bodies that blank cells of the group take, `merged` the last filled cell of
+    each column, which is that of the row, too, where it is merged over it; both go on with it.
+    """
+    cells: dict[str, Cell] = {}
+    sure: dict[str, Cell] = {}
+    for column, i in place.items():
+        cell = row.cells[i]
+        filled = cell is not None and cell.norm.strip() != ""
+        if filled:
+            assert cell is not None
+            merged[column] = cell
+        elif i not in row.covered:
+            merged.pop(column, None)
+        elif column in merged and (column in ROLES or column == "due"):
+            sure[column] = Cell(merged[column], inherited=True)
+        if column in ("number", "group", "duty") or cell is None:
+            if column in ROLES and column in above:
+                cells[column] = Cell(above[column], inherited=True)
+        elif filled:
+            cells[column] = Cell(cell)
+            if column in ROLES:
+                above[column] = cell
+        elif column in ROLES and column in above and grouped:
+            cells[column] = Cell(above[column], inherited=True)
+    if any(c in cells and not cells[c].inherited for c in ROLES):
+        # A filled responsibility cell of the row replaces what stands above it.
+        cells = {c: v for c, v in cells.items() if not v.inherited}
+        above.clear()
+        above.update({c: v.flow for c, v in cells.items() if c in ROLES})
+    return cells | sure
 
 
 def _heads(row: Row, filled: list[int], number: int, duty: int, numbers: list[str] | None) -> bool:
@@ -198,7 +236,7 @@ def _tasks(
     row: Row,
     duty: Flow,
     cells: dict[str, Cell],
-    number: int | None,
+    number: Flow | None,
     under: Section | None,
     spanning: Section | None,
     within: Section | None,
@@ -206,8 +244,11 @@ def _tasks(
 ) -> list[Task]:
     found: list[Task] = []
     listed = items(duty.norm)
-    cell = row.cells[number] if number is not None else None
-    row_key = bare(cell.text).strip(".．、（）〔〕") if cell is not None else ""
+    if len(listed) == 1 and listed[0].label is None:
+        mark = marker(duty.norm, listed[0].start)
+        if mark and mark.rank <= RANK["cn_paren"]:  # （一）明确对象: its number, as 1. would be
+            listed = [Item(mark.label, mark.start, mark.end, listed[0].end)]
+    row_key = bare(number.text).strip(".．、（）〔〕") if number is not None else ""
     prefix = [within.key] if within is not None else []
     if row_key:
         prefix.append(row_key)

@@ -354,6 +354,31 @@ def test_tables_of_a_page_keep_their_merged_cells() -> None:
     ]
 
 
+def test_a_cell_merged_over_rows_holds_for_each_of_them() -> None:
+    rows = (
+        "<tr><td>序号<td>任务<td>牵头单位<td>责任单位<td>完成时限"
+        "<tr><td>1<td>建设平台<td rowspan=2>县数据局"
+        "<td rowspan=3><p>县财政局</p><p>县公安局</p><td>2024年6月底"
+        "<tr><td>2<td>归集数据<td rowspan=2>2024年底"
+        "<tr><td>3<td>培训队伍<td>县人社局"
+        "<tr><td rowspan=2>4<td>新建幼儿园<td rowspan=2>县教育局"
+        "<td rowspan=2><p>发改局</p><p>财政局</p><td>2024年8月"
+        "<tr><td>改建小学<td>2024年9月"
+    )
+    page = f"<html><body><h1>宝应县2024年任务分工表</h1><table>{rows}</table></body></html>"
+    document = read_text(read(page.encode(), "plan.html"))
+    shared = ["县财政局", "县公安局"]
+    assert [(d.key, d.due, [a.agency for a in d.assignments]) for d in document.duties] == [
+        ("1", "2024-06-30", ["县数据局", *shared]),
+        ("2", "2024-12-31", ["县数据局", *shared]),
+        ("3", "2024-12-31", ["县人社局", *shared]),
+        ("4", "2024-08", ["县教育局", "发改局", "财政局"]),
+        ("4~2", "2024-09", ["县教育局", "发改局", "财政局"]),
+    ]
+    inherited = {d.key: [a.inherited for a in d.assignments] for d in document.duties}
+    assert inherited["3"] == [False, True, True] and all(inherited["4~2"])
+
+
 def test_a_page_is_decoded_as_it_says_or_as_it_is() -> None:
     for said, real in (("gb2312", "gb18030"), ("utf-8", "gb18030"), ("gbk", "utf-8")):
         page = f'<html><meta charset="{said}"><body>{"<br>".join(PLAN.splitlines())}</body></html>'
