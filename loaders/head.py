@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice, pairwise
@@ -13,6 +14,7 @@ from .agencies import alternation, complete, identify, known
 from .dates import DATE, cell_due
 from .records import Mention
 from .source import Line, each_line, flow, fold
+from .webpage import Labelled, around, labelled
 
 #: 翁府办〔2020〕5号 · 国办发[2018]63号 · 法发（2014）5 号
 NUMBER = re.compile(
@@ -20,11 +22,8 @@ NUMBER = re.compile(
 )
 _DATE_LINE = re.compile(rf"^\s*[（(]?\s*{DATE.pattern}\s*[）)]?\s*$", re.VERBOSE)
 _ADDRESS = re.compile(r"[：:]\s*$")
-#: What a web page puts around a document: not its head.
-_PAGE = re.compile(
-    r"^\s*[【\[]?(?:索引号|主题分类|主题词|发布机构|发文机关|成文日期|名称|标题|文号|发文字号|发布日期|发布时间|有效性"
-    r"|来源|信息来源|字体|字号|浏览|您当前|当前位置|您现在的位置|首页|时间|日期|分享|打印|扫一扫)[^关]{0,6}[：:>\s】]"
-)
+#: So many lines can be the head of a document and of its page.
+_HEAD_LINES = 60
 _ANNEX = re.compile(r"^附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?\s*$")
 
 
@@ -57,37 +56,47 @@ def head(
 
     `jurisdiction` and `date` overrule what is printed.
     """
-    above = list(each_line(text, 0, start))
-    title, title_start, title_end = _title(text, above)
-    number = _number(text, above, title_start)
-    issued = date or _date(text, above, title_end, end)
-    place, word, own = _place(text, title, above, jurisdiction, _year(issued, number))
-    issuer = _issuer(text, title, title_start, title_end, above, end, place)
+    above, page = _printed(text, start)
+    title, title_start, title_end = _title(text, above, page)
+    number = _number(text, above, page)
+    issued = date or _date(text, above, page, title_end, end)
+    place, word, own = _place(text, title, above, page, jurisdiction, _year(issued, number))
+    issuer = _issuer(text, title, title_start, title_end, above, page, end, place)
     return Head(title, title_start, title_end, number, issuer, issued, place, word, own)
 
 
-#: What a website prints above a document: where it is filed, from when and by whom it is.
-_SITE = re.compile(
-    r"(?:索\s*引\s*号|索引|名\s*称|标\s*题|信息名称|文件名称|发文日期|成文日期|生成日期|公开日期"
-    r"|发布(?:日期|时间|机构|单位)|发文(?:机关|单位|字号)|公开(?:方式|范围|责任部门)|信息(?:来源|分类|类别)"
-    r"|来\s*源|作\s*者|组配分类|主题分类|主题词|体裁|有\s*效\s*性|文\s*号|字\s*体|字\s*号|浏览(?:次数|量)"
-    r"|点击(?:次数|数|量)|阅读(?:次数|量)?|访问(?:次数|量))\s*：|(?:您?(?:现在)?(?:所在|当前)的?位置)"
-    r"|(?:网站)?首页\s*[>＞»/-]"
-)
+def _printed(text: str, start: int) -> tuple[list[Line], list[Labelled]]:
+    """The document's own lines before the first heading, and what its page says in labels."""
+    own: list[Line] = []
+    page: list[Labelled] = []
+    for i, line in enumerate(each_line(text, 0, start)):
+        norm = fold(text[line.start : line.end]) if i < _HEAD_LINES else ""
+        if norm and around(norm):
+            page += [
+                Labelled(x.kind, line.start + x.start, line.start + x.end) for x in labelled(norm)
+            ]
+        else:
+            own.append(line)
+    return own, page
 
 
-def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
-    """The first run of lines that ends like a title (…的通知, …实施方案, …分工表)."""
+def _labels(text: str, page: list[Labelled], kind: str) -> Iterator[tuple[str, int, int]]:
+    for one in page:
+        if one.kind == kind and one.start < one.end:
+            yield re.sub(r"\s+", "", text[one.start : one.end]), one.start, one.end
+
+
+def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int, int]:
+    """The first run of lines that ends like a title (…的通知, …实施方案, …分工表).
+
+    One that names who issued it goes before one that doesn't.
+    """
     run: list[Line] = []
-    best: tuple[str, int, int] | None = None
-    for line in above[:40]:
+    best: tuple[int, int] | None = None
+    for i, line in enumerate(above[:40]):
         words = fold(text[line.start : line.end]).strip()
-        if _PAGE.match(words):
-            run = []
-            continue
         if (
             _ANNEX.match(words)
-            or _SITE.match(words)
             or NUMBER.fullmatch(words)
             or _DATE_LINE.match(words)
             or re.search(r"文\s*件$", words)
@@ -98,20 +107,32 @@ def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
             break
         if _ADDRESS.search(words):
             break
-        if run and len(run) >= 4:
-            run = run[1:]
-        run.append(line)
-        joined = re.sub(r"\s+", "", flow(text, run[0].start, run[-1].end).text)
-        if _title_end().search(fold(joined)) and len(joined) > 6:
-            best = (joined, run[0].start, run[-1].end)
-            following = next((x for x in above if x.start > line.start), None)
-            if following and re.fullmatch(r"（[^（）]{2,20}）", _line_words(text, following)):
-                years = fold(_line_words(text, following))
-                if re.search(r"[—－–-]|年$|年度|试行|版", years) and not re.search(r"月", years):
-                    best = (joined + _line_words(text, following), run[0].start, following.end)
+        if run and text[run[-1].end : line.start].strip():
+            run = []  # lines of the page stand between
+        run = [*run[-3:], line]
+        joined = fold(_joined(text, run[0].start, line.end))
+        if not (_title_end().search(joined.rstrip("》")) and len(joined) > 6):
+            continue
+        found = (_begin(text, run), line.end)
+        run = []
+        following = above[i + 1] if i + 1 < len(above) else None
+        if following and re.fullmatch(r"（[^（）]{2,20}）", fold(_line_words(text, following))):
+            years = fold(_line_words(text, following))
+            if re.search(r"[—－–-]|年$|年度|试行|版", years) and not re.search(r"月", years):
+                found = (found[0], following.end)
+        if best is None or _BY_WHOM.match(fold(_joined(text, *found))):
+            best = found
+        if _BY_WHOM.match(fold(_joined(text, *best))):
             break
-    if best is None:
-        best = _below_letter(text, above)
+    best = best or next(
+        (
+            (a, b)
+            for words, a, b in _labels(text, page, "title")
+            if _title_end().search(fold(words)) and len(words) > 6
+        ),
+        None,
+    )
+    best = best or _below_letter(text, above)
     if best is None:
         for line in above[:40]:
             words = text[line.start : line.end].strip()
@@ -120,19 +141,62 @@ def _title(text: str, above: list[Line]) -> tuple[str, int, int]:
                 and not _ANNEX.match(fold(words))
                 and not NUMBER.fullmatch(fold(words))
             ):
-                best = (re.sub(r"\s+", "", words), line.start, line.end)
+                best = (line.start, line.end)
                 break
     if best is None:
         return "", 0, 0
-    name, a, b = best
+    a, b = best
     while a < b and text[a].isspace():
         a += 1
     while b > a and text[b - 1].isspace():
         b -= 1
-    return name, a, b
+    if re.fullmatch(r"《[^《》]+》", text[a:b]):
+        a, b = a + 1, b - 1
+    return _joined(text, a, b), a, b
 
 
-def _below_letter(text: str, above: list[Line]) -> tuple[str, int, int] | None:
+def _joined(text: str, start: int, end: int) -> str:
+    return re.sub(r"\s+", "", flow(text, start, end).text)
+
+
+#: 某某市人民政府办公厅关于…, and not 全市…方案.
+_BY_WHOM = re.compile(r"(?P<body>[^关《]{3,80})(?:关于|印发|转发)")
+#: What may stand before a title on its line: 【规范性文件】, | and the number.
+_BEFORE_TITLE = re.compile(rf"\s*(?:[|•·]|【[^】]{{2,12}}】|{NUMBER.pattern})\s*")
+
+
+def _begin(text: str, run: list[Line]) -> int:
+    """Where the title in a run of lines begins: with the body that issues it, if one does.
+
+    A line before that one belongs to the title only where it is a body, too.
+    """
+    at = 0
+    for i in range(len(run) - 1, 0, -1):
+        said = _BY_WHOM.match(fold(_joined(text, run[i].start, run[-1].end)))
+        if said and complete(said["body"]) and not _are_bodies(text, run[i - 1]):
+            at = i
+            break
+    start, end = run[at].start, run[-1].end
+    return start + _room_before(text[start:end])
+
+
+def _are_bodies(text: str, line: Line) -> bool:
+    """Whether a line names one body or several with blanks between: 甲局 乙局 (not 首页 中心)."""
+    parts = text[line.start : line.end].split()
+    return all(map(complete, parts)) or (
+        all(len(part) < 3 for part in parts) and complete("".join(parts))
+    )
+
+
+def _room_before(words: str) -> int:
+    """How many characters before a title on its line do not belong to it."""
+    start = 0
+    while before := _BEFORE_TITLE.match(fold(words[start:])):
+        start += before.end()
+    return start
+
+
+def _below_letter(text: str, above: list[Line]) -> tuple[int, int] | None:
     """The title of a plan that comes under a letter without one: 各市人民政府： … 某省实施方案."""
     run: list[Line] = []
     for line in above[:60]:
@@ -143,25 +207,32 @@ def _below_letter(text: str, above: list[Line]) -> tuple[str, int, int] | None:
         run = [*run[-1:], line]
         joined = re.sub(r"\s+", "", flow(text, run[0].start, line.end).text)
         if _title_end().search(fold(joined)) and len(joined) > 6:
-            return joined, run[0].start, line.end
+            return run[0].start, line.end
     return None
 
 
-def _number(text: str, above: list[Line], title_start: int) -> str | None:
-    """The document's own number: alone on a line above or below the title."""
-    for line in above[:12]:
-        words = fold(text[line.start : line.end]).strip()
-        words = re.sub(r"^(?:文号|发文字号)：(\S+).*$", r"\1", words)
-        found = NUMBER.search(words)
-        if (
-            found
-            and len(words) <= len(found["number"]) + 8
-            and not re.search(r"《|[）〕][，。、]", words)
-        ):
-            at = line.start + fold(text[line.start : line.end]).find(found["number"])
-            printed = text[at : at + len(found["number"])]
-            return re.sub(r"\s+", "", printed)
+def _number(text: str, above: list[Line], page: list[Labelled]) -> str | None:
+    """The document's own number: alone on a line, before the title on its line, or labelled."""
+    for line in above[:_HEAD_LINES]:
+        words = fold(text[line.start : line.end])
+        found = NUMBER.match(words.lstrip(" \t\u3000（(")) or NUMBER.search(words)
+        if found is None:
+            continue
+        alone = len(words.strip()) <= len(found["number"]) + 8
+        at = words.find(found["number"])
+        heads = not words[:at].strip() and _BY_WHOM.match(
+            words[at + len(found["number"]) :].strip(" 《")
+        )
+        if (alone or heads) and not re.search(r"^[^号]*《|[）〕][，。、]", words):
+            return _bare(text[line.start + at : line.start + at + len(found["number"])])
+    for words, start, end in _labels(text, page, "number"):
+        if NUMBER.fullmatch(fold(words)):
+            return _bare(text[start:end])
     return None
+
+
+def _bare(words: str) -> str:
+    return re.sub(r"\s+", "", words)
 
 
 def _year(issued_on: str | None, number: str | None) -> int | None:
@@ -172,20 +243,26 @@ def _year(issued_on: str | None, number: str | None) -> int | None:
 
 def printed_place(text: str, title: str, start: int, issued_on: str | None) -> str | None:
     """The code of the place that a head itself names, whatever it is filed under."""
-    above = list(each_line(text, 0, start))
-    number = _number(text, above, 0)
-    return _place(text, title, above, None, _year(issued_on, number))[0]
+    above, page = _printed(text, start)
+    number = _number(text, above, page)
+    return _place(text, title, above, page, None, _year(issued_on, number))[0]
 
 
 def _place(
-    text: str, title: str, above: list[Line], jurisdiction: str | None, year: int | None
+    text: str,
+    title: str,
+    above: list[Line],
+    page: list[Labelled],
+    jurisdiction: str | None,
+    year: int | None,
 ) -> tuple[str | None, str, str | None]:
     """The place a document applies to: the first place its title names, else its head's."""
     if jurisdiction:
         found = gazetteer.in_force(gazetteer.find(jurisdiction), year)
         if len(found) == 1:
             return found[0].code, jurisdiction, None
-    named = [title, *(_line_words(text, x) for x in above[:20])]
+    said = [_bare(text[one.start : one.end]) for one in page]
+    named = [title, *(_line_words(text, x) for x in above[:20]), *said]
     for words in named:
         if trade := _trade_zone(words, year):
             return trade
@@ -201,7 +278,7 @@ def _place(
         for match_ in gazetteer.in_text(fold(words), year=year):
             if match_.code:
                 return match_.code, match_.word, None
-    if printed := _by_number(text, above):
+    if printed := _by_number(text, above, page):
         return printed
     if national := _NATIONAL_BODY.match(title):
         return "100000", national["name"], None
@@ -219,12 +296,12 @@ _TO_CITIES = re.compile(
 _TO_DISTRICTS = re.compile(r"各区(?:、县|县)?[^：。]{0,12}人民政府")
 
 
-def _by_number(text: str, above: list[Line]) -> tuple[str, str, None] | None:
+def _by_number(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, str, None] | None:
     """粤府办〔2021〕5号, to 各地级以上市人民政府: the province that the 文号 begins with.
 
     The sign alone does not tell: 宁政发 is of 宁夏, of 南京 and of 宁县.
     """
-    number = _number(text, above, 0) or ""
+    number = _number(text, above, page) or ""
     code = gazetteer.by_letter(number[:1])
     if code is None or not re.match(r".(?:政|府|办|委|厅)", number):
         return None
@@ -271,6 +348,7 @@ def _issuer(
     title_start: int,
     title_end: int,
     above: list[Line],
+    page: list[Labelled],
     end: int,
     place: str | None,
 ) -> Mention | None:
@@ -279,8 +357,8 @@ def _issuer(
     Of several that issue it together the first one is given.
     """
     cut = title.find("关于")
-    if cut > 3 and complete(title[:cut]):
-        name = re.sub(r"等\d*个?(?:部门|单位)$", "", title[:cut])
+    if cut >= 3 and complete(title[:cut]):
+        name = re.sub(r"等[\d一二三四五六七八九十]*个?(?:部门|单位)$", "", title[:cut])
         first = re.split(r"\s+", text[title_start:title_end].strip())[0]
         if len(first) < len(name) and name.startswith(first) and complete(first):
             name = first  # issued jointly: the first one signs for the file
@@ -298,9 +376,20 @@ def _issuer(
         ):
             return _mention(text, _line_words(text, line), line.start, line.end, place)
     for line, below in chain(pairwise(above), pairwise(islice(each_line(text, end), 8))):
-        words = _line_words(text, line)
-        if complete(words) and len(words) < 30 and _DATE_LINE.match(_line_words(text, below)):
+        if not _DATE_LINE.match(_line_words(text, below)):
+            continue
+        printed = text[line.start : line.end].split()
+        # Issued jointly: the first one is given.
+        words = printed[0] if len(printed) > 1 and all(map(complete, printed)) else "".join(printed)
+        if complete(words) and len(words) < 30:
             return _mention(text, words, line.start, line.end, place)
+    for line in above:
+        signed = _SIGNED_LINE.search(fold(text[line.start : line.end]))
+        if signed and complete(_bare(signed["body"] or "")):
+            return _mention(text, _bare(signed["body"]), line.start, line.end, place)
+    for words, start, stop in _labels(text, page, "issuer"):
+        if complete(words) and len(words) < 30:
+            return _mention(text, words, start, stop, place)
     return None
 
 
@@ -313,22 +402,32 @@ def _mention(text: str, name: str, start: int, end: int, place: str | None) -> M
     return Mention(name, found.start(), found.end(), identify(name, place))
 
 
-def _date(text: str, above: list[Line], title_end: int, end: int) -> str | None:
+#: A signature on one line: 某县人民政府办公室2021年4月18日.
+_SIGNED_LINE = re.compile(
+    r"^\s*(?P<body>[^，。；：、\d]{3,30}?(?:室|局|委|府|厅|部|会|院))?\s*"
+    r"(?P<date>(?:19|20)\d\d\s*年[\s\d]+月[\s\d]+日)\s*(?:印发)?\s*$"
+)
+
+
+def _date(
+    text: str, above: list[Line], page: list[Labelled], title_end: int, end: int
+) -> str | None:
     """The date below the title or in the signature: a line with nothing else in it."""
     # Below the title first; a letter may stand above it, with its own signature.
-    for line in sorted(above, key=lambda one: one.start < title_end):
+    ordered = sorted(above, key=lambda one: one.start < title_end)
+    for line in ordered:
         if _DATE_LINE.match(fold(text[line.start : line.end])):
             due = cell_due(fold(text[line.start : line.end]))
             if due and len(due.due) >= 7:
                 return due.due
-    for line in each_line(text, end):
-        words = fold(text[line.start : line.end])
-        found = re.search(
-            r"(?:^|\s|室|局|委|府|厅|部)\s*((?:19|20)\d\d\s*年[\s\d]+月[\s\d]+日)\s*(?:印发)?\s*$",
-            words,
-        )
+    for line in chain(ordered, each_line(text, end)):
+        found = _SIGNED_LINE.search(fold(text[line.start : line.end]))
         if found:
-            due = cell_due(found.group(1))
+            due = cell_due(found["date"])
             if due and len(due.due) == 10:
                 return due.due
+    for words, _, _ in _labels(text, page, "issued"):
+        due = cell_due(fold(words))
+        if due and len(due.due) == 10:
+            return due.due
     return None

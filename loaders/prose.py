@@ -7,21 +7,30 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..ontology import scheme
-from .agencies import alternation
+from .agencies import alternation, complete
 from .form import Outline, Task
 from .numbering import RANK, Marker, marker
 from .records import Section
 from .source import Flow, Line, each_line, flow, fold, lines
+from .webpage import around
 
 #: What ends the operative part when it stands at the start of a line after the first heading.
 _TAIL = re.compile(
     r"""附\s*(?:件|表|录)\s*(?:[\d一二三四五六七八九十]{0,3}\s*(?:[：、.]|$))   # 附件：…  附件1
       | (?:主办|督办|承办|抄送|抄报|主送|公开方式|信息公开选项|政府信息公开)\s*[：（]
       | 此件(?:公开|依申请|不予)
-      | (?:相关(?:附件|文档|链接|阅读|解读)|上一篇|下一篇|打印本页|扫一扫|版权所有|网站标识码)
+      | (?:相关(?:附件|文档|链接|阅读|解读)|上一篇|下一篇|打印本页|扫一扫)
+      | (?:责任编辑|文章编辑|信息来源|来源单位|文章来源|稿件来源|附件下载|文件下载)\s*[：】]?
       | 背景资料[：:]|名词解释[：:]
     """,
     re.VERBOSE,
+)
+#: The foot of a web page, and above it whose page it is: 主办单位：某县人民政府.
+_FOOT = re.compile(
+    r"版权所有|网站标识码|技术支持\s*：|ICP备|公网安备|备案号\s*：|违法和不良信息|政务服务热线\s*："
+)
+_OWNER = re.compile(
+    r"(?:主办|承办|协办|维护|管理|运维)(?:单位)?\s*：|地址\s*：|邮编\s*：|联系电话\s*：|Copyright"
 )
 _DATE_LINE = re.compile(
     r"[\d〇零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
@@ -168,12 +177,13 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int, bool]:
     stack: list[_Node] = []
     latest: dict[float, int] = {}  # the last value of a rank, also under another parent
     end = len(text)
+    foot = _foot(text, printed)
     dotted = re.search(r"(?m)^[^\S\n]*\d{1,2}\.\d{1,2}[^\d%]", text) is not None
     for line in printed:
         words = text[line.start : line.end]
         lead = len(words) - len(words.lstrip())
         norm = fold(words[lead : lead + 60]).rstrip()
-        if nodes and _TAIL.match(norm):
+        if nodes and (_TAIL.match(norm) or line.start >= foot):
             # A letter with its plan in the annex has no heading yet: read on then.
             if not letter:
                 end = line.start
@@ -205,6 +215,16 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int, bool]:
         if len(nodes) == 1 and not letter_end:
             letter = _in_letter(text, node.start)
     return nodes, (letter_end or end) if letter else end, letter
+
+
+def _foot(text: str, printed: list[Line]) -> int:
+    """Where the foot of a web page begins, at the end of the text where there is none."""
+    at = len(text)
+    for line in reversed(printed[-20:]):
+        words = fold(text[line.start : line.end]).strip()
+        if _FOOT.search(words) or (at < len(text) and _OWNER.match(words)):
+            at = line.start
+    return at
 
 
 def _without_lists(text: str, nodes: list[_Node], end: int) -> list[_Node]:
@@ -309,11 +329,15 @@ def _extents(
 
 def _signed(text: str, node: _Node, end: int) -> int:
     """Where the last item ends: before the issuer's name and the date, if they stand there."""
-    cut = end
+    cut, dated = end, False
     for line in reversed(list(each_line(text, node.line_end, end))):
         words = text[line.start : line.end].strip()
-        if (_DATE_LINE.search(words) and len(words) < 40) or (_SIGNED.match(words) and cut < end):
+        if _DATE_LINE.search(words) and len(words) < 40:
+            cut, dated = line.start, True
+        elif dated and (_SIGNED.match(words) or (len(words) < 30 and complete(words))):
             cut = line.start
+        elif around(fold(words)):
+            cut = cut if dated else line.start  # buttons of the page
         elif not _AFTER.match(fold(words)):
             break
     return cut

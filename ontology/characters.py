@@ -1,6 +1,7 @@
 """Characters that are written in two ways: traditional and simplified (`characters.csv`).
 
-Only pairs in which the traditional one has no use in simplified text (not 乾, 著, 瞭).
+Only pairs in which the traditional one has no use in simplified text (not 乾, 著, 瞭): it is not
+in GB/T 2312, and one simplified character alone stands for it (after the table of OpenCC).
 """
 
 from __future__ import annotations
