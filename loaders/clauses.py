@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from ..ontology import places as gazetteer
 from ..ontology import scheme
 from .agencies import (
     alternation,
@@ -81,7 +82,10 @@ def _words() -> _Words:
         for word in concept.notes.get("label", ()):
             labels[word] = concept.id
             if word.endswith("单位"):
-                labels.update({word[:-2] + noun: concept.id for noun in ("处室", "科室", "机构")})
+                stem = word[:-2]
+                labels.update({stem + noun: concept.id for noun in ("处室", "科室", "机构")})
+                if not stem.endswith("责任"):  # 配合责任单位
+                    labels.update({f"{stem}责任{noun}": concept.id for noun in ("单位", "部门")})
     verbs = "|".join(sorted(map(re.escape, role), key=len, reverse=True))
     tail = re.compile(
         rf"""(?P<how>(?:按|按照|依据|依照|根据|在)(?:各自|有关|法定)?
@@ -227,6 +231,13 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                     pending = []
                 label, stated, at = words.role[bare_label], True, stop + 1
                 continue
+            if stop < b and norm[stop] == "：" and bare_label.endswith(_NOUNS):
+                # A label that is not known: whose the names behind it are is not said.
+                if pending:
+                    groups.append((label, pending))
+                    pending = []
+                label, stated, at = None, True, stop + 1
+                continue
             if stop < b and norm[stop] == "：":
                 # 乙局 完成时限：2020年底: the next label stands behind a blank.
                 blank = _BLANK_LABEL.search(norm, at, stop + 1)
@@ -244,6 +255,12 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                 pending += split_names(norm, at, meet)
                 partners, pending = pending, []
                 at = meet_end
+                continue
+            closing = _ETC_AND.search(norm, at, cut)
+            if closing and complete(norm[at : closing.start()].strip()):
+                # 甲局、乙局等部门和各县区: the list ends before 和
+                pending += split_names(norm, at, closing.start())
+                open_ended, at = True, closing.end()
                 continue
             name_end, etc = _etc(norm, at, cut)
             open_ended |= etc
@@ -273,7 +290,9 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
             groups.append(("cooperates", pending))
             stated, pending = True, []
         if pending:
-            groups.append(("cooperates" if helping else label, pending))
+            # 甲局、乙局，列第一位的牵头，各县区落实: before a rule stand those who are responsible.
+            own = "responsible" if ruled and (a, b) != cuts[-1] else None
+            groups.append(("cooperates" if helping else label or own, pending))
     return _judge(norm, groups, open_ended, stated, ruled, default)
 
 
@@ -456,8 +475,10 @@ _REMARKS = (
     *("以下", "以上", "上述", "未明确", "未注明", "未标明", "未列", "无牵头", "没有牵头"),
     *("各项", "所列", "没有明确", "除标注", "除注明", "除明确", "除另有"),
 )
+#: 2024年底前完成 · 6月底完成 · 年底前 · 长期坚持
 _WHEN = re.compile(
-    r"(?:到|至|于)?(?:19|20)\d\d\s*年|长期|持续|每年|常年|定期|(?:\d{1,2}\s*月|年)?底前|年内|[上下]半年|近期|立行立改"
+    r"(?:力争|争取|确保|计划)?(?:到|至|于|截至|自)?(?:(?:19|20)\d\d\s*年|长期|持续|每[年月周日季半]|常年|全年|[当今本]年"
+    r"|定期|\d{1,2}\s*月(?!份?报)|年(?:底|末|内|中)|底前|[上下]半年|第?[一二三四1-4]季度|近期|立行立改|“?十[三四五六]五”?期间)"
 )
 _OTHER_LABEL = re.compile(
     r"(?![【〔]?.{0,6}(?:单位|部门|机构|主体)[：】〕])"
@@ -572,6 +593,9 @@ def _together(norm: str, at: int, end: int) -> tuple[int, int]:
     """
     for found in _JOINTLY.finditer(norm, at + 1, end):
         right = norm[found.end() : end].strip()
+        place = gazetteer.at_start(norm, found.start())
+        if found.group() != "会同" and place and len(place.word) > 2:
+            continue  # 商洛市财政局, but 会同县财政局 behind a name joins with the 县财政局
         if complete(norm[at : found.start()].strip()) and (
             found.group() == "会同" or (len(right) > 2 and complete(right))
         ):
@@ -579,10 +603,13 @@ def _together(norm: str, at: int, end: int) -> tuple[int, int]:
     return 0, 0
 
 
-_ETC = re.compile(
-    r"等(?:\s*[\d一二三四五六七八九十]{1,3}\s*个)?(?:有关|相关|各)?"
-    r"(?:部门(?:、?单位)?|单位(?:、?部门)?|地区|地|机构)?\s*$"
+_WHOSE = r"(?:国务院|中央|自治区|[国省市县区州盟旗镇乡](?:级|直|属)?)?"
+_CLOSES = (
+    rf"等(?:\s*[\d一二三四五六七八九十]{{1,3}}\s*个)?{_WHOSE}(?:有关|相关|各|职能|责任|成员)*"
+    r"(?:部门(?:、?单位)?|单位(?:、?部门)?|地区|地|机构)"
 )
+_ETC = re.compile(rf"{_CLOSES}?\s*$")
+_ETC_AND = re.compile(rf"{_CLOSES}(?:以及|[和及与])")
 
 
 def _etc(norm: str, at: int, end: int) -> tuple[int, bool]:

@@ -357,7 +357,9 @@ def _one(norm: str, at: int, end: int) -> int:
     """
     grammar = _grammar()
     # 会同县 is a county, but 会同县财政局 in a sentence joins with the 县财政局.
-    spoken = norm[at : at + 1] in "各由" or norm.startswith("会同", at)
+    # Behind 、 and 由 a name begins, so there it is the county.
+    meeting = norm.startswith("会同", at) and norm[at - 1 : at] not in ("、", "由")
+    spoken = norm[at : at + 1] in "各由" or meeting
     place = None if spoken else gazetteer.at_start(norm, at)
     found: set[int] = set()
     for begin in {at, place.end} if place and place.end < end else {at}:
@@ -367,7 +369,7 @@ def _one(norm: str, at: int, end: int) -> int:
                 continue
             if way in grammar.free and _VERB_FIRST.match(norm, at):
                 continue
-            if not _ROLE_INSIDE.search(norm, begin, one.end()):
+            if not _ROLE_INSIDE.search(norm, place.end if place else begin, one.end()):
                 found.add(one.end())
         found.update(_loose_ends(norm, begin, end))
     found = {stop for stop in found if not _runs_on(norm, at, stop, found)}
@@ -405,12 +407,18 @@ def _loose_ends(norm: str, begin: int, end: int) -> set[int]:
 
 
 def _runs_on(norm: str, at: int, stop: int, found: set[int]) -> bool:
-    """Whether a name up to `stop` would hold a shorter one and its verb: 市教育局组织县财政局."""
+    """Whether a name up to `stop` would hold a shorter one and its verb: 市教育局组织县财政局.
+
+    Or a shorter one, 和, and a place: 市教育局和和县人民政府.
+    """
     predicate = _grammar().predicate
     return any(
         at < other < stop
         and _WHOLE.search(norm, at, other) is not None
-        and predicate.match(norm, other, stop) is not None
+        and (
+            predicate.match(norm, other, stop) is not None
+            or (norm[other] in "和及与" and gazetteer.at_start(norm, other + 1) is not None)
+        )
         for other in found
     )
 

@@ -16,9 +16,7 @@ _SCOPE = re.compile(
     r"[^，。；：（）〔〕【】]{0,14}(?:以[下上]|上述|下述|下列|任务|措施|事项|工作|内容)"
     r"[^，。；：（）〔〕【】]{0,8}，?$"
 )
-_UNTIL = re.compile(
-    r"，?(?:不再|不另|下同|以下同|不一一|不作|不做)[^。；】〕）\n]*|[。；：〔〕【】\n]"
-)
+_UNTIL = re.compile(r"，?(?:不再|不另|下同|以下同|不一一|不作|不做)[^。；】〕）\n]*|[。；：【】\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ def standing(norm: str, start: int = 0, end: int | None = None) -> Standing | No
         a, b = found.end(), close
         depth = 0
         for i in range(a, b):  # a bracket that was open before closes what is said
-            depth += {"（": 1, "）": -1}.get(norm[i], 0)
+            depth += {"（": 1, "〔": 1, "）": -1, "〕": -1}.get(norm[i], 0)
             if depth < 0:
                 b = i
                 break

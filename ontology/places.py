@@ -254,7 +254,9 @@ def _index() -> _Index:
     full: dict[str, list[Place]] = defaultdict(list)
     short: dict[str, list[Place]] = defaultdict(list)
     gone: dict[str, list[Place]] = defaultdict(list)
-    commons = {word: is_ for word, _, is_ in _words()["common-ending"]}
+    commons: dict[str, list[str]] = defaultdict(list)
+    for word, _, is_ in _words()["common-ending"]:
+        commons[word].append(is_)
     common = tuple(commons)
     for place in _bearers():
         if place.until is not None and place.name.endswith("地区"):
@@ -265,7 +267,8 @@ def _index() -> _Index:
         if place.short != place.name:
             short[place.short].append(place)
             if place.name.endswith(common):
-                full[place.short + commons[_ending(place.name, place.level)]].append(place)
+                for word in commons[_ending(place.name, place.level)]:
+                    full[place.short + word].append(place)
     for kind, found in (("alias", full), ("short-alias", short)):
         for word, code, _ in _words()[kind]:
             found[word].append(places()[code])
