@@ -6,36 +6,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from ..ontology import places as gazetteer
-from ..ontology import scheme
-from .agencies import (
-    alternation,
-    begins_whole,
-    complete,
-    is_collective,
-    joins_next,
-    known,
-    split_names,
-)
-from .source import Flow
-
-#: 排在第一位的为牵头单位，下同 · 列第一位者为牵头单位 · 第一个单位为牵头单位 · 牵头单位排首位
-#: But not: 把……放在第一位 (no 牵头 after it).
-RULE = re.compile(
-    r"""(?:均?由)?(?:各项任务|责任(?:单位|部门)|单位|部门)?中?,?
-        (?:排|列|位|排列|排序|排名|署名)?(?:名)?(?:在|于|居)?
-        (?:第一|首)(?:位|个|名|家)?(?:者|的)?(?:责任)?(?:部门|单位)?(?:的)?
-        (?:均?为|是|系|作为|即为)?(?:主要|该项(?:工作|任务))?(?:的)?牵头(?:单位|部门|负责)?
-      | (?:牵头|主办)(?:单位|部门)(?:均?排|列|位)(?:名)?(?:在|于|居)?(?:第一|首)(?:位|个|名)?
-    """,
-    re.VERBOSE,
-)
-_RULE_REST = re.compile(r"[^，。；：（）〔〕]*")
+from .agencies import complete, is_collective, joins_next, known, split_names
+from .firstlisted import rule_at, without_rule
+from .rolewords import ETC_AND, NOUNS, names_end, role_words, tail_at, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,100 +35,6 @@ class Clause:
     stated: bool
     ruled: bool
     doubt: str | None = None
-
-
-@dataclass(frozen=True)
-class _Words:
-    tail: re.Pattern[str]
-    label: re.Pattern[str]
-    role: dict[str, str]
-
-
-_NOUNS = ("单位", "部门", "主体", "机构", "科室", "处室", "要局")
-
-
-@cache
-def _words() -> _Words:
-    """The role words of the ontology as patterns: behind names (tail), before them (label)."""
-    role: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for concept in scheme("roles").concepts.values():
-        for word in concept.words:
-            if word[-2:] not in _NOUNS:
-                role[word] = concept.id
-        for word in concept.notes.get("label", ()):
-            labels[word] = concept.id
-            if word.endswith("单位"):
-                stem = word[:-2]
-                labels.update({stem + noun: concept.id for noun in ("处室", "科室", "机构")})
-                if not stem.endswith("责任"):  # 配合责任单位
-                    labels.update({f"{stem}责任{noun}": concept.id for noun in ("单位", "部门")})
-    verbs = "|".join(sorted(map(re.escape, role), key=len, reverse=True))
-    tail = re.compile(
-        rf"""(?P<how>(?:按|按照|依据|依照|根据|在)(?:各自|有关|法定)?
-              (?:(?:工作|部门|法定)?(?:职责|职能|分工|任务|权限|职权)(?:和|范围内?|内|、)?){{1,3}})?
-            (?:分别|共同|联合|具体|各自|各|主要|依法|统一|负责|积极|协同|统筹|结合实际|认真|抓好)*?
-            (?:为|作为)?(?P<verb>{verbs})(?!牵头|人)(?P<noun>单位|部门|机构|主体)?
-            (?:负责|落实|组织实施|实施|组织|推进|完成|做好|抓好|开展)*""",
-        re.VERBOSE,
-    )
-    # 牵头单位： · 责任单位（含乡镇）： · 【牵头单位】 · 〔责任单位〕：
-    label = re.compile(
-        r"(?P<open>[【〔]\s*)?(?:[国省市县区州镇乡]级|[省市县区]直|属地)?"
-        rf"(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?"
-        r"(?:及(?:分工|职责))?\s*(?(open)[】〕]\s*：?|：)"
-    )
-    return _Words(tail, label, role | labels)
-
-
-def rule_at(norm: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-    """The first rule such as 排在第一位的为牵头单位 in a folded text."""
-    end = len(norm) if end is None else end
-    # Nearly no clause has a rule, and to look for a character is far quicker.
-    if norm.find("第一", start, end) < 0 and norm.find("首", start, end) < 0:
-        return None
-    for found in RULE.finditer(norm, start, end):
-        if "牵头" in found.group() or "主办" in found.group():
-            return found
-    return None
-
-
-_BRACKET = re.compile(r"[（）〔〕【】]")
-
-
-def brackets(norm: str) -> Iterator[tuple[int, int]]:
-    """The outermost brackets of a folded text, as the range of their content.
-
-    They nest and do not always match: （…〔…）…〕. An opener is closed by the closer of its own
-    kind; where there is none, by the last closer of any kind before the sentence after next.
-    Linear in the length of the text.
-    """
-    pairs = {"（": "）", "〔": "〕", "【": "】"}
-    closes: dict[int, int] = {}
-    stacks: dict[str, list[int]] = {c: [] for c in pairs.values()}
-    openers: list[int] = []
-    for hit in _BRACKET.finditer(norm):
-        i, c = hit.start(), hit.group()
-        if c in pairs:
-            stacks[pairs[c]].append(i)
-            openers.append(i)
-        elif stacks.get(c):
-            closes[stacks[c].pop()] = i
-    at = 0
-    last = {i: k for k, i in enumerate(openers)}
-    for i in openers:
-        if i < at:
-            continue
-        close = closes.get(i)
-        if close is None:
-            limit = openers[last[i] + 1] if last[i] + 1 < len(openers) else len(norm)
-            found = [norm.find(c, i, limit) for c in stacks]
-            found = [x for x in found if x > 0]
-            if not found:
-                continue
-            close = min(found)
-        yield i + 1, close
-        at = close + 1
 
 
 def read_clause(
@@ -179,9 +62,9 @@ def read_clause(
 
 def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Clause:
     start, end = 0, len(norm)
-    words = _words()
+    words = role_words()
     ruled = rule_at(norm, start, end) is not None
-    cuts = _without_rule(norm, start, end)
+    cuts = without_rule(norm, start, end)
     if skip and start <= skip[0] < end:
         cuts = [
             c for a, b in cuts for c in ((a, min(b, skip[0])), (max(a, skip[1]), b)) if c[0] < c[1]
@@ -213,7 +96,7 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                 label, stated = words.role[found["verb"]], True
                 at = found.end()
                 continue
-            other = _OTHER_LABEL.match(norm, at, b)
+            other = OTHER_LABEL.match(norm, at, b)
             if other:
                 # 完成时限：2021年12月底前 names nobody, nor does 责任领导：张三，责任单位：…
                 at = _label_behind(norm, other.end(), b)
@@ -224,14 +107,14 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                 continue
             stop = _chunk(norm, at, b)
             bare_label = norm[at:stop].strip()
-            if bare_label in words.role and bare_label.endswith(_NOUNS):
+            if bare_label in words.role and bare_label.endswith(NOUNS):
                 # 牵头单位，县林业局: a comma in the place of the colon
                 if pending:
                     groups.append((label, pending))
                     pending = []
                 label, stated, at = words.role[bare_label], True, stop + 1
                 continue
-            if stop < b and norm[stop] == "：" and bare_label.endswith(_NOUNS):
+            if stop < b and norm[stop] == "：" and bare_label.endswith(NOUNS):
                 # A label that is not known: whose the names behind it are is not said.
                 if pending:
                     groups.append((label, pending))
@@ -249,21 +132,21 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                 # 以下均需各市、县人民政府落实: a remark on other clauses.
                 at = next((i for i in range(at, b) if norm[i] in "；。"), b)
                 continue
-            cut, tail = _tail(words.tail, norm, at, stop)
-            meet, meet_end = _together(norm, at, cut)
+            cut, tail = tail_at(words.tail, norm, at, stop)
+            meet, meet_end = together(norm, at, cut)
             if meet:
                 pending += split_names(norm, at, meet)
                 partners, pending = pending, []
                 at = meet_end
                 continue
-            closing = _ETC_AND.search(norm, at, cut)
+            closing = ETC_AND.search(norm, at, cut)
             if closing and complete(norm[at : closing.start()].strip()):
                 # 甲局、乙局等部门和各县区: the list ends before 和
                 pending += split_names(norm, at, closing.start())
                 open_ended, at = True, closing.end()
                 continue
-            name_end, etc = _etc(norm, at, cut)
-            open_ended |= etc
+            name_end, more = names_end(norm, at, cut)
+            open_ended |= more
             if name_end > at:
                 pending += split_names(norm, at, name_end)
             at = cut
@@ -299,97 +182,6 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
 #: A plan hands most of its duties to the same few circles of bodies.
 _remembered = lru_cache(maxsize=8192)(_read)
 _LONG = 600
-
-
-def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
-    """Clauses without brackets: 责任单位：甲局、乙局 · 牵头单位：甲局；配合单位：乙局
-
-    Ranges of the flow, from the label to the full stop, or to the end of the line whose last
-    name is whole.
-    """
-    norm = flow.norm
-    label = _words().label
-    if "：" not in norm and "【" not in norm:
-        return
-    at = 0
-    inside = list(brackets(norm))
-    breaks = flow.breaks()
-    for found in label.finditer(norm):
-        if found.start() < at or found["verb"] in ("负责", "落实", "承担", "指导", "组织实施"):
-            continue
-        if any(a <= found.start() < b for a, b in inside):
-            continue
-        before = norm[found.start() - 1 : found.start()]
-        own = found["open"] is not None or not before or before in "。；，（〔 ）〕：】"
-        if not own and found.start() not in breaks:
-            continue
-        end = norm.find("。", found.end())
-        end = len(norm) if end < 0 else end
-        for cut in breaks[bisect_right(breaks, found.end()) :]:
-            if cut >= end:
-                break
-            last = re.split(r"[、，；：]", norm[found.end() : cut])[-1].strip()
-            if _OTHER_LABEL.match(norm, cut):
-                end = cut
-                break
-            if norm[cut] in "、，；" or not (
-                complete(last) or _etc(last, 0, len(last))[1] or _ends_with_role(last)
-            ):
-                continue
-            if label.match(norm, cut):
-                continue
-            end = cut
-            break
-        yield found.start(), end
-        at = end
-
-
-def _ends_with_role(words: str) -> bool:
-    """县直各部门配合: a whole name and what it does."""
-    found = [*_words().tail.finditer(words)][-1:]
-    return bool(found) and found[0].end() == len(words) and complete(words[: found[0].start()])
-
-
-def trailing(flow: Flow) -> tuple[int, int] | None:
-    """Names that stand behind an item without any mark: …200人次。甲局、乙局、丙局
-
-    Its last sentence is nothing but two or more names, most of them known for their work; or a
-    line of its own is nothing but names and what each does (甲局牵头，乙局配合).
-    """
-    norm = flow.norm
-    end = len(norm.rstrip(" 。"))
-    line = max((x for x in flow.breaks() if x < end), default=0)
-    if norm[line - 1 : line] in tuple("。！？") and _only_roles(norm, line, end):
-        return line, end
-    start = max(norm.rfind(c, 0, end) for c in "。）〕！？") + 1
-    while start < end and norm[start] == " ":
-        start += 1
-    if not start or not 5 < end - start < 300:
-        return None
-    names = [n for n in re.split(r"[、，；]|\s+", norm[start:end]) if n]
-    if len(names) < 2 or not all(complete(n) for n in names) or not begins_whole(names[0]):
-        return None
-    return (start, end) if sum(known(n) for n in names) * 2 >= len(names) else None
-
-
-def _only_roles(norm: str, start: int, end: int) -> bool:
-    """Whether a line holds nothing but names, role words and marks."""
-    if not 4 < end - start < 300 or norm[start] == "由":
-        return False
-    clause = read_clause(norm, start, end)
-    if not clause.names or not clause.stated or clause.doubt:
-        return False
-    if clause.names[0].start != start or not begins_whole(clause.names[0].name):
-        return False
-    at, rest = start, []
-    for name in clause.names:
-        rest.append(norm[at : name.start])
-        at = name.end
-    rest.append(norm[at:end])
-    return all(
-        re.fullmatch(r"[、，；和及与\s]*", _words().tail.sub("", piece.strip("、，；"))) is not None
-        for piece in rest
-    )
 
 
 def _judge(
@@ -437,39 +229,6 @@ def may_be_name(words: str) -> bool:
     return _NAME.fullmatch(words) is not None
 
 
-def _without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The ranges of a clause that are left when the rule (and 下同) is taken out."""
-    found = rule_at(norm, start, end)
-    if not found:
-        return [(start, end)]
-    a, b = found.span()
-    opener = max(norm.rfind("（", start, a), norm.rfind("〔", start, a))
-    closer = min(
-        (x for x in (norm.find("）", b, end), norm.find("〕", b, end)) if x >= 0), default=-1
-    )
-    if opener >= 0 and closer >= 0 and complete(norm[start:opener].split("、")[-1]):
-        return [(start, opener), (closer + 1, end)]
-    while a > start and norm[a - 1] not in "，。；：":
-        a -= 1
-    rest = _RULE_REST.match(norm, b, end)
-    b = rest.end() if rest else b
-    if norm[b : b + 3] in ("，下同", "，以下") or (
-        norm[b : b + 1] == "，" and "同" in norm[b : b + 5]
-    ):
-        rest = _RULE_REST.match(norm, b + 1, end)
-        b = rest.end() if rest else b
-    others = _OTHERS.match(norm, b, end)
-    b = others.end() if others else b
-    return [(start, a), (b, end)]
-
-
-#: … 有关部门和单位按职责分工负责，下同: what a rule says of those that do not lead.
-_OTHERS = re.compile(
-    r"[，；、]?(?:其他|其它|其余|有关|相关|所列|后面|之后|排名|其后)[^，。；]{0,12}(?:部门|单位)"
-    r"[^，。；]{0,10}(?:负责|配合|参与|参加|落实|责任|协助)[^，。；]{0,4}(?:，?(?:下同|以下同))?"
-)
-
-
 #: What a remark on other clauses begins with: 未明确牵头单位的，由所列负责单位…
 _REMARKS = (
     *("以下", "以上", "上述", "未明确", "未注明", "未标明", "未列", "无牵头", "没有牵头"),
@@ -480,7 +239,7 @@ _WHEN = re.compile(
     r"(?:力争|争取|确保|计划)?(?:到|至|于|截至|自)?(?:(?:19|20)\d\d\s*年|长期|持续|每[年月周日季半]|常年|全年|[当今本]年"
     r"|定期|\d{1,2}\s*月(?!份?报)|年(?:底|末|内|中)|底前|[上下]半年|第?[一二三四1-4]季度|近期|立行立改|“?十[三四五六]五”?期间)"
 )
-_OTHER_LABEL = re.compile(
+OTHER_LABEL = re.compile(
     r"(?![【〔]?.{0,6}(?:单位|部门|机构|主体)[：】〕])"
     r"(?:[【〔][\u4e00-\u9fff]{2,8}[】〕]\s*：?|[\u4e00-\u9fff]{2,8}：)"
 )
@@ -508,7 +267,7 @@ def _label_inside(norm: str, at: int, end: int) -> re.Match[str] | None:
     stop = _piece(norm, at, end)
     if stop >= end or norm[stop] != "：":
         return None
-    for found in _words().label.finditer(norm, at, stop + 1):
+    for found in role_words().label.finditer(norm, at, stop + 1):
         if found.end() == stop + 1 and complete(norm[at : found.start()].strip()):
             return found
     return None
@@ -531,7 +290,7 @@ def _chunk(norm: str, at: int, end: int) -> int:
             break  # only a class of bodies has a separator in its name, or a row of places
         after = _piece(norm, stop + 1, end)
         right = norm[stop + 1 : after]
-        tail = _words().tail.search(right)
+        tail = role_words().tail.search(right)
         if not joins_next(norm[at:stop], right[: tail.start()] if tail else right):
             break
         stop = after
@@ -555,69 +314,6 @@ def _piece(norm: str, at: int, end: int) -> int:
         elif depth == 0 and (c != "【" or hit.start() > at):
             return hit.start()
     return end
-
-
-def _tail(
-    pattern: re.Pattern[str], norm: str, at: int, end: int
-) -> tuple[int, re.Match[str] | None]:
-    """The first role word in norm[at:end] that stands behind a whole name, and where."""
-    for found in pattern.finditer(norm, at, end):
-        before = norm[at : found.start()].strip()
-        if _role_of(found["verb"]) not in ("leads", "responsible") and not _SCOPE.match(
-            norm, found.end(), end
-        ):
-            continue  # 部门协同监管平台: the word is part of something else
-        if _etc(norm, at, found.start())[1]:
-            return found.start(), found
-        if not before or complete(before) or (found.end() == end and len(before) > 1):
-            if found["noun"] and not before:
-                continue
-            return found.start(), found
-    return end, None
-
-
-_SCOPE = re.compile(r"(?:做好|落实|开展|推进|完成|实施|相关|有关|工作|[^\u4e00-\u9fff]|$)")
-
-
-def _role_of(verb: str) -> str:
-    return _words().role[verb]
-
-
-_JOINTLY = re.compile(r"会同|商同|联合|商(?![务业贸会])")
-
-
-def _together(norm: str, at: int, end: int) -> tuple[int, int]:
-    """From where to where 会同 or 商 stands between two names, else 0, 0.
-
-    Only 会同 has no other use: 商 and 联合 stand inside names as well (信用社联合社).
-    """
-    for found in _JOINTLY.finditer(norm, at + 1, end):
-        right = norm[found.end() : end].strip()
-        place = gazetteer.at_start(norm, found.start())
-        if found.group() != "会同" and place and len(place.word) > 2:
-            continue  # 商洛市财政局, but 会同县财政局 behind a name joins with the 县财政局
-        if complete(norm[at : found.start()].strip()) and (
-            found.group() == "会同" or (len(right) > 2 and complete(right))
-        ):
-            return found.span()
-    return 0, 0
-
-
-_WHOSE = r"(?:国务院|中央|自治区|[国省市县区州盟旗镇乡](?:级|直|属)?)?"
-_CLOSES = (
-    rf"等(?:\s*[\d一二三四五六七八九十]{{1,3}}\s*个)?{_WHOSE}(?:有关|相关|各|职能|责任|成员)*"
-    r"(?:部门(?:、?单位)?|单位(?:、?部门)?|地区|地|机构)"
-)
-_ETC = re.compile(rf"{_CLOSES}?\s*$")
-_ETC_AND = re.compile(rf"{_CLOSES}(?:以及|[和及与])")
-
-
-def _etc(norm: str, at: int, end: int) -> tuple[int, bool]:
-    """The end of the names before 等, 等部门; and whether it stands there."""
-    found = _ETC.search(norm, at, end)
-    if found and found.start() >= at and not norm[at : found.start()].endswith("平"):
-        return found.start(), True
-    return end, False
 
 
 def is_clause(clause: Clause, met: Collection[str] = ()) -> bool:

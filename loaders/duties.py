@@ -14,20 +14,18 @@ from .agencies import (
     complete,
     identify,
 )
+from .brackets import brackets
 from .clauses import (
     Clause,
     Named,
-    brackets,
     is_clause,
-    labelled,
     leading,
     may_be_clause,
     may_be_name,
     read_clause,
-    rule_at,
-    trailing,
 )
 from .dates import cell_due, dues, latest
+from .firstlisted import rule_at
 from .form import Cell, Outline, Task
 from .indicators import column_indicators, prose_indicators
 from .records import Assignment, Body, Duty, Mention, Unsure
@@ -36,6 +34,7 @@ from .source import Flow, flow, line_of
 from .spellings import full_names, further
 from .standing import Standing, standing
 from .topics import TopicReader, topics
+from .unbracketed import labelled, trailing
 
 #: The columns that name bodies, in the order in which `seq` counts, with their roles.
 ROLE_COLUMNS = (

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .clauses import Named, read_clause, rule_at
+from .clauses import Named, read_clause
+from .firstlisted import rule_at
 
 #: But not: 所需经费均由县财政承担 (no word for the tasks), 均由市统一组织 (names nobody).
 _ALL = re.compile(r"[均都](?:需要?由?|须由?|要由|由|涉及)")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from zeren.loaders.agencies import functions
-from zeren.loaders.clauses import rule_at
+from zeren.loaders.firstlisted import rule_at
 from zeren.loaders.source import fold
 from zeren.ontology import (
     EdgeType,

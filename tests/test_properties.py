@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from zeren.loaders import LoadError, read_text
 from zeren.loaders.agencies import split_names
-from zeren.loaders.clauses import brackets
+from zeren.loaders.brackets import brackets
 from zeren.loaders.records import Document, Mention
 from zeren.loaders.running import sentences
 from zeren.loaders.source import Flow, Source, flow, fold

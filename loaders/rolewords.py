@@ -1,0 +1,121 @@
+"""The words of roles, behind names and before them, and where a row of names ends.
+
+甲局、乙局牵头 · 牵头单位：甲局 · 甲局会同乙局 · 甲局、乙局等部门
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..ontology import places as gazetteer
+from ..ontology import scheme
+from .agencies import alternation, complete
+
+
+@dataclass(frozen=True)
+class RoleWords:
+    tail: re.Pattern[str]
+    label: re.Pattern[str]
+    role: dict[str, str]
+
+
+NOUNS = ("单位", "部门", "主体", "机构", "科室", "处室", "要局")
+
+
+@cache
+def role_words() -> RoleWords:
+    """The role words of the ontology as patterns: behind names (tail), before them (label)."""
+    role: dict[str, str] = {}
+    labels: dict[str, str] = {}
+    for concept in scheme("roles").concepts.values():
+        for word in concept.words:
+            if word[-2:] not in NOUNS:
+                role[word] = concept.id
+        for word in concept.notes.get("label", ()):
+            labels[word] = concept.id
+            if word.endswith("单位"):
+                stem = word[:-2]
+                labels.update({stem + noun: concept.id for noun in ("处室", "科室", "机构")})
+                if not stem.endswith("责任"):  # 配合责任单位
+                    labels.update({f"{stem}责任{noun}": concept.id for noun in ("单位", "部门")})
+    verbs = "|".join(sorted(map(re.escape, role), key=len, reverse=True))
+    tail = re.compile(
+        rf"""(?P<how>(?:按|按照|依据|依照|根据|在)(?:各自|有关|法定)?
+              (?:(?:工作|部门|法定)?(?:职责|职能|分工|任务|权限|职权)(?:和|范围内?|内|、)?){{1,3}})?
+            (?:分别|共同|联合|具体|各自|各|主要|依法|统一|负责|积极|协同|统筹|结合实际|认真|抓好)*?
+            (?:为|作为)?(?P<verb>{verbs})(?!牵头|人)(?P<noun>单位|部门|机构|主体)?
+            (?:负责|落实|组织实施|实施|组织|推进|完成|做好|抓好|开展)*""",
+        re.VERBOSE,
+    )
+    # 牵头单位： · 责任单位（含乡镇）： · 【牵头单位】 · 〔责任单位〕：
+    label = re.compile(
+        r"(?P<open>[【〔]\s*)?(?:[国省市县区州镇乡]级|[省市县区]直|属地)?"
+        rf"(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?"
+        r"(?:及(?:分工|职责))?\s*(?(open)[】〕]\s*：?|：)"
+    )
+    return RoleWords(tail, label, role | labels)
+
+
+def tail_at(
+    pattern: re.Pattern[str], norm: str, at: int, end: int
+) -> tuple[int, re.Match[str] | None]:
+    """The first role word in norm[at:end] that stands behind a whole name, and where."""
+    for found in pattern.finditer(norm, at, end):
+        before = norm[at : found.start()].strip()
+        if _role_of(found["verb"]) not in ("leads", "responsible") and not _SCOPE.match(
+            norm, found.end(), end
+        ):
+            continue  # 部门协同监管平台: the word is part of something else
+        if names_end(norm, at, found.start())[1]:
+            return found.start(), found
+        if not before or complete(before) or (found.end() == end and len(before) > 1):
+            if found["noun"] and not before:
+                continue
+            return found.start(), found
+    return end, None
+
+
+_SCOPE = re.compile(r"(?:做好|落实|开展|推进|完成|实施|相关|有关|工作|[^\u4e00-\u9fff]|$)")
+
+
+def _role_of(verb: str) -> str:
+    return role_words().role[verb]
+
+
+_JOINTLY = re.compile(r"会同|商同|联合|商(?![务业贸会])")
+
+
+def together(norm: str, at: int, end: int) -> tuple[int, int]:
+    """From where to where 会同 or 商 stands between two names, else 0, 0.
+
+    Only 会同 has no other use: 商 and 联合 stand inside names as well (信用社联合社).
+    """
+    for found in _JOINTLY.finditer(norm, at + 1, end):
+        right = norm[found.end() : end].strip()
+        place = gazetteer.at_start(norm, found.start())
+        if found.group() != "会同" and place and len(place.word) > 2:
+            continue  # 商洛市财政局, but 会同县财政局 behind a name joins with the 县财政局
+        if complete(norm[at : found.start()].strip()) and (
+            found.group() == "会同" or (len(right) > 2 and complete(right))
+        ):
+            return found.span()
+    return 0, 0
+
+
+_WHOSE = r"(?:国务院|中央|自治区|[国省市县区州盟旗镇乡](?:级|直|属)?)?"
+_CLOSES = (
+    rf"等(?:\s*[\d一二三四五六七八九十]{{1,3}}\s*个)?{_WHOSE}(?:有关|相关|各|职能|责任|成员)*"
+    r"(?:部门(?:、?单位)?|单位(?:、?部门)?|地区|地|机构)"
+)
+_ETC = re.compile(rf"{_CLOSES}?\s*$")
+ETC_AND = re.compile(rf"{_CLOSES}(?:以及|[和及与])")
+
+
+def names_end(norm: str, at: int, end: int) -> tuple[int, bool]:
+    """The end of the names before 等, 等部门; and whether it stands there."""
+    found = _ETC.search(norm, at, end)
+    if found and found.start() >= at and not norm[at : found.start()].endswith("平"):
+        return found.start(), True
+    return end, False
