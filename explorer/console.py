@@ -300,9 +300,15 @@ def _edge(edge: EdgeType, start: str, stop: str) -> Html:
 
 def _properties(some: Sequence[Property]) -> Html:
     parts = [
-        tag("li", tag("code", one.name), " ", tag("span", one.type, class_="faint")) for one in some
+        tag("li", tag("code", one.name), " ", tag("span", _typed(one), class_="faint"))
+        for one in some
     ]
     return tag("ul", parts, class_="plain small")
+
+
+def _typed(one: Property) -> str:
+    """The type of a property, and what a derived one is worked out from."""
+    return f"{one.type} ← {', '.join(one.derived)}" if one.derived else one.type
 
 
 def link(cypher: str) -> Html:

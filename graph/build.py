@@ -18,6 +18,7 @@ from ..ontology import places as gazetteer
 from ..ontology import scheme, topic_schemes
 from ..ontology.schema import schema
 from .bodies import add_body, settle_bodies
+from .derived import derive
 from .identity import (
     document_id,
     id_of,
@@ -360,6 +361,7 @@ def merge(old: Graph | None, fragments: Iterable[Graph], *, without: Collection[
     _settle_validity(whole)
     settle_bodies(whole, owners(whole))
     _drop_orphans(whole)
+    derive(whole)
     return ordered(whole)
 
 

@@ -15,6 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..ontology import EdgeType, NodeType, Property, schema
+from .derived import derived, nothing, projections
 
 if TYPE_CHECKING:
     from .build import Graph
@@ -49,8 +50,8 @@ def problems(graph: Graph) -> list[Problem]:
 
     Checked are: known labels, relationships and columns; types, required columns and values;
     keys that are unique; ends that exist and fit; one role a body in a duty; one main function a
-    body and one main topic a duty; that what is replaced is marked; and every quote against the
-    text of its document.
+    body and one main topic a duty; that what is replaced is marked; that what is derived is what
+    its relationships say; and every quote against the text of its document.
     """
     return list(_problems(graph))
 
@@ -73,6 +74,7 @@ def _problems(graph: Graph) -> Iterator[Problem]:
         yield from _edges(edge, rows, keys)
     yield from _roles(graph)
     yield from _replaced(graph)
+    yield from _derived(graph)
     yield from _quotes(graph)
 
 
@@ -210,6 +212,17 @@ def _replaced(graph: Graph) -> Iterator[Problem]:
         if row["id"] in gone and row.get("validity") != "superseded":
             message = f"is replaced, but its validity is {row.get('validity')}"
             yield Problem("validity", f"Document {row['id']}", message)
+
+
+def _derived(graph: Graph) -> Iterator[Problem]:
+    """What is kept beside the relationships is what they say."""
+    for node, column in projections():
+        values, none = derived(graph, node, column), nothing(column)
+        for row in graph.nodes.get(node.name, ()):
+            value, said = row.get(column.name), values.get(row.get(node.key, ""), none)
+            if value != said:
+                message = f"{column.name} is {value!r}, its relationships say {said!r}"
+                yield Problem("derived", f"{node.name} {row.get(node.key)}", message)
 
 
 def _quotes(graph: Graph) -> Iterator[Problem]:

@@ -64,7 +64,8 @@ def reader_fingerprint() -> str:
     package = Path(__file__).parent.parent
     digest = blake2b(ontology.fingerprint().encode(), digest_size=12)
     modules = [*(package / "loaders").glob("*.py"), *(package / "ontology").glob("*.py")]
-    modules += [package / "graph" / f"{name}.py" for name in ("build", "bodies", "identity")]
+    own = ("build", "bodies", "derived", "identity")
+    modules += [package / "graph" / f"{name}.py" for name in own]
     for file in sorted(modules):
         digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -36,7 +36,8 @@ class Property:
 
     A number is at least ``minimum``, less than the column ``below`` and not more than the
     column ``at_most``, where they are given. No text is empty: what is not known is null. A
-    server finds a row by the words or the value of a column with an ``index``.
+    server finds a row by the words or the value of a column with an ``index``. One that is
+    ``derived`` says nothing new: it is worked out from relationships of these types.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Property:
     below: str | None = None
     at_most: str | None = None
     index: Literal["words", "value"] | None = None
+    derived: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ def _property(row: dict[str, Any]) -> Property:
         below=row["below"],
         at_most=row["at_most"],
         index=row["index"],
+        derived=tuple(row["derived"]),
     )
 
 

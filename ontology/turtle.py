@@ -286,6 +286,7 @@ def _property(
             "below": None,
             "at_most": None,
             "index": None,
+            "derived": [],
         },
     )
     datatype = graph.value(shape, SH.datatype)
@@ -319,6 +320,7 @@ def _property(
         if str(index) not in ("words", "value"):
             raise OntologyError(f"{file}: {_local(node)}.{name}: an index is of words or value")
         row["index"] = str(index)
+    row["derived"] += sorted(_local(one) for one in graph.objects(shape, ZEREN.derivedFrom))
     place = graph.value(shape, SH.order)
     order[name] = float(str(place)) if place is not None else order.get(name, len(order) + 100.0)
     row |= _labels(file, graph, path, RDFS.label)

@@ -14,6 +14,7 @@ import rdflib
 
 from zeren.graph.build import Graph, fragment, merge
 from zeren.graph.check import problems
+from zeren.graph.derived import derive
 from zeren.graph.rdf import shapes, to_rdf
 from zeren.loaders import load
 from zeren.ontology import schema
@@ -136,6 +137,7 @@ def small() -> Graph:
     graph.edge("HOLDS_POST_IN", person, bureau, post="局长", **named("县水利局局长", "县水利局"))
     graph.edge("STEERS", group, plan, **named("某县方案", "某县方案"))
     graph.edge("NAMED_IN", bureau, plan, **named("县水利局", "县水利局"))
+    derive(graph)
     return graph
 
 
@@ -206,6 +208,7 @@ BROKEN: dict[str, tuple[str, Change]] = {
     "a reversed span": ("order", put("CITES", "char_start", 9999)),
     "a reversed title": ("order", put("Duty", "title_end", 0)),
     "a mention outside its quote": ("order", put("LEADS", "mention_end", 9999)),
+    "more leads than bodies": ("order", put("Duty", "lead_count", 9)),
     "a mention before its quote": ("order", put("LEADS", "mention_start", 0)),
     "reversed ends": ("ends", lambda graph: _turn(graph, "LEADS")),
     "an end of another label": ("ends", lambda graph: _turn(graph, "ABOUT")),
@@ -243,6 +246,9 @@ UNSEEN: dict[str, tuple[str, Change]] = {
     "one edge twice": ("unique", again("IN_SECTION")),
     "a span behind the end of the text": ("span", put("Duty", "char_end", 9999)),
     "a mention of another name": ("quote", put("LEADS", "mention", "县财政局")),
+    "another number of bodies": ("derived", put("Duty", "body_count", 4)),
+    "another main topic": ("derived", put("Duty", "main_topic", "lakes")),
+    "another main function": ("derived", put("Agency", "main_function", None)),
 }
 
 
