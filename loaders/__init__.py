@@ -44,11 +44,14 @@ def _without_collections() -> Iterator[None]:
 
     To go through them again and again would take a tenth of the time of reading.
     """
+    from .source import folded
+
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        folded.cache_clear()
         if collecting:
             gc.enable()
 
@@ -165,19 +168,24 @@ def _rests_on(text: str, start: int) -> tuple[int, int] | None:
 
     Only what stands before the first numbered heading, at `start`, is looked at.
     """
-    from ..ontology import scheme
-    from .agencies import alternation
     from .running import sentences
     from .source import flow
 
-    words = alternation(scheme("relations").concepts["based-on"].words)
-    opening = re.compile(rf"{words}|为[^，。《》]{{0,12}}?(?:贯彻|落实|执行|推进|推动)")
     before = flow(text, 0, start)
     for a, b in sentences(before.norm):
-        found = opening.search(before.norm, a, b)
+        found = _opening().search(before.norm, a, b)
         if found and "《" in before.norm[found.start() : b]:
             return before.span(found.start(), b)
     return None
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    from ..ontology import scheme
+    from .agencies import alternation
+
+    words = alternation(scheme("relations").concepts["based-on"].words)
+    return re.compile(rf"{words}|为[^，。《》]{{0,12}}?(?:贯彻|落实|执行|推进|推动)")
 
 
 @cache

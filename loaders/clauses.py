@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from .agencies import complete, is_collective, joins_next, known, split_names
 from .firstlisted import rule_at, without_rule
+from .records import quick
 from .rolewords import ETC_AND, NOUNS, names_end, role_words, tail_at, together
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Named:
     """A name in a clause: characters start to end of its flow, role and basis."""
@@ -26,6 +28,7 @@ class Named:
     basis: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Clause:
     """What a clause says. ``stated``: a role word stands in it. ``doubt``: why it is unsure."""
@@ -54,10 +57,40 @@ def read_clause(
         skip = (skip[0] - start, skip[1] - start)
     read = _read if end - start > _LONG else _remembered
     clause = read(norm[start:end], default, skip)
+    if not start:
+        return clause
     names = tuple(
-        Named(n.name, n.start + start, n.end + start, n.role, n.basis) for n in clause.names
+        [Named(n.name, n.start + start, n.end + start, n.role, n.basis) for n in clause.names]
     )
-    return replace(clause, names=names)
+    return Clause(names, clause.open_ended, clause.stated, clause.ruled, clause.doubt)
+
+
+#: What stands between two separators, outside brackets and labels.
+_PIECE = re.compile(r"[^（）〔〕【】、，；。：\s由][^（）〔〕【】、，；。：]*+(?=[、，]|\Z)")
+
+
+@lru_cache(maxsize=65536)
+def _alone(piece: str) -> tuple[tuple[int, int], ...] | None:
+    """The names in such a piece where it holds nothing else, None where it may.
+
+    Most pieces are the name of one body, and few bodies have most of the duties of a plan.
+    """
+    words = role_words()
+    end = len(piece)
+    if (
+        "各" in piece
+        or (end < 5 and not complete(piece))
+        or piece.endswith(("部门", "单位"))
+        or piece.strip() in words.role
+        or piece.startswith(("会同", *_REMARKS))
+        or _WHEN.match(piece)
+        or tail_at(words.tail, piece, 0, end)[1] is not None
+        or together(piece, 0, end)[0]
+        or ETC_AND.search(piece)
+        or names_end(piece, 0, end)[1]
+    ):
+        return None
+    return tuple(split_names(piece, 0, end))
 
 
 def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Clause:
@@ -85,6 +118,12 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                     groups.append((label or own, pending))
                     pending = []
                 at += 1
+                continue
+            piece = _PIECE.match(norm, at, b)
+            alone = _alone(piece.group()) if piece else None
+            if piece and alone is not None:
+                pending += [(at + x, at + y) for x, y in alone]
+                at = piece.end()
                 continue
             found = words.label.match(norm, at, b) or _label_inside(norm, at, b)
             if found and found.start() > at:

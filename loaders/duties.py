@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from .agencies import (
-    alternation,
     begins_level,
     begins_whole,
     by_work,
@@ -28,8 +27,8 @@ from .dates import cell_due, dues, latest
 from .firstlisted import rule_at
 from .form import Cell, Outline, Task
 from .indicators import column_indicators, prose_indicators
-from .records import Assignment, Body, Duty, Mention, Unsure
-from .running import Acting, acting, sentences
+from .records import Assignment, Body, Duty, Mention, Unsure, quick
+from .running import Acting, Names, acting, sentences
 from .source import Flow, flow, line_of
 from .spellings import full_names, further
 from .standing import Standing, standing
@@ -50,7 +49,8 @@ _DUE_LABEL = re.compile(r"(?:完成|办结|整改)?(?:时限|时间|期限|时�
 _LOOKS = re.compile(r"负责|牵头|责任单位|责任部门|配合单位|参与单位|配合[）〕]|参与[）〕]")
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """A clause of a task: its words in the text, and who is named in it."""
 
@@ -98,7 +98,7 @@ def duties(
     _for_all(text, outline, readings)
     bodies = _named_bodies(readings, place)
     names = {n.name for row in readings for r in row for n in r.names if len(n.name) > 2}
-    named = re.compile(alternation(names)) if names else None
+    named = Names(names) if names else None
     result = []
     again: list[Mention] = []
     for seq, (task, found) in enumerate(zip(outline.tasks, readings, strict=True), 1):
@@ -140,10 +140,10 @@ def _met_elsewhere(
     unsure: list[Unsure],
 ) -> list[Unsure]:
     """Read brackets again that named only bodies which other clauses name: （党群工作部）."""
-    met = {n.name for row in readings for r in row for n in r.names}
-    for i, task in enumerate(outline.tasks):
-        if readings[i] or task.cells or not met:
-            continue
+    bare = [i for i, task in enumerate(outline.tasks) if not readings[i] and not task.cells]
+    met = {n.name for row in readings for r in row for n in r.names} if bare else set()
+    for i in bare if met else ():
+        task = outline.tasks[i]
         doubts: list[Unsure] = []
         found = _brackets(text, task, rule_from, doubts, met)
         if found:
@@ -405,7 +405,7 @@ def _duty(
     seq: int,
     place: str | None,
     bodies: dict[str, Body | None],
-    names: re.Pattern[str] | None,
+    names: Names | None,
     reader: TopicReader | None,
     issued_on: str | None,
     again: list[Mention],
@@ -492,26 +492,29 @@ def _stated(text: str, readings: list[_Reading], place: str | None) -> list[Assi
     seq = 0
     for r in readings:
         start, end = r.flow.span(r.start, r.end)
+        quote = text[start:end]
         for name in r.names:
             seq += 1
             a, b = r.flow.span(name.start, name.end)
-            body = identify(r.flow.text[name.start : name.end], place)
+            words = r.flow.text[name.start : name.end]
+            body = identify(words, place)
             row = Assignment(
                 name.role,
                 name.basis,
                 seq,
                 r.inherited,
-                text[start:end],
+                quote,
                 start,
                 end,
-                "".join(r.flow.text[name.start : name.end].split()),
+                "".join(words.split()),
                 a,
                 b,
                 body,
             )
-            known = of_body.get(body.identity)
+            identity = body.identity
+            known = of_body.get(identity)
             if known is None:
-                of_body[body.identity] = len(rows)
+                of_body[identity] = len(rows)
                 rows.append(row)
             elif _RANK[row.role] < _RANK[rows[known].role]:
                 rows[known] = row
@@ -526,7 +529,7 @@ def _prose(
     taken: set[tuple[str | None, str]],
     place: str | None,
     bodies: dict[str, Body | None],
-    names: re.Pattern[str] | None,
+    names: Names | None,
     again: list[Mention],
 ) -> list[Assignment]:
     """What the duty's own sentences add to its clause: bodies that it does not name.

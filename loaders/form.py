@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .records import Section, Unsure
+from .records import Section, Unsure, quick
 from .source import Flow
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A filled cell; ``inherited`` when it stands above, in a cell merged over several rows."""
 
@@ -17,7 +18,8 @@ class Cell:
     inherited: bool = False
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Task:
     """A duty before anything is found in it.
 

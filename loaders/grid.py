@@ -74,7 +74,13 @@ _ENDINGS = (
 )
 
 
+#: Most cells end like no heading, and to look at one character is far quicker.
+_LAST = frozenset("位门人导室间限点值标准务项容施措责求")
+
+
 def _by_ending(heading: str) -> list[str]:
+    if heading[-1:] not in _LAST and "牵头" not in heading and not heading.startswith("属地"):
+        return []
     return [meaning for ending, meaning in _ENDINGS if ending.search(heading)][:1]
 
 
@@ -100,9 +106,13 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
     A heading that can mean two things (重点任务: group or duty) is a group where a column of
     single tasks stands beside it.
     """
-    meanings = [_meanings(h) for h in headings]
-    if sum(1 for m in meanings if m) < max(2, (len(headings) + 1) // 2):
-        return None
+    meanings = []
+    missing = len(headings) - max(2, (len(headings) + 1) // 2)
+    for heading in headings:
+        meanings.append(_meanings(heading))
+        missing -= not meanings[-1]
+        if missing < 0:
+            return None  # nearly every row of a table is none of headings
     columns: list[str] = []
     for i, meaning in enumerate(meanings):
         others = [m for k, ms in enumerate(meanings) if k != i for m in ms]

@@ -395,11 +395,19 @@ def _issuer(
 
 def _mention(text: str, name: str, start: int, end: int, place: str | None) -> Mention | None:
     """Where a name (known without its white space) stands in text[start:end]."""
-    pattern = re.compile(r"\s*".join(re.escape(c) for c in name))
-    found = pattern.search(text, start, end)
-    if not found:
-        return None
-    return Mention(name, found.start(), found.end(), identify(name, place))
+    at = text.find(name[:1], start, end)
+    while at >= 0:
+        stop = at
+        for letter in name:
+            while stop < end and letter != text[stop] and text[stop].isspace():
+                stop += 1
+            if stop >= end or letter != text[stop]:
+                break
+            stop += 1
+        else:
+            return Mention(name, at, stop, identify(name, place))
+        at = text.find(name[0], at + 1, end)
+    return None
 
 
 #: A signature on one line: 某县人民政府办公室2021年4月18日.

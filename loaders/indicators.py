@@ -101,11 +101,17 @@ def _plain_number(word: str) -> float | None:
     return None if value is None else float(value)
 
 
+#: A target has a numeral, or is 全覆盖 or 所有……完成; a frequency is of a time.
+_COUNTS = re.compile(rf"\d|{_CN}|覆盖|完成")
+_OFTEN = re.compile("每|全年|[年月]均")
+
+
 def figures(norm: str, start: int, end: int) -> list[_Figure]:
     """The figures in norm[start:end], each with what it measures."""
     words = _words()
     found: list[_Figure] = []
-    for hit in words.frequency.finditer(norm, start, end):
+    repeats = _OFTEN.search(norm, start, end) is not None
+    for hit in words.frequency.finditer(norm, start, end) if repeats else ():
         value = _plain_number(hit["times"] or hit["many"])
         if value is None or hit["unit"] == "%":
             continue
@@ -342,13 +348,8 @@ def prose_indicators(body: Flow, sentences: list[tuple[int, int]]) -> tuple[Indi
     """The targets in running text; the due date of one is the date in its sentence."""
     found: list[Indicator] = []
     norm = body.norm
-    words = _words()
     for a, b in sentences:
-        if not (
-            words.figure.search(norm, a, b)
-            or words.coverage.search(norm, a, b)
-            or words.all_done.search(norm, a, b)
-        ):
+        if not _COUNTS.search(norm, a, b):
             continue
         for f in figures(norm, a, b):
             due, due_by, c, d = _due_of(norm, f, a, b)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -385,7 +386,10 @@ def _first_stop(norm: str) -> int:
 def _silent(nodes: list[_Node]) -> set[int]:
     """Headings that hold no duties: what stands before the tasks, and phases."""
     kinds = scheme("sections").concepts
-    without = [kinds[kind].words for kind in ("before-tasks", "phases", "supplement")]
+    without = [
+        sorted(kinds[kind].words, key=len, reverse=True)
+        for kind in ("before-tasks", "phases", "supplement")
+    ]
     silent: set[int] = set()
     for node in nodes:
         title = re.sub(r"（.*?）|\s", "", fold(node.title))
@@ -396,11 +400,14 @@ def _silent(nodes: list[_Node]) -> set[int]:
     return silent
 
 
-def _says(title: str, words: tuple[str, ...]) -> bool:
-    """Whether a heading consists of such words: 总体目标, 指导思想和基本原则 (not 目标责任)."""
+def _says(title: str, words: Sequence[str]) -> bool:
+    """Whether a heading consists of such words: 总体目标, 指导思想和基本原则 (not 目标责任).
+
+    The longest word comes first.
+    """
     if len(title) > 24:
         return False
     rest = title
-    for word in sorted(words, key=len, reverse=True):
+    for word in words:
         rest = rest.replace(word, "")
     return rest != title and len(rest.strip(" 和及与、，（）()")) <= 2

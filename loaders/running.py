@@ -13,6 +13,8 @@ from functools import cache
 from ..ontology import places as gazetteer
 from ..ontology import scheme
 from .agencies import alternation, clean, joins_next, lexicon
+from .records import quick
+from .source import fold
 
 _OPEN = {"（": "）", "〔": "〕", "《": "》"}
 _SPLIT = re.compile(r"[。！？（）〔〕《》]")
@@ -60,6 +62,7 @@ def sentences(norm: str, skip: Iterable[tuple[int, int]] = ()) -> list[tuple[int
     return found
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Acting:
     """A body that acts: its name's range, the name that stands for it, role, sentence."""
@@ -185,6 +188,7 @@ _MEMBER = re.compile(r"(?:积极|共同|按[^，。]{0,8}?)?(?:参加|参与)")
 _HELP = re.compile(r"(?:积极|按[^，。]{0,8}?)?(?:配合|协助)")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Name:
     start: int
@@ -192,9 +196,23 @@ class _Name:
     name: str
 
 
-def acting(
-    norm: str, spans: Iterable[tuple[int, int]], named: re.Pattern[str] | None = None
-) -> list[Acting]:
+class Names:
+    """The names that the clauses of a document have, to be met again in its running text."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_head: dict[str, list[str]] = {}
+        for name in sorted({fold(name) for name in names}, key=len, reverse=True):
+            self._by_head.setdefault(name[:3], []).append(name)
+
+    def end(self, norm: str, at: int, end: int) -> int:
+        """Where the longest of the names that begin at `at` ends, 0 where none does."""
+        for name in self._by_head.get(norm[at : at + 3], ()):
+            if norm.startswith(name, at, end):
+                return at + len(name)
+        return 0
+
+
+def acting(norm: str, spans: Iterable[tuple[int, int]], named: Names | None = None) -> list[Acting]:
     """The organs that act in the sentences `spans` of a folded text, with their roles.
 
     ``named`` finds the names that the document's clauses have. An organ acts where it is the
@@ -220,7 +238,7 @@ def acting(
     return sorted(found, key=lambda x: (x.sentence[0], x.start))
 
 
-def _subjects(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[Acting]:
+def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
     found: list[Acting] = []
     current: list[_Name] = []
     opened: list[_Name] = []  # a group just set up, subject of the part that follows
@@ -298,22 +316,22 @@ def _parts(norm: str, a: int, b: int) -> list[tuple[int, int]]:
     return parts
 
 
-def _names(norm: str, at: int, end: int, named: re.Pattern[str] | None) -> tuple[list[_Name], int]:
+def _names(norm: str, at: int, end: int, named: Names | None) -> tuple[list[_Name], int]:
     """The names of organs that stand in a row at norm[at:end], and where the row ends."""
     grammar = _grammar()
     names: list[_Name] = []
     stop = at
     while at < end:
         row = grammar.row.match(norm, at, end)
-        own = named.match(norm, at, end) if named else None
-        if own and own.group().endswith("部") and norm.startswith("门", own.end()):
-            own = None  # 财政部门 is not 财政部
+        own = named.end(norm, at, end) if named else 0
+        if own and norm.startswith("部门", own - 1):
+            own = 0  # 财政部门 is not 财政部
         if row:
             names += _stems(norm, row)
             stop = at = row.end()
-        elif own and _one(norm, at, end) <= own.end():
-            names.append(_Name(at, own.end(), clean(own.group())))
-            stop = at = own.end()
+        elif own and _one(norm, at, end) <= own:
+            names.append(_Name(at, own, clean(norm[at:own])))
+            stop = at = own
         else:
             end_of_one = _one(norm, at, end)
             if not end_of_one:
@@ -473,7 +491,7 @@ def _roles(
     at: int,
     end: int,
     sentence: tuple[int, int],
-    named: re.Pattern[str] | None,
+    named: Names | None,
 ) -> list[Acting]:
     modal = _MODAL.match(norm, at, end)
     at = modal.end() if modal else at
@@ -495,7 +513,7 @@ def _roles(
     return [Acting(n.name, n.start, n.end, role, sentence) for n in names]
 
 
-def _agents(norm: str, a: int, b: int, named: re.Pattern[str] | None) -> list[Acting]:
+def _agents(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
     """由X牵头、Y参加的…, 由X负责, 由X依法处理: the bodies behind 由."""
     found: list[Acting] = []
     at = norm.find("由", a, b)

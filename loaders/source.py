@@ -11,7 +11,7 @@ import string
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
@@ -156,6 +156,12 @@ def fold(text: str) -> str:
     return text.translate(simplified()) if _TRADITIONAL.search(text) else text
 
 
+@lru_cache(maxsize=4)
+def folded(text: str) -> str:
+    """The text of a whole document, folded once for all that is read in it."""
+    return fold(text)
+
+
 #: Marks that take no room: zero width, direction, byte-order, soft hyphen.
 _THIN = r"\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad"
 #: White space with a line break in it, and marks that take no room.
@@ -176,9 +182,14 @@ class Flow:
 
     def __init__(self, text: str, pieces: Sequence[tuple[int, int]]):
         self.source = text
+        if len(pieces) == 1 and pieces[0][0] < pieces[0][1]:  # nearly every cell and sentence
+            self.start, self.end = pieces[0]
+            self._from, self._at = [self.start], [0]
+            self.text = text[self.start : self.end]
+            return
         kept = [(a, b) for a, b in pieces if a < b]
-        self._from: list[int] = []
-        self._at: list[int] = []
+        self._from = []
+        self._at = []
         parts: list[str] = []
         length = 0
         for a, b in kept:
@@ -198,6 +209,8 @@ class Flow:
 
     @cached_property
     def norm(self) -> str:
+        if len(self._at) == 1:
+            return folded(self.source)[self.start : self.end]
         return fold(self.text)
 
     def __len__(self) -> int:
@@ -221,6 +234,8 @@ class Flow:
         if i >= j:
             here = self.raw(i) if i < len(self.text) else self.end
             return here, here
+        if len(self._at) == 1:
+            return self.start + i, self.start + j
         return self.raw(i), self.raw(j - 1) + 1
 
     def part(self, i: int, j: int) -> Flow:
