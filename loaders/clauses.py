@@ -115,7 +115,7 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                 if norm[at] in "；。" and pending:
                     # 甲局、乙局；丙局参与: the first ones have no other role.
                     own = "responsible" if norm[at] == "；" and partners is None else None
-                    groups.append((label or own, pending))
+                    groups.append((own if label is None else label, pending))
                     pending = []
                 at += 1
                 continue
@@ -158,7 +158,7 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                 if pending:
                     groups.append((label, pending))
                     pending = []
-                label, stated, at = None, True, stop + 1
+                label, stated, at = UNKNOWN, True, stop + 1
                 continue
             if stop < b and norm[stop] == "：":
                 # 乙局 完成时限：2020年底: the next label stands behind a blank.
@@ -214,7 +214,8 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
         if pending:
             # 甲局、乙局，列第一位的牵头，各县区落实: before a rule stand those who are responsible.
             own = "responsible" if ruled and (a, b) != cuts[-1] else None
-            groups.append(("cooperates" if helping else label or own, pending))
+            own = own if label is None else label
+            groups.append(("cooperates" if helping else own, pending))
     return _judge(norm, groups, open_ended, stated, ruled, default)
 
 
@@ -245,12 +246,15 @@ def _judge(
             if not complete(name) and not (sure and _NAME.fullmatch(name)):
                 doubt = f"not a body's name: {name}"
                 continue
-            if role is None and default is None and stated:
+            if role == UNKNOWN or (role is None and default is None and stated):
                 doubt = f"no role word for: {name}"
                 continue
             names.append(Named(name, a, b, role or default or "responsible", "stated"))
     return Clause(tuple(names), open_ended, stated, ruled, doubt)
 
+
+#: The role behind a label that is not known.
+UNKNOWN = "unknown"
 
 #: 县交通运输局（局长 李军）: a person in brackets is no part of the name.
 _PERSON = re.compile(

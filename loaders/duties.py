@@ -33,7 +33,7 @@ from .source import Flow, flow, line_of
 from .spellings import full_names, further
 from .standing import Standing, standing
 from .topics import TopicReader, topics
-from .unbracketed import labelled, trailing
+from .unbracketed import labelled, trailing, without_role
 
 #: The columns that name bodies, in the order in which `seq` counts, with their roles.
 ROLE_COLUMNS = (
@@ -184,11 +184,8 @@ def _brackets(
             continue
         if is_clause(clause, met) and (clause.stated or _closes(norm, b, task.lead)):
             ruled = rule_from is not None and task.body.raw(a) >= rule_from
-            found.append(
-                _Reading(
-                    clause, leading(clause, rule=ruled), task.body, a, b, (a - 1, b + 1), False
-                )
-            )
+            names = leading(clause, rule=ruled)
+            found.append(_Reading(clause, names, task.body, a, b, (a - 1, b + 1), False))
             if clause.doubt:
                 unsure.append(_unsure(text, task.body, a, b, clause.doubt))
         elif (
@@ -199,6 +196,8 @@ def _brackets(
             unsure.append(
                 _unsure(text, task.body, a, b, clause.doubt or "looks like a clause, names nobody")
             )
+    for a, b in without_role(task.body, [(r.start, r.end) for r in found]):
+        unsure.append(_unsure(text, task.body, a, b, "a part in the duty that is no role"))
     last = None if found else trailing(task.body)
     if last and last[0] >= task.lead:
         clause = read_clause(norm, *last)
@@ -413,6 +412,7 @@ def _duty(
     clauses = [r.outer for r in readings if r.outer[1]]
     title, title_start, title_end = _title(task, clauses)
     cut = [(task.lead, task.lead)] if task.heading and task.lead else []
+    cut += without_role(task.body, clauses)
     spans = sentences(task.body.norm, clauses + cut)
     named = _stated(text, readings, place)
     taken = {a.body.identity for a in named}

@@ -73,8 +73,9 @@ def _words() -> _Words:
         before=tuple(sorted(before, key=len, reverse=True)),
         coverage=re.compile(alternation(w for w in coverage.words if "覆盖" in w)),
         all_done=re.compile(
-            rf"(?:{alternation(coverage.notes.get('opening', ('所有',)))})"
-            r"(?P<what>[^，。；、]{1,20}?)完成"
+            rf"(?:{alternation(coverage.notes['opening'])})(?P<what>[^，。；、]{{1,20}}?)完成"
+            rf"|(?P<each>[^，。；、全]{{2,24}}?)全部(?:已|要|予以|依法|按期|如期)?"
+            rf"(?P<done>{alternation(coverage.notes['after'])})"
         ),
         times=frozenset(measures["times"].words),
     )
@@ -142,6 +143,8 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
             continue
         if norm[hit.start() - 1 : hit.start()] == "健" and hit.group().startswith("全"):
             continue  # 建立健全覆盖……的体系
+        if _MADE.search(norm, max(start, hit.start() - 4), hit.start()):
+            continue  # 建立全覆盖监管体系 says what is set up, not how far it reaches
         found.append(
             _Figure(
                 hit.start(), hit.end(), "", 0, "", _before(norm, start, hit.start()), "coverage"
@@ -149,11 +152,23 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
         )
     for hit in words.all_done.finditer(norm, start, end):
         stop = next((i for i in range(hit.end(), end) if norm[i] in "，。；"), end)
-        metric = f"{hit['what'].strip()}完成{norm[hit.end() : stop].strip()}"
+        if hit["each"]:
+            what = _before(norm, start, hit.end("each"))
+            if not what or _DATED.fullmatch(what):
+                continue  # 2023年底前全部完成整改: of what is not said
+            metric = f"{what}{hit['done']}{norm[hit.end() : stop].strip()}"
+        else:
+            metric = f"{hit['what'].strip()}完成{norm[hit.end() : stop].strip()}"
         found.append(_Figure(hit.start(), hit.end(), "", 0, "", metric, "coverage"))
     return sorted(found, key=lambda f: f.start)
 
 
+#: 聚焦“十四五”102项重大工程, 围绕5条产业链: what is there already, no target.
+_GIVEN = re.compile(
+    r"(?:聚焦|围绕|依托|针对|对照|紧扣|紧盯|瞄准)[^，。；、\d]{0,10}(?:“[^”]{0,8}”[^，。；、\d]{0,6})?$"
+)
+_MADE = re.compile(r"(?:建立|建设|构建|健全|完善|形成|打造)$")
+_DATED = re.compile(r".{0,8}(?:年|月|月底|年底)(?:底|末)?(?:之?前)?(?:[，、]?(?:基本|力争))*")
 _RISE = re.compile(r"(?:左右)?(?:提|上升|增|降|下降|减|压)")
 
 
@@ -173,6 +188,8 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
     if ahead in ("第", "“", "《", ".", "-", "—", "〔") or (ahead.isalnum() and ahead.isascii()):
         return None
     if _quoted(norm, hit.start()):
+        return None
+    if _GIVEN.search(norm, max(start, hit.start() - 16), hit.start()):
         return None
     follows = norm[hit.end() : hit.end() + 1]
     if unit in ("人", "部", "日", "月", "点", "项", "类", "种") and not sign_word and unit != "%":

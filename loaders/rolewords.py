@@ -18,6 +18,7 @@ from .agencies import alternation, complete
 class RoleWords:
     tail: re.Pattern[str]
     label: re.Pattern[str]
+    other: re.Pattern[str]  # labels of no role: 督办单位：
     role: dict[str, str]
 
 
@@ -55,7 +56,8 @@ def role_words() -> RoleWords:
         rf"(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?"
         r"(?:及(?:分工|职责))?\s*(?(open)[】〕]\s*：?|：)"
     )
-    return RoleWords(tail, label, role | labels)
+    other = scheme("wordings").concepts["labels-of-no-role"].words
+    return RoleWords(tail, label, re.compile(rf"(?:{alternation(other)})："), role | labels)
 
 
 def tail_at(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .agencies import begins_whole, complete, known
 from .brackets import brackets
@@ -54,6 +54,24 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
             break
         yield found.start(), end
         at = end
+
+
+def without_role(flow: Flow, clauses: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Labels of no role in a line of their own, with what they name: 督办单位：甲局
+
+    Those in `clauses`, and in brackets, are left out.
+    """
+    norm = flow.norm
+    for found in role_words().other.finditer(norm):
+        if any(a <= found.start() < b for a, b in (*clauses, *brackets(norm))):
+            continue
+        if found.start() in flow.breaks() or norm[found.start() - 1 : found.start()] in tuple(
+            "。；"
+        ):
+            stops = [x for x in flow.breaks() if x > found.end()][:1]
+            stop = re.compile(r"[。；]").search(norm, found.end())
+            end = min([*stops, stop.start() if stop else len(norm)])
+            yield found.start(), end
 
 
 def _ends_with_role(words: str) -> bool:

@@ -73,3 +73,18 @@ def test_a_quote_that_does_not_stand_there_is_a_problem(plan: Path) -> None:
         graph = engine.read()
     graph.nodes["Unsure"][0]["quote"] = "区财政局负责"
     assert [one.kind for one in problems(graph)] == ["quote"]
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "（责任单位：区水利局；督办单位：区政府督查室）",
+        "\n责任单位：区水利局\n督办单位：区政府督查室",
+    ],
+)
+def test_a_part_in_the_duty_that_is_no_role_is_kept_as_unsure(plan: Path, clause: str) -> None:
+    plan.write_text(PLAN.replace("（按规定另行负责）", clause), encoding="utf-8")
+    document = load(plan)
+    assert [a.agency for a in document.duties[-1].assignments] == ["区水利局"]
+    (unsure,) = document.unsure
+    assert "督办单位：区政府督查室" in unsure.quote
