@@ -152,8 +152,8 @@ _NOT_A_NAME = re.compile(
 )
 
 
-#: 旅游产业发展大会 is an event; a congress and its committees are bodies.
-_MEETING = re.compile(r"(?<!代表)大会$|(?:博览|展览|交易|推介|招聘|研讨)会$")
+#: 旅游产业发展大会 is an event, 县政府网站 a website; a congress and its committees are bodies.
+_MEETING = re.compile(r"(?<!代表)大会$|(?:博览|展览|交易|推介|招聘|研讨)会$|网站$")
 
 
 @lru_cache(maxsize=65536)

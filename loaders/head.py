@@ -69,14 +69,19 @@ def _printed(text: str, start: int) -> tuple[list[Line], list[Labelled]]:
     """The document's own lines before the first heading, and what its page says in labels."""
     own: list[Line] = []
     page: list[Labelled] = []
+    open_label: Labelled | None = None  # 文号： with its value on the next line
     for i, line in enumerate(each_line(text, 0, start)):
         norm = fold(text[line.start : line.end]) if i < _HEAD_LINES else ""
         if norm and around(norm):
-            page += [
-                Labelled(x.kind, line.start + x.start, line.start + x.end) for x in labelled(norm)
-            ]
-        else:
+            found = labelled(norm)
+            page += [Labelled(x.kind, line.start + x.start, line.start + x.end) for x in found]
+            open_label = found[-1] if found and found[-1].start >= found[-1].end else None
+            continue
+        if open_label is not None and open_label.kind != "title":
+            page.append(Labelled(open_label.kind, line.start, line.end))
+        if open_label is None or not _DATE_LINE.match(norm):
             own.append(line)
+        open_label = None
     return own, page
 
 
@@ -220,8 +225,8 @@ def _number(text: str, above: list[Line], page: list[Labelled]) -> str | None:
             continue
         alone = len(words.strip()) <= len(found["number"]) + 8
         at = words.find(found["number"])
-        heads = not words[:at].strip() and _BY_WHOM.match(
-            words[at + len(found["number"]) :].strip(" 《")
+        heads = not words[:at].strip() and re.match(
+            r"[^关《]{0,80}(?:关于|印发|转发)", words[at + len(found["number"]) :].strip(" 《")
         )
         if (alone or heads) and not re.search(r"^[^号]*《|[）〕][，。、]", words):
             return _bare(text[line.start + at : line.start + at + len(found["number"])])
@@ -356,7 +361,7 @@ def _issuer(
 
     Of several that issue it together the first one is given.
     """
-    cut = title.find("关于")
+    cut = fold(title).find("关于")
     if cut >= 3 and complete(title[:cut]):
         name = re.sub(r"等[\d一二三四五六七八九十]*个?(?:部门|单位)$", "", title[:cut])
         first = re.split(r"\s+", text[title_start:title_end].strip())[0]
@@ -388,7 +393,7 @@ def _issuer(
         if signed and complete(_bare(signed["body"] or "")):
             return _mention(text, _bare(signed["body"]), line.start, line.end, place)
     for words, start, stop in _labels(text, page, "issuer"):
-        if complete(words) and len(words) < 30:
+        if complete(words) and len(words) < 30 and not words.endswith(("网站", "网")):
             return _mention(text, words, start, stop, place)
     return None
 
@@ -412,7 +417,7 @@ def _mention(text: str, name: str, start: int, end: int, place: str | None) -> M
 
 #: A signature on one line: 某县人民政府办公室2021年4月18日.
 _SIGNED_LINE = re.compile(
-    r"^\s*(?P<body>[^，。；：、\d]{3,30}?(?:室|局|委|府|厅|部|会|院))?\s*"
+    r"(?:^|\s)\s*(?P<body>[^，。；：、\d]{3,30}?(?:室|局|委|府|厅|部|会|院))?\s*"
     r"(?P<date>(?:19|20)\d\d\s*年[\s\d]+月[\s\d]+日)\s*(?:印发)?\s*$"
 )
 

@@ -102,8 +102,8 @@ def _plain_number(word: str) -> float | None:
     return None if value is None else float(value)
 
 
-#: A target has a numeral, or is 全覆盖 or 所有……完成; a frequency is of a time.
-_COUNTS = re.compile(rf"\d|{_CN}|覆盖|完成")
+#: A target has a numeral, or is 全覆盖, 所有……完成 or ……全部办结; a frequency is of a time.
+_COUNTS = re.compile(rf"\d|{_CN}|覆盖|完成|全部")
 _OFTEN = re.compile("每|全年|[年月]均")
 
 
@@ -139,7 +139,7 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
         if figure:
             found.append(figure)
     for hit in words.coverage.finditer(norm, start, end):
-        if norm[hit.end() : hit.end() + 1] in ("率", "面") or _quoted(norm, hit.start()):
+        if _PART.match(norm, hit.end()) or _quoted(norm, hit.start()):
             continue
         if norm[hit.start() - 1 : hit.start()] == "健" and hit.group().startswith("全"):
             continue  # 建立健全覆盖……的体系
@@ -167,6 +167,8 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
 _GIVEN = re.compile(
     r"(?:聚焦|围绕|依托|针对|对照|紧扣|紧盯|瞄准)[^，。；、\d]{0,10}(?:“[^”]{0,8}”[^，。；、\d]{0,6})?$"
 )
+#: 全覆盖率, 全覆盖工程: a part of another word, or of a name.
+_PART = re.compile(r"[率面]|工程|行动|计划|试点|专项")
 _MADE = re.compile(r"(?:建立|建设|构建|健全|完善|形成|打造)$")
 _DATED = re.compile(r".{0,8}(?:年|月|月底|年底)(?:底|末)?(?:之?前)?(?:[，、]?(?:基本|力争))*")
 _RISE = re.compile(r"(?:左右)?(?:提|上升|增|降|下降|减|压)")
@@ -217,6 +219,9 @@ _WHOM = re.compile(
     r"的(?!目标|要求|水平)|自然村|行政村|[村乡镇区县](?!均|全|要)|老年人|老人|儿童|幼儿|青年|人员|居民|用户|群众|企业|小微"
     r"|单位|项目|学校|医院|机构|建筑|住宅|小区|工程|路段|人口|锅炉|排污"
 )
+#: What says how large a thing is, where its name follows: 500平方米以上场所.
+_SIZES = ("蒸吨", "吨", "千瓦", "兆瓦", "平方米", "亩", "立方米")
+_NOUN = re.compile(rf"{_WHOM.pattern}|(?![并且和及与或以左水])[\u4e00-\u9fff]{{2}}")
 _LASTS = re.compile(
     r"(?:[^，。；]{0,2}(?:值班|值守|自助|服务|在线|热线|不间断|营业|开放|预报|预警|巡查|响应机制))"
 )
@@ -239,7 +244,12 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
     if hit["after"]:
         counted = unit in ("个", "家", "所", "名", "项", "座", "处", "条", "件", "次", "%", "类")
         follows = norm[hit.end() : hit.end() + 3]
-        return not counted and (_WHOM.match(follows) is not None or _counts_on(norm, hit))
+        if counted:
+            return False
+        # 每小时35蒸吨以下燃煤锅炉, but 新增投资10亿元以上，…
+        of_size = unit in _SIZES and hit["after"].endswith(("上", "下"))
+        whom = _NOUN if of_size else _WHOM
+        return whom.match(follows) is not None or _counts_on(norm, hit)
     if norm[hit.start() - 1 : hit.start()] == "超" and _counts_on(norm, hit):
         return True  # 年销售收入超10亿元的企业50家
     if unit == "小时" and not hit["before"]:

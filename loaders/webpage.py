@@ -71,7 +71,7 @@ def labelled(norm: str) -> list[Labelled]:
 def around(norm: str) -> bool:
     """Whether a line is the page's: a label, a path, a row of buttons or of links."""
     words = norm.strip()
-    if not words.strip(" |•·-—_=*"):
+    if not words.strip(" |•·-—_=*?？"):
         return True
     if len(words) > 200:
         return False

@@ -1,7 +1,8 @@
 """Characters that are written in two ways: traditional and simplified (`characters.csv`).
 
 Only pairs in which the traditional one has no use in simplified text (not 乾, 著, 瞭): it is not
-in GB/T 2312, and one simplified character alone stands for it (after the table of OpenCC).
+in GB/T 2312, and one simplified character alone stands for it (after the table of OpenCC);
+and 於, 後, which are.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ FLOORS = {
     "prose": 0.95,
     "indicators": 0.98,
 }
-#: Where a key by another hand reads the rules otherwise (the short cell of two for a title, 督办 as
-#: no role), it stands as it was written.
+#: Where a key by another hand reads the rules otherwise (the short cell of two for a title), it
+#: stands as it was written.
 OWN_FLOORS = {
     "eighth": {"duties": 0.93, "clauses": 0.995, "bases": 0.995, "indicators": 0.95},
 }
