@@ -112,7 +112,7 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
             break
         if _ADDRESS.search(words):
             break
-        if run and text[run[-1].end : line.start].strip():
+        if run and re.search(r"\w", text[run[-1].end : line.start]):
             run = []  # lines of the page stand between
         run = [*run[-3:], line]
         joined = fold(_joined(text, run[0].start, line.end))

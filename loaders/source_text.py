@@ -51,6 +51,12 @@ def decode(data: bytes, name: str) -> str:
             raise LoadError(
                 f"{name}: is named {ending} but is no {claimed}; open it and save it anew."
             )
+        for encoding, called in (("utf-8", "UTF-8"), ("gb18030", "GB18030")):
+            if line := _damaged(data, encoding):
+                raise LoadError(
+                    f"{name}: is text in {called} with bytes that are no text, first in line "
+                    f"{line}; mend that place and save it as UTF-8."
+                )
         raise LoadError(
             f"{name}: is not text in UTF-8, UTF-16, GB18030 or Big5; save it as UTF-8 and try "
             "again."
@@ -62,6 +68,7 @@ def decoded(data: bytes) -> str | None:
     """The text of bytes in one of the encodings in use, None where none fits."""
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8"),
+        (_BOM_GB18030, "gb18030"),
         (codecs.BOM_UTF32_LE, "utf-32-le"),
         (codecs.BOM_UTF32_BE, "utf-32-be"),
         (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -70,18 +77,38 @@ def decoded(data: bytes) -> str | None:
         if data.startswith(mark):
             return _as(data[len(mark) :], encoding)
     text = _as(data, "utf-8")
-    if text is not None:
+    if text is not None or _damaged(data, "utf-8"):
         return text
     # GB18030 and Big5 share their bytes: the one in which everyday words come out is right.
     mainland, traditional = _as(data, "gb18030"), _as(data, "big5hkscs")
     if mainland is not None and traditional is not None:
         return traditional if _usual(traditional) > _usual(mainland) else mainland
-    for text in (mainland, traditional, _as(data, "utf-16-le"), _as(data, "utf-16-be")):
-        if text is not None:
-            return text
+    if mainland is not None or traditional is not None:
+        return mainland if mainland is not None else traditional
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _as(data, encoding)
+        if text is not None and _usual(text) >= _PLAIN:
+            return text  # and not bytes of another encoding, two by two
     return None
 
 
+_BOM_GB18030 = "\ufeff".encode("gb18030")
+
+
+def _damaged(data: bytes, encoding: str) -> int | None:
+    """The first line with bytes that make no sense, where the rest is good text in that encoding.
+
+    Read in another encoding, such a file would be letters from all over.
+    """
+    text = data.decode(encoding, errors="replace")
+    count = text.count("\ufffd")
+    if not 0 < count <= max(8, len(text) / 200) or _usual(text) < _PLAIN:
+        return None
+    return text.count("\n", 0, text.index("\ufffd")) + 1
+
+
+#: So much of a page of Chinese are everyday letters and marks at the least.
+_PLAIN = 0.05
 #: Letters of the Chinese blocks, and what of the rest of Unicode is at home in a plan.
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
@@ -94,7 +121,7 @@ _USUAL = frozenset(
 
 def _usual(text: str) -> float:
     sample = text[:20_000]
-    return sum(c in _USUAL for c in sample) / len(sample)
+    return sum(c in _USUAL for c in sample) / max(1, len(sample))
 
 
 def _as(data: bytes, encoding: str) -> str | None:

@@ -60,6 +60,24 @@ def test_a_text_cut_in_the_middle_of_a_letter_is_read() -> None:
         assert source_of(data[:-1], "plan.txt").text == PLAN.rstrip()[:-1]
 
 
+def test_a_mark_of_gb18030_is_no_part_of_the_text() -> None:
+    data = "\ufeff".encode("gb18030") + PLAN.encode("gb18030")
+    assert source_of(data, "plan.txt").text == PLAN
+
+
+@pytest.mark.parametrize(("encoding", "said"), [("utf-8", "UTF-8"), ("gb18030", "GB18030")])
+def test_a_damaged_byte_is_said_with_its_line_and_never_read_as_other_letters(
+    encoding: str, said: str
+) -> None:
+    text = PLAN * 20
+    data = bytearray(text.encode(encoding))
+    at = len(data) // 2
+    data[at : at + 2] = b"\xff\xff"
+    line = data[:at].count(b"\n") + 1
+    with pytest.raises(LoadError, match=rf"{said} with bytes .* line {line};"):
+        source_of(bytes(data), "plan.txt")
+
+
 # Word ---------------------------------------------------------------------------------------
 
 
