@@ -80,11 +80,11 @@ def read_text(
     name = path or source_text.name
     body = text[: source_text.body_end]
     grid = table.outline(body, source_text.tables)
-    outline = prose.outline(_without_tables(body, source_text, grid))
+    outline = prose.outline(_without_table(body, grid))
     if grid is not None and (
         outline is None or not outline.tasks or outline.letter or grid.start <= outline.start
     ):
-        outline = grid
+        outline = prose.gone_on(body, grid)
     elif grid is not None and outline is not None:
         outline = table.within(outline, grid)
     if outline is None or not outline.tasks:
@@ -155,9 +155,9 @@ def check_overruling(jurisdiction: str | None, date: str | None) -> None:
             raise LoadError(f"date {date!r}: is no day; write it like 2020-01-24.")
 
 
-def _without_tables(text: str, source: Source, grid: Outline | None) -> str:
-    """The text with the marked tables of duties blanked: their items are none of the prose."""
-    if grid is None or not source.tables:
+def _without_table(text: str, grid: Outline | None) -> str:
+    """The text with the table of duties blanked: its items are none of the prose."""
+    if grid is None:
         return text
     blank = re.sub(r"[^\n]", " ", text[grid.start : grid.end])
     return f"{text[: grid.start]}{blank}{text[grid.end :]}"

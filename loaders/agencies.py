@@ -340,18 +340,26 @@ def joins_next(left: str, right: str) -> bool:
         )
         or re.fullmatch(
             r"(?:全[省市县区州])?各(?:自治区|省|直辖市|地区|[市州县区镇乡盟旗地])"
-            r"(?:[、，](?:自治区|自治县|省|直辖市|地区|[市州县区镇乡盟旗]))*",
+            r"(?:[、，](?:自治区|自治县|省|直辖市|直管市|地区|[市州县区镇乡盟旗]))*",
             left,
         )
-    ) and bool(
-        re.match(
-            r"(?:(?:省直管|省直辖|扩权)?[县市]|自治区|自治州|自治县|直辖市|县级市|州|盟|区|旗|镇|乡|街道"
+    ) and (
+        _governs(right)
+        or re.match(
+            r"(?:(?:省?直管|省直辖|扩权)?[县市]|自治区|自治州|自治县|直辖市|县级市|州|盟|区|旗|镇|乡|街道"
             r"|办事处|开发区|功能区|园区|新区|管委会)"
             r"(?:（[^）]*）)?(?:人民政府|政府|办事处|管委会|党委|管理委员会|有关部门|部门|单位)?"
             r"(?:（(?:行署|行政公署|人民政府|政府|管委会|办事处)）)?$",
             right,
         )
+        is not None
     )
+
+
+def _governs(name: str) -> bool:
+    """Whether a name is a place and its government: 神农架林区人民政府 closes 各市、州、…"""
+    place = gazetteer.at_start(name)
+    return place is not None and name[len(place.word) :] in ("人民政府", "政府", "行政公署")
 
 
 # Who is meant -------------------------------------------------------------------------------

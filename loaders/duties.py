@@ -182,7 +182,7 @@ def _brackets(
         clause = read_clause(norm, a, b, skip=_skip(norm, a, b))
         if _of_a_name(norm, a, b, clause):
             continue
-        if is_clause(clause, met) and (clause.stated or _closes(norm, b, task.lead)):
+        if is_clause(clause, met) and (clause.stated or _closes(norm, a, b, task.lead)):
             ruled = rule_from is not None and task.body.raw(a) >= rule_from
             names = leading(clause, rule=ruled)
             found.append(_Reading(clause, names, task.body, a, b, (a - 1, b + 1), False))
@@ -191,7 +191,7 @@ def _brackets(
         elif (
             (_LOOKS.search(inside) or may_be_clause(clause))
             and not clause.ruled
-            and _closes(norm, b, task.lead)
+            and _closes(norm, a, b, task.lead)
         ):
             unsure.append(
                 _unsure(text, task.body, a, b, clause.doubt or "looks like a clause, names nobody")
@@ -291,8 +291,10 @@ def _for_all(text: str, outline: Outline, readings: list[list[_Reading]]) -> Non
             readings[i].append(_Reading(clause, names, own, rule.start, rule.end, outer, i != at))
 
 
-def _closes(norm: str, at: int, lead: int) -> bool:
-    """Whether the bracket closes the item, its heading, or a sentence of it."""
+def _closes(norm: str, start: int, at: int, lead: int) -> bool:
+    """Whether the bracket closes the item, its heading, or a sentence of it, or follows one."""
+    if norm[start - 2 : start - 1] in ("。", "；"):
+        return True
     rest = norm[at + 1 : at + 3].strip()
     if at + 1 == lead:
         return True

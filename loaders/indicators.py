@@ -187,7 +187,7 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
     ahead = norm[max(0, hit.start() - 1) : hit.start()]
     if ahead in ("由", "从") and _RISE.match(norm, hit.end()):
         return None  # 由60%提高到80%: where it began is no target
-    if ahead in ("第", "“", "《", ".", "-", "—", "〔") or (ahead.isalnum() and ahead.isascii()):
+    if ahead and (ahead in "每第“《.-—〔" or (ahead.isalnum() and ahead.isascii())):
         return None
     if _quoted(norm, hit.start()):
         return None
@@ -217,7 +217,7 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
 #: 65岁以上老年人 · 30户以上自然村 · 20万人口以上的县: who or what is meant, no target.
 _WHOM = re.compile(
     r"的(?!目标|要求|水平)|自然村|行政村|[村乡镇区县](?!均|全|要)|老年人|老人|儿童|幼儿|青年|人员|居民|用户|群众|企业|小微"
-    r"|单位|项目|学校|医院|机构|建筑|住宅|小区|工程|路段|人口|锅炉|排污"
+    r"|(?:供水)?工程|单位|项目|学校|医院|机构|建筑|住宅|小区|路段|人口|锅炉|排污"
 )
 #: What says how large a thing is, where its name follows: 500平方米以上场所.
 _SIZES = ("蒸吨", "吨", "千瓦", "兆瓦", "平方米", "亩", "立方米")
@@ -243,7 +243,7 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
         return True
     if hit["after"]:
         counted = unit in ("个", "家", "所", "名", "项", "座", "处", "条", "件", "次", "%", "类")
-        follows = norm[hit.end() : hit.end() + 3]
+        follows = norm[hit.end() : hit.end() + 4]
         if counted:
             return False
         # 每小时35蒸吨以下燃煤锅炉, but 新增投资10亿元以上，…

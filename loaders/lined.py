@@ -258,9 +258,19 @@ _BELOW = re.compile(
 )
 
 
+_HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、\S")
+
+
 def _below(words: list[str], at: int, stop: int) -> int:
-    """Where what stands below the table begins: a note, an annex, the foot of a page, the end."""
-    return next((i for i in range(at, stop) if _BELOW.match(fold(words[i]))), stop)
+    """Where what stands below the table begins: a note, a heading, an annex, the end."""
+    return next(
+        (
+            i
+            for i in range(at, stop)
+            if _BELOW.match(fold(words[i])) or (i > at + 1 and _HEADING.match(fold(words[i])))
+        ),
+        stop,
+    )
 
 
 def _shared(text: str, cells: Sequence[Span], columns: tuple[str, ...]) -> tuple[Row, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ..ontology import scheme
 from .agencies import alternation, complete
 from .form import Outline, Task
-from .numbering import RANK, Marker, marker
+from .numbering import RANK, Marker, marker, number
 from .records import Section
 from .source import Flow, Line, each_line, flow, fold, lines
 from .webpage import around
@@ -72,13 +72,13 @@ def furniture(text: str, printed: list[Line]) -> list[tuple[int, int]]:
     return found
 
 
-def outline(text: str) -> Outline | None:
+def outline(text: str, counted: int = 0) -> Outline | None:
     """The numbered outline of a document in prose, or None where nothing is numbered.
 
-    Linear in the length of the text.
+    `counted` is how many headings 一、二、 stand before the text. Linear in its length.
     """
     printed = lines(text)
-    nodes, end, letter = _nodes(text, printed)
+    nodes, end, letter = _nodes(text, printed, counted)
     if not nodes:
         return None
     nodes = _without_lists(text, nodes, end)
@@ -113,6 +113,41 @@ def outline(text: str) -> Outline | None:
         letter=letter,
         headings=tuple(headings),
     )
+
+
+def gone_on(text: str, table: Outline) -> Outline:
+    """A table, and the headings that go on below it: 三、 (of the table), 四、工作要求.
+
+    What stands below a note, in an annex or without such headings is none of the plan, nor are
+    remarks on the table that count anew: 一、…； 二、…。
+    """
+    counted = max((_counted(s.key) for s in table.sections if s.parent is None), default=0)
+    below = outline(re.sub(r"[^\n]", " ", text[: table.end]) + text[table.end :], counted)
+    if below is None or below.letter or not below.tasks:
+        return table
+    first = marker(fold(text[below.start : below.start + 12]))
+    between = [text[x.start : x.end].strip() for x in lines(text[table.end : below.start])]
+    if (
+        first is None
+        or first.rank != RANK["cn"]
+        or not (below.sections or first.value == counted + 1 > 1)
+        or any(_TAIL.match(fold(w)) or _DATE_LINE.search(w) for w in between)
+    ):
+        return table
+    keys = {s.key for s in table.sections} | {t.key for t in table.tasks}
+    if not keys.isdisjoint([s.key for s in below.sections] + [t.key for t in below.tasks]):
+        return table
+    return replace(
+        table,
+        end=below.end,
+        sections=(*table.sections, *below.sections),
+        tasks=(*table.tasks, *below.tasks),
+        headings=below.headings,
+    )
+
+
+def _counted(key: str) -> int:
+    return number(key) or 0 if re.fullmatch(r"[一二三四五六七八九十]{1,3}", key) else 0
 
 
 _MAY_NAME = re.compile(r"[（〔【：]")
@@ -167,7 +202,9 @@ def _ends_like_title(words: str) -> bool:
     return bool(_TITLE_LINE.match(words)) and _title_end().search(fold(words)) is not None
 
 
-def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int, bool]:
+def _nodes(
+    text: str, printed: list[Line], counted: int
+) -> tuple[list[_Node], int, bool]:
     """The numbered headings in order, where the operative part ends, and whether it is a letter's.
 
     The remarks of a covering letter give way to the plan that it brings.
@@ -176,7 +213,8 @@ def _nodes(text: str, printed: list[Line]) -> tuple[list[_Node], int, bool]:
     letter_end = 0
     nodes: list[_Node] = []
     stack: list[_Node] = []
-    latest: dict[float, int] = {}  # the last value of a rank, also under another parent
+    # The last value of a rank, also under another parent.
+    latest: dict[float, int] = {RANK["cn"]: counted} if counted else {}
     end = len(text)
     foot = _foot(text, printed)
     dotted = re.search(r"(?m)^[^\S\n]*\d{1,2}\.\d{1,2}[^\d%]", text) is not None

@@ -11,7 +11,7 @@ from functools import cache
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
-from .agencies import alternation, complete
+from .agencies import alternation, begins_level, complete
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,9 @@ def together(norm: str, at: int, end: int) -> tuple[int, int]:
         if found.group() != "会同" and place and len(place.word) > 2:
             continue  # 商洛市财政局, but 会同县财政局 behind a name joins with the 县财政局
         if complete(norm[at : found.start()].strip()) and (
-            found.group() == "会同" or (len(right) > 2 and complete(right))
+            found.group() == "会同"
+            # 台商投资区管委会 is one body.
+            or (len(right) > 2 and complete(right) and begins_level(right))
         ):
             return found.span()
     return 0, 0

@@ -172,6 +172,11 @@ _POST = re.compile(
 )
 _SEATED = re.compile(r"设(?:立)?在|设于|挂靠在?|依托")
 _SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|充实|成立由)*")
+#: 成立领导小组，负责… says who acts; 成立领导小组，统筹… has no subject.
+_SET_UP_ACTS = re.compile(r"(?:具体|每[^，]{1,4})?(?:负责|承担)")
+_SEATED_ACTS = re.compile(
+    r"(?:具体|每[^，]{1,4})?(?:负责|承担|统筹|协调|组织|领导(?!小组)|研究|召开)"
+)
 _SEAT = re.compile(r"(?P<office>[^，；。]{0,40}?(?:办公室|办))(?:设在|设于)")
 _VERB_PERHAPS = re.compile(
     r"(?!责|职|人员|领导|干部|工作|主要|负责人|名义|所属|下属|直属|内部|内设|之|间|同意|批准|审批"
@@ -241,7 +246,8 @@ def acting(norm: str, spans: Iterable[tuple[int, int]], named: Names | None = No
 def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
     found: list[Acting] = []
     current: list[_Name] = []
-    opened: list[_Name] = []  # a group just set up, subject of the part that follows
+    opened: list[_Name] = []  # a group just set up or seated, subject of the part that follows
+    seated = False
     headed: list[_Name] = []
     at = a
     for c, d in _parts(norm, a, b):
@@ -274,9 +280,7 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
         if current and rest.startswith("牵头"):
             found += [Acting(n.name, n.start, n.end, "leads", (a, b)) for n in current]
             continue
-        if opened and re.match(
-            r"(?:具体|每[^，]{1,4})?(?:负责|承担|统筹|协调|组织|领导(?!小组)|研究|召开)", rest
-        ):
+        if opened and (_SEATED_ACTS if seated else _SET_UP_ACTS).match(rest):
             found += [Acting(n.name, n.start, n.end, "responsible", (a, b)) for n in opened]
             current, opened = opened, []
             continue
@@ -284,6 +288,7 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
         if seat:  # 办公室设在某局，负责…: the office, not the bureau
             names, end = _names(norm, at, seat.end("office"), named)
             opened = names if names and end == seat.end("office") else []
+            seated = True
             continue
         set_up = _SET_UP.match(norm, at, d)
         if set_up and set_up.end() > at:
@@ -293,7 +298,7 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
                 and end == d
                 and names[0].name.endswith(("小组", "联席会议", "指挥部", "专班"))
             ):
-                opened = names
+                opened, seated = names, False
                 continue
         opened = []
     return found
@@ -358,7 +363,7 @@ def _names(norm: str, at: int, end: int, named: Names | None) -> tuple[list[_Nam
 
 
 _ROLE_INSIDE = re.compile(
-    r"成立|组建|会同|联合(?!会|社)|牵头(?!单位|部门)|负责|参与|配合|协助|及时|进展|情况|报告|每季|每月|每年|向"
+    r"成立|组建|会同|联合(?!会|社)|牵头(?!单位|部门)|负责|(?:参与|配合|协助)(?!单位|部门)|及时|进展|情况|报告|每季|每月|每年|向"
 )
 _AND = re.compile(r"、|以及|和|及|与")
 _VERB_FIRST = re.compile(
