@@ -250,8 +250,10 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
         of_size = unit in _SIZES and hit["after"].endswith(("上", "下"))
         whom = _NOUN if of_size else _WHOM
         return whom.match(follows) is not None or _counts_on(norm, hit)
-    if norm[hit.start() - 1 : hit.start()] == "超" and _counts_on(norm, hit):
-        return True  # 年销售收入超10亿元的企业50家
+    if norm[hit.start() - 1 : hit.start()] == "超" and (
+        norm.startswith("的", hit.end()) or _counts_on(norm, hit)
+    ):
+        return True  # 年销售收入超10亿元的企业, 超10亿元企业50家
     if unit == "小时" and not hit["before"]:
         return _LASTS.match(norm, hit.end()) is not None or norm[
             max(0, hit.start() - 2) : hit.start()

@@ -327,9 +327,12 @@ def _fit(text: str, cells: Sequence[Span], columns: Sequence[str]) -> bool:
     )
 
 
+_ETC = re.compile(r"(?<=[\u4e00-\u9fff])等(?:有关|相关)?(?:部门|单位)?$")
+
+
 def _fits(text: str, a: int, b: int, column: str) -> float:
     """How well text[a:b] looks like what stands in such a column."""
-    words = bare(text[a:b])
+    words = _ETC.sub("", bare(text[a:b]))
     names = [n for n in re.split(r"[、，；]", words) if n]
     bodies = (
         bool(names)
