@@ -22,6 +22,7 @@ NUMBER = re.compile(
 )
 _DATE_LINE = re.compile(rf"^\s*[（(]?\s*{DATE.pattern}\s*[）)]?\s*$", re.VERBOSE)
 _ADDRESS = re.compile(r"[：:]\s*$")
+_NUMBER_BEHIND = re.compile(rf"\s*（\s*{NUMBER.pattern}\s*）$")
 #: So many lines can be the head of a document and of its page.
 _HEAD_LINES = 60
 _ANNEX = re.compile(r"^附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?\s*$")
@@ -157,6 +158,8 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
         b -= 1
     if re.fullmatch(r"《[^《》]+》", text[a:b]):
         a, b = a + 1, b - 1
+    if behind := _NUMBER_BEHIND.search(fold(text[a:b])):
+        b = a + behind.start()
     return _joined(text, a, b), a, b
 
 
@@ -223,6 +226,10 @@ def _number(text: str, above: list[Line], page: list[Labelled]) -> str | None:
         found = NUMBER.match(words.lstrip(" \t\u3000（(")) or NUMBER.search(words)
         if found is None:
             continue
+        behind = _NUMBER_BEHIND.search(words.rstrip())
+        if behind and _title_end().search(words[: behind.start()].rstrip()):
+            at = behind.start("number")
+            return _bare(text[line.start + at : line.start + behind.end("number")])
         alone = len(words.strip()) <= len(found["number"]) + 8
         at = words.find(found["number"])
         heads = not words[:at].strip() and re.match(

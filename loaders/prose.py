@@ -202,9 +202,7 @@ def _ends_like_title(words: str) -> bool:
     return bool(_TITLE_LINE.match(words)) and _title_end().search(fold(words)) is not None
 
 
-def _nodes(
-    text: str, printed: list[Line], counted: int
-) -> tuple[list[_Node], int, bool]:
+def _nodes(text: str, printed: list[Line], counted: int) -> tuple[list[_Node], int, bool]:
     """The numbered headings in order, where the operative part ends, and whether it is a letter's.
 
     The remarks of a covering letter give way to the plan that it brings.

@@ -83,6 +83,7 @@ class _Grammar:
     row: re.Pattern[str]
     predicate: re.Pattern[str]
     quick: re.Pattern[str]
+    branch: re.Pattern[str]
 
 
 @cache
@@ -146,6 +147,7 @@ def _grammar() -> _Grammar:
         *wordings["predicate-openings"].words,
     } - {"可", "可以"}  # what a body may do it need not do
     made = tuple(re.compile(way) for way in ways)
+    system = alternation(scheme("owners").concepts["national-system"].words)
     seat_of = rf"(?:{level}|{mark}{area})(?=[\u4e00-\u9fff])"
     return _Grammar(
         ways=made,
@@ -155,6 +157,9 @@ def _grammar() -> _Grammar:
         row=re.compile(row),
         predicate=re.compile(
             rf"(?!负责(?:人|同志|制度))(?:{alternation(modal)}|是[^，。；]{{0,30}}主体)"
+        ),
+        branch=re.compile(
+            rf"(?:{system})(?:(?<=[局关队处])|[\u4e00-\u9fff]{{0,6}}?(?:局|关|分行|支行|处|站|队)(?!部))"
         ),
         quick=re.compile(
             r"部门|机关|政府|各地|[局委厅办部队院所]|小组|联席会议|中心|街|各[县市区镇乡旗州盟设省]|乡镇|单位|专班"
@@ -190,7 +195,7 @@ _PERSON = re.compile(r"[^，。；、]{0,10}(?:负责人|负责同志|主要领�
 _MODAL = re.compile(r"(?:要|应当|应|须|必须|需要|需|将|可|负责)(?=会同|牵头|配合|协助|参与|参加)")
 _LEAD = re.compile(r"(?:负责|依法|具体|统一|全面)?牵头")
 _MEMBER = re.compile(r"(?:积极|共同|按[^，。]{0,8}?)?(?:参加|参与)")
-_HELP = re.compile(r"(?:积极|按[^，。]{0,8}?)?(?:配合|协助)")
+_HELP = re.compile(r"(?:积极|按[^，。]{0,8}?)?(?:配合|协助|协办)")
 
 
 @quick
@@ -395,6 +400,11 @@ def _one(norm: str, at: int, end: int) -> int:
             if not _ROLE_INSIDE.search(norm, place.end if place else begin, one.end()):
                 found.add(one.end())
         found.update(_loose_ends(norm, begin, end))
+    if not found and grammar.branch.search(norm, at + 2, min(end, at + 16)):
+        # 厦门海关, 福建海事局: a short name of the place, and a body of the nation's.
+        short = gazetteer.at_start(norm, at, short=True)
+        own = grammar.branch.match(norm, short.end, end) if short else None
+        found.update([own.end()] if own else [])
     found = {stop for stop in found if not _runs_on(norm, at, stop, found)}
     for stop in sorted(found, reverse=True):
         if (
@@ -543,7 +553,7 @@ def _agents(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
                     break
                 names, end = _names(norm, stop + 1, b, named)
                 verb = re.compile(
-                    r"(?:共同|积极|分别|按[^，。]{0,8}?)?(?:参加|参与|配合|协助|牵头|负责|主导|协同|指导)"
+                    r"(?:共同|积极|分别|按[^，。]{0,8}?)?(?:参加|参与|配合|协助|协办|牵头|负责|主导|协同|指导)"
                 ).match(norm, end, b)
                 if not names or not verb:
                     break
