@@ -292,6 +292,8 @@ def split_names(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     at = start
     for joint in _JOINT.finditer(norm, start, end):
         left, right = norm[at : joint.start()], norm[joint.end() : end]
+        if right in ("政府", "人民政府") and joint.group() == "和" and _COMMITTEE.search(left):
+            continue
         if (
             complete(left)
             and right.strip()
@@ -312,8 +314,14 @@ def split_names(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     return trimmed
 
 
+#: 甲市党委, 县委, 各镇（街道）党委 … 和政府 is the committee and the government of one place.
+_COMMITTEE = re.compile(r"[\u4e00-\u9fff）](?:党委|党工委)$|(?:[省市县区州旗镇乡]）?)委$")
+
+
 def joins_next(left: str, right: str) -> bool:
     """Whether 、 or ， stands inside one name: 各区、县级市 · 各县、市、区人民政府 · 各镇、街道."""
+    if right in ("政府", "人民政府") and _COMMITTEE.search(left):
+        return True  # 甲市党委、政府
     if "各" not in left:
         # 北京、江苏援藏工作组: places that share the body behind them
         return (

@@ -23,7 +23,7 @@ from .clauses import (
     may_be_name,
     read_clause,
 )
-from .dates import cell_due, dues, latest
+from .deadlines import due_of, in_time
 from .firstlisted import rule_at
 from .form import Cell, Outline, Task
 from .indicators import column_indicators, prose_indicators
@@ -45,7 +45,6 @@ ROLE_COLUMNS = (
 )
 #: Of several roles of one body the first of these stands.
 _RANK = {role: i for i, (_, role) in enumerate(ROLE_COLUMNS)}
-_DUE_LABEL = re.compile(r"(?:完成|办结|整改)?(?:时限|时间|期限|时间节点|时限要求)[：】]")
 _LOOKS = re.compile(r"负责|牵头|责任单位|责任部门|配合单位|参与单位|配合[）〕]|参与[）〕]")
 
 
@@ -103,6 +102,7 @@ def duties(
     again: list[Mention] = []
     for seq, (task, found) in enumerate(zip(outline.tasks, readings, strict=True), 1):
         result.append(_duty(text, task, found, seq, place, bodies, named, reader, issued_on, again))
+    result = in_time(text, outline, result, issued_on)
     known = [
         Mention(a.agency, a.mention_start, a.mention_end, a.body)
         for d in result
@@ -419,7 +419,7 @@ def _duty(
     named = _stated(text, readings, place)
     taken = {a.body.identity for a in named}
     assignments = named + _prose(text, task, spans, len(named), taken, place, bodies, names, again)
-    due, due_by, quote, start, end = _due(text, task, spans + clauses, issued_on)
+    due, due_by, quote, start, end = due_of(text, task, spans + clauses, issued_on)
     status = _status(task)
     target = task.cells.get("indicator")
     indicators = (
@@ -574,29 +574,6 @@ def _who(name: str, place: str | None, bodies: dict[str, Body | None]) -> Body:
         if known is not None:
             return known
     return identify(name, place)
-
-
-def _due(
-    text: str, task: Task, spans: list[tuple[int, int]], issued_on: str | None
-) -> tuple[str | None, str | None, str | None, int | None, int | None]:
-    cell = task.cells.get("due")
-    if cell is not None:
-        when = cell_due(cell.flow.norm)
-        flow = cell.flow
-    else:
-        flow = task.body
-        set_dates = [d for a, b in spans for d in dues(flow.norm, a, b)]
-        for label in _DUE_LABEL.finditer(flow.norm):
-            # A date of its own beside the clause says when, whatever the text mentions.
-            # 2022年12月底前完成阶段性任务，2025年6月底前全面完成, up to the next label.
-            said = re.match(r"[^。；：]{0,48}", flow.norm[label.end() : label.end() + 48])
-            labelled_due = dues(flow.norm, label.end(), label.end() + (said.end() if said else 0))
-            set_dates = labelled_due or set_dates
-        when = latest([d for d in set_dates if issued_on is None or d.due_by >= issued_on])
-    if when is None:
-        return None, None, None, None, None
-    start, end = flow.span(when.start, when.end)
-    return when.due, when.due_by, text[start:end], start, end
 
 
 def _status(task: Task) -> str | None:

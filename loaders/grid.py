@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..ontology import scheme
+from .agencies import complete
 from .numbering import ITEM, marker
 from .records import Unsure
 from .source import Flow, Line, flow, fold, lines
@@ -349,6 +350,13 @@ def _spans(line: str) -> bool:
     return len(words) <= 40 and not re.search(r"[。；：]$|^注|^备注|^说明|^填表", words)
 
 
+def _in_place(cells: Sequence[Flow | None], duty: int) -> bool:
+    """Whether a row that lacks cells has its duty where it belongs: it lacks those at its end."""
+    cell = cells[duty] if duty < len(cells) else None
+    names = [n for n in re.split(r"[、，；]", cell.norm.strip()) if n] if cell is not None else []
+    return bool(names) and not all(map(complete, names))
+
+
 def _align(text: str, row: list[tuple[int, int]], columns: tuple[str, ...]) -> Row:
     """The cells of a row under their columns; a row may lack the merged ones at its left."""
     missing = len(columns) - len(row)
@@ -361,7 +369,7 @@ def _align(text: str, row: list[tuple[int, int]], columns: tuple[str, ...]) -> R
             cells = [*([None] * number), *cells]  # the merged cell at its left is not repeated
         elif marker(first, 0, ITEM) and len(row) + duty <= len(columns):
             cells = [*([None] * duty), *cells]  # an item whose group stands above
-        elif not first and len(row) > 1:
+        elif not first and len(row) > 1 and not _in_place(cells, duty):
             cells = [*([None] * missing), *cells]
         cells.extend([None] * (len(columns) - len(cells)))
     return Row(tuple(cells[: len(columns)]), row[0][0], row[-1][1])

@@ -49,3 +49,26 @@ def test_bodies_may_stand_before_the_date_in_a_printed_table(rows: str) -> None:
 def test_a_caption_is_no_issuer() -> None:
     text = "表1 平台\n序号\t重点任务\t牵头单位\n1\t建设平台\t县数据局\n"
     assert read_text(Source("plan.txt", "", TITLE + text)).issuer is None
+
+
+def test_the_items_of_a_problem_have_its_deadline() -> None:
+    text = (
+        "一、管网建设滞后。\n责任单位：县住建局\n整改时限：2024年底前\n整改措施：\n"
+        "（一）新建管网。2024年6月底前完成。\n（二）改造泵站。\n"
+        "二、环境脏乱。\n责任单位：县城管局\n整改时限：长期坚持\n整改措施：\n（一）加强清扫。\n（二）加强巡查。\n"
+    )
+    assert read(text) == [
+        ("一/一", "新建管网", "2024-06-30", ["县住建局"]),
+        ("一/二", "改造泵站", "2024-12-31", ["县住建局"]),
+        ("二/一", "加强清扫", None, ["县城管局"]),
+        ("二/二", "加强巡查", None, ["县城管局"]),
+    ]
+
+
+def test_a_row_may_lack_the_blank_cells_at_its_end() -> None:
+    text = (
+        "重点任务\t主要内容\t责任单位\t完成时间\n"
+        "一、节能\t1.推进电气化\t县发改局、县住建局\t2025年\n"
+        "\t2.推广光伏\t县发改局\n"
+    )
+    assert read(text)[1] == ("一/2", "推广光伏", None, ["县发改局"])
