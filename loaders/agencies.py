@@ -142,7 +142,6 @@ def clean(name: str) -> str:
 
 
 _CLASS_OF_OTHERS = re.compile(
-    r"(?:[省市县区州]政府)?各?(?:直属|派出|办事)机构|"
     r"(?:[省市县区]?驻.{1,4})?各.{0,10}(?:村|村居|社区|学校|高校|医院|企业|公司|园区|场|片区|板块)"
     r"|(?:[省市县区州旗镇]{1,2}(?:属|直|管)|中央|驻.{1,4}|沿线|有关|相关|重点|.{2,6}沿线)?"
     r"(?:驻.{1,4})?(?:国有|骨干|重点|电信|运营)*"
@@ -191,13 +190,6 @@ def complete(name: str) -> bool:
     return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(
         re.search(r"第?\d+", bare) and not re.search(r"[。；：！？“”《》%]", bare)
     )
-
-
-def is_stem(name: str) -> bool:
-    """Whether a word names a body before another that has the ending of both: 教育、民政部门."""
-    words = clean(name)
-    of_work = by_work(words) is not None and kind_of(words) == "department"
-    return of_work or f"中国{words}" in scheme("kinds").concepts["company"].notes.get("marker", ())
 
 
 def begins_whole(name: str) -> bool:
@@ -350,7 +342,7 @@ def joins_next(left: str, right: str) -> bool:
         return True  # 各县（市、区）委、政府
     return bool(
         re.fullmatch(
-            r"(?:全[省市县区州])?各(?:[省市州盟县区旗镇乡地]|地区|乡镇|街道|(?:省辖|设区的?|地级)市|地市|开发区"
+            r"(?:全[省市县区州])?各(?:[省市州盟县区旗镇乡地]|市州|州市|市地|地区|乡镇|街道|(?:省辖|设区的?|地级)市|地市|开发区"
             r"|园区|自治区|直辖市|县级市)?(?:（[^）]*）)?",
             left,
         )
@@ -362,7 +354,7 @@ def joins_next(left: str, right: str) -> bool:
     ) and (
         _governs(right)
         or re.match(
-            r"(?:(?:省?直管|省直辖|扩权)?[县市]|自治区|自治州|自治县|直辖市|县级市|州|盟|区|旗|镇|乡|街道"
+            r"(?:(?:省?直管|省直辖|扩权)?[县市]|县市区|县区|区县|自治区|自治州|自治县|直辖市|县级市|州|盟|区|旗|镇|乡|街道"
             r"|办事处|开发区|功能区|园区|新区|管委会)"
             r"(?:（[^）]*）)?(?:人民政府|政府|办事处|管委会|党委|管理委员会|有关部门|部门|单位)?"
             r"(?:（(?:行署|行政公署|人民政府|政府|管委会|办事处)）)?$",

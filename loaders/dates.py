@@ -8,7 +8,6 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from .numbering import number
 
@@ -80,9 +79,9 @@ def _due(found: re.Match[str], start: int, end: int) -> Due | None:
     return Due(str(year), f"{year}-12-31", start, end)
 
 
-#: 2019年4月—10月: the second month is when it ends.
+#: 2019年4月—10月, 2017年11月至2018年3月: the second month is when it ends.
 _UNTIL_MONTH = re.compile(
-    r"\s*(?:[—–－~～-]{1,2}|至|到)\s*(?P<month>\d{1,2})\s*月\s*(?P<end>底|末)?(?:前|以前|之前)?"
+    r"\s*(?:[—–－~～-]{1,2}|至|到)\s*(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<end>底|末)?(?:前|以前|之前)?"
 )
 
 
@@ -90,12 +89,11 @@ def _ranged(norm: str, found: re.Match[str]) -> Due | None:
     until = _UNTIL_MONTH.match(norm, found.end())
     if until is None or not 1 <= int(until["month"]) <= 12 or not found["month"]:
         return None
-    year, month = _year(found["year"]), int(until["month"])
+    year, month = _year(until["year"] or found["year"]), int(until["month"])
     whole = f"{year}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
     return Due(whole if until["end"] else whole[:7], whole, found.start(), until.end())
 
 
-@lru_cache(maxsize=4096)
 def cell_due(norm: str) -> Due | None:
     """The date a cell of a due column (完成时间) holds; None for `/`, 长期 and the like."""
     found = DATE.search(norm)

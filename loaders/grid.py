@@ -85,16 +85,20 @@ def _by_ending(heading: str) -> list[str]:
     return [meaning for ending, meaning in _ENDINGS if ending.search(heading)][:1]
 
 
+#: 责任单位（排在首位的为牵头单位）: the rule in a heading is none of its name.
+_RULED = re.compile(r"（[^（）]*(?:第一|首)[^（）]*）$")
+
+
 @lru_cache(maxsize=4096)
 def _meanings(heading: str) -> list[str]:
     """What a column with this heading can be for."""
-    words = bare(heading)
+    words = _RULED.sub("", bare(heading))
     return known_headings().get(words) or _by_ending(words)
 
 
 def is_heading(words: str) -> bool:
     """Whether these words can head a column of a table of duties."""
-    heading = bare(words)
+    heading = _RULED.sub("", bare(words))
     if heading in known_headings():
         return True
     # 一、主要目标 is a heading of rows.
@@ -178,16 +182,26 @@ def _tab_grid(
         columns, below = merged, below[1:]
     if columns[0] != "number" and _counted(text, below) and columns.count("duty") == 1:
         # 任务 over 1, 2, 3: what heads the numbers is no duty.
-        again = columns_of(["序号", *(text[a:b] for a, b in row[1:])])
-        columns = again if again and "duty" in again else columns
+        counted = columns_of(["序号", *(text[a:b] for a, b in row[1:])])
+        columns = counted if counted and "duty" in counted else columns
     if not merged and columns[0] == "number" and len(row) == len(columns) > 2:
         below = _broken_rows(text[:end], row[-1][1], columns) or below
     stop = next((k for k, r in enumerate(below) if not r), len(below))
-    body = [r for r in below[:stop] if _heading(text, r) is None]
+    below = below[:stop]
+    again = {k for k, r in enumerate(below) if _heading(text, r) is not None}
+    # The title above the headings stands there on the next page, too.
+    again |= {k - 1 for k in again if k and _repeated(text, below[k - 1], row[0][0])}
+    body = [r for k, r in enumerate(below) if k not in again]
     while body and len(body[-1]) == 1 and len(columns) > 2:
         body.pop()  # a last line without a row is no heading
     made = tuple(_align(text, r, columns) for r in body)
     return Grid(columns, made, row[0][0], body[-1][-1][1] if body else row[-1][1])
+
+
+def _repeated(text: str, row: list[tuple[int, int]], head: int) -> bool:
+    """Whether a row of one cell holds a line that stands above the table, too."""
+    words = text[slice(*row[0])].strip()
+    return len(row) == 1 and len(words) > 4 and words in text[max(0, head - 400) : head]
 
 
 def _counted(text: str, rows: list[list[tuple[int, int]]]) -> bool:

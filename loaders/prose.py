@@ -281,7 +281,7 @@ def _without_lists(text: str, nodes: list[_Node], end: int) -> list[_Node]:
         siblings = node.parent.children if node.parent else [node]
         listed = [n for n in siblings if n.marker.rank == node.marker.rank]
         seen.update(id(n) for n in listed)
-        clauses = [_has_clause(text[n.text_start : stops[id(n)]]) for n in listed]
+        clauses = [has_clause(text[n.text_start : stops[id(n)]]) for n in listed]
         if len(listed) > 1 and clauses[-1] and sum(clauses) == 1:
             folded.update(id(n) for n in listed)
     kept = []
@@ -301,7 +301,8 @@ _CLAUSE = re.compile(
 )
 
 
-def _has_clause(words: str) -> bool:
+def has_clause(words: str) -> bool:
+    """Whether a text has a bracket or a label that says who is responsible."""
     return _CLAUSE.search(fold(re.sub(r"\s", "", words))) is not None
 
 
@@ -433,6 +434,14 @@ def _silent(nodes: list[_Node]) -> set[int]:
             _says(title, words) for words in without
         ):
             silent.add(id(node))
+    # 二、组织领导 in a paragraph, and then 三、重点任务.
+    tops = [node for node in nodes if node.parent is None]
+    begins = [i for i, node in enumerate(tops) if _says(fold(node.title), kinds["tasks"].words)]
+    silent |= {
+        id(node)
+        for node in tops[: begins[0] if begins else 0]
+        if not node.children and _says(fold(node.title), kinds["organization"].words)
+    }
     return silent
 
 

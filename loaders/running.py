@@ -99,14 +99,14 @@ def _grammar() -> _Grammar:
         r"|[省市县区州]直|(?:师|新|园|高新|开发|经开)[市区]|兵团|团场|[\u4e00-\u9fff]{2,4}流域)"
     )
     area = (
-        r"(?:区市县|市县区|旗县区|旗区|旗县|苏木乡镇|苏木|(?:县级)?[县市区州旗]（[市区县旗州、]+）|省（[自治区市直辖、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡区园办事处、]+）"
+        r"(?:区市县|市县区|县（市）区|旗县区|旗区|旗县|苏木乡镇|苏木|(?:县级)?[县市区州旗]（[市区县旗州、]+）|省（[自治区市直辖、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
         r"|乡（镇[、街道]*）|街道（[乡镇、]+）|区县|县区|市县|县市区|乡镇街道|镇街|乡镇|街道"
         r"|镇|乡|县|市|区|州|旗|地市|自治县|(?:省辖|设区的?|地级)市|省直管县（市）|省直管县)"
     )
     seat = r"(?:人民政府|政府|党委政府|党委、政府|党委和政府|街道办事处|办事处|街道办|管委会)?"
     part = (
-        rf"{mark}|督查室|研究室|办公[室厅]|部门|有关|相关|职能|机关|主导责任|负责人|领导|分管|主要负责"
-        r"|采购|投资"
+        rf"{mark}|督查室|研究室|办公[室厅]|部门|有关|相关|职能|机关|主导责任|负责人|领导|分管"
+        r"|主要负责|采购|投资"
     )
     steering = r"(?:(?:领导小组|联席会议|指挥部|专班|协调小组)(?:办公室)?|协调机制办公室)"
     arm = r"(?:[\u4e00-\u9fff]{2,10}(?:分局|支队|大队|调查队|总队|中队))?"
@@ -121,9 +121,9 @@ def _grammar() -> _Grammar:
     )
     ways = (
         rf"(?:各地|{mark}?(?:{level}|省份))?{mark}?(?:行业)?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关)",
-        rf"(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:行业)?{mark}*(?:{suffix})*(?:{mark})?"
+        rf"(?:政府)?(?:{level})?(?:政府)?(?:及其)?(?:行业)?{mark}*(?:{suffix})*(?:{mark})?"
         r"(?:职能|成员|责任|业务|牵头)?(?:部门|机关)",
-        rf"{mark}{area}(?:、{area})*{seat}",
+        rf"{mark}{area}(?:、{area}(?![直级属]))*{seat}",
         rf"各地区?(?![位方])|{area}（街道）|(?:乡镇|镇)（[街道、办事处]+）(?:人民政府|政府)?",
         rf"街道办事处|{mark}?(?:地方(?:各级)?|{level})?(?:党委(?:和|、)?)?"
         rf"(?:人民政府|政府)(?!{part})",
@@ -257,7 +257,6 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
     opened: list[_Name] = []  # a group just set up or seated, subject of the part that follows
     seated = False
     headed: list[_Name] = []
-    listed: list[_Name] = []  # 甲局、乙局，各镇要…: they act with those behind the comma
     at = a
     for c, d in _parts(norm, a, b):
         at = c
@@ -274,12 +273,8 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
             current, headed, opened = headed, [], []
             continue
         headed = []
-        before, listed = listed, []
-        if len(names) > 1 and end == d and norm[d : d + 1] == "，":
-            listed = before + names
-            continue
         if names and _acts(norm, end, d, _sure(names)):
-            current = names = before + names
+            current = names
             opened = []
             found += _roles(norm, names, end, d, (a, b), named)
             continue
@@ -376,7 +371,7 @@ def _names(norm: str, at: int, end: int, named: Names | None) -> tuple[list[_Nam
 
 
 _ROLE_INSIDE = re.compile(
-    r"成立|组建|会同|联合(?!会|社)|牵头(?!单位|部门)|负责|(?:参与|配合|协助)(?!单位|部门)|及时|进展|情况|报告|每季|每月|每年|向"
+    r"成立|建立由|组建|会同|联合(?!会|社)|牵头(?!单位|部门)|负责|(?:参与|配合|协助)(?!单位|部门)|及时|进展|情况|报告|每季|每月|每年|向"
 )
 _AND = re.compile(r"、|以及|和|及|与")
 _VERB_FIRST = re.compile(
@@ -430,8 +425,7 @@ def _one(norm: str, at: int, end: int) -> int:
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,20}")
-_OFFICE_OF = re.compile(r"(?:督[查导办]|研究|办公)[室厅]")  # 县政府督办室
-_WHOLE = re.compile(r"(?:局|厅|署|办公室|中心|队|法院|检察院|督查室|政府)$")
+_WHOLE = re.compile(r"(?:局|厅|署|办公室|中心|队|法院|检察院|督查室)$")
 
 
 def _loose_ends(norm: str, begin: int, end: int) -> set[int]:
@@ -457,7 +451,6 @@ def _runs_on(norm: str, at: int, stop: int, found: set[int]) -> bool:
     return any(
         at < other < stop
         and _WHOLE.search(norm, at, other) is not None
-        and not _OFFICE_OF.match(norm, other)
         and (
             predicate.match(norm, other, stop) is not None
             or (norm[other] in "和及与" and gazetteer.at_start(norm, other + 1) is not None)
@@ -549,8 +542,8 @@ def _agents(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
             if before not in ("理", "自", "缘", "事", "案")
             else ([], at)
         )
-        if names and _POST.match(norm, stop, b):
-            names = []
+        if names and (_POST.match(norm, stop, b) or norm.startswith("组成的", stop)):
+            names = []  # who makes up a group is a member, and does nothing yet
         person = None if names else _PERSON.match(norm, at + 1, b)
         stop = person.end() if person else stop
         if (names or person) and stop < b and norm[stop] not in "的，。；、":

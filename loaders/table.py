@@ -14,6 +14,7 @@ from .indicators import Item, items
 from .lined import lined
 from .numbering import RANK, marker
 from .printed import flat
+from .prose import has_clause
 from .records import Section
 from .source import Flow, Table, each_line, lines
 
@@ -150,7 +151,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
                 duty = row.cells[place[other]]  # the name is merged over several rows
         if duty is None or not duty.norm.strip():
             continue
-        cells = _cells(row, place, above, merged, bool(groups) or spanning is not None)
+        cells = _cells(row, place, above, merged)
         under = heading or spanning
         # Where the rows are numbered through, a merged cell without a number is no part of the key.
         prefix = spanning if numbered and under is not None and under.key == under.title else under
@@ -174,7 +175,6 @@ def _cells(
     place: dict[str, int],
     above: dict[str, Flow],
     merged: dict[str, Flow],
-    grouped: bool,
 ) -> dict[str, Cell]:
     """The cells of a row beside its duty, by their columns.
 
@@ -200,11 +200,12 @@ def _cells(
             cells[column] = Cell(cell)
             if column in ROLES:
                 above[column] = cell
-        elif column in ROLES and column in above and grouped:
+        elif column in ROLES and column in above:
             cells[column] = Cell(above[column], inherited=True)
     if any(c in cells and not cells[c].inherited for c in ROLES):
         # A filled responsibility cell of the row replaces what stands above it.
-        cells = {c: v for c, v in cells.items() if not v.inherited}
+        # Only a blank lead beside others is a merged cell: who helps may well be nobody.
+        cells = {c: v for c, v in cells.items() if not v.inherited or c == "lead"}
         above.clear()
         above.update({c: v.flow for c, v in cells.items() if c in ROLES})
     return cells | sure
@@ -296,8 +297,37 @@ def _tasks(
     return found
 
 
+#: 具体任务分工见附件: what an item says that leaves its tasks to a table.
+_SEE_ANNEX = re.compile(r"(?:见|详见|按照?|依据|附)[^。；]{0,8}(?:附件|附表|附后|清单|分工表)")
+
+
+def _annexed(prose: Outline, table: Outline) -> Outline:
+    """The rows of an annex beside the items of a text that hands out nothing itself.
+
+    An annex holds no duties, unless the text says that its tasks stand there, and has no
+    clause of its own.
+    """
+    pointing = {t.key for t in prose.tasks if _SEE_ANNEX.search(t.body.norm)}
+    assigned = any(has_clause(t.body.norm) for t in (*prose.tasks, *prose.headings))
+    keys = {t.key for t in prose.tasks} | {s.key for s in prose.sections}
+    taken = [s.key for s in table.sections] + [t.key for t in table.tasks]
+    if not pointing or assigned or not table.tasks or not keys.isdisjoint(taken):
+        return prose
+    return Outline(
+        "table",
+        prose.start,
+        table.end,
+        (*prose.sections, *table.sections),
+        (*(t for t in prose.tasks if t.key not in pointing), *table.tasks),
+        (*prose.unsure, *table.unsure),
+        headings=prose.headings,
+    )
+
+
 def within(prose: Outline, table: Outline) -> Outline:
     """A table that stands inside a numbered item of a text takes the place of that item."""
+    if table.start >= prose.end:
+        return _annexed(prose, table)
     for i, task in enumerate(prose.tasks):
         # The text of a marked table is blanked, so that the item may end before it.
         stop = prose.tasks[i + 1].start if i + 1 < len(prose.tasks) else prose.end

@@ -145,8 +145,7 @@ def score(folder: Iterable[Path]) -> tuple[dict[str, Score], Score]:
 
 def sets() -> list[str]:
     """The names of the sets of plans, in the order in which they were made."""
-    counted = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"]
-    made = ["open", "held", "later", *counted]
+    made = ["open", "held", "later", *FIRST_READS]
     there = [p.name for p in PLANS.iterdir() if p.is_dir()]
     return sorted(there, key=lambda name: (made.index(name) if name in made else 99, name))
 
@@ -191,10 +190,10 @@ def page() -> str:
         "(`tests/plans`; who made them when stands in `first-reads.yaml` there).",
         "",
         "**The first table is the honest figure**: how plans were read that the reader was not",
-        "mended on yet. The set `eighth` was written by another hand, who saw neither the reader",
-        "nor the other sets; the others by those who mended the reader. The tables under *Now* are",
-        "measured on the very plans on which the reader was mended since: they show what was",
-        "learnt, not what to expect of a new plan.",
+        "mended on yet. The sets from `eighth` on were written by other hands, who saw neither the",
+        "reader nor the other sets; those before by those who mended the reader. The tables under",
+        "*Now* are measured on the very plans on which the reader was mended since: they show what",
+        "was learnt, not what to expect of a new plan.",
         "",
         "`open` was looked at while the reader was made, `held` was set aside until its first",
         "read, `later` came after both; `open` and `later` were tuned on and have no first read.",
