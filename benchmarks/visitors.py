@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -152,6 +154,28 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     sys.exit("the explorer did not start")
 
 
+@contextmanager
+def explorer(graph: str) -> Iterator[tuple[int, int]]:
+    """The explorer of a graph on a free port of this machine: port and process id."""
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        port = tried.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    server = subprocess.Popen(
+        command,
+        env=dict(os.environ, ZEREN_GRAPH=graph),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port, server)
+        yield port, server.pid
+    finally:
+        server.terminate()
+        server.wait()
+
+
 async def crowd(port: int, pid: int, given: argparse.Namespace, some: list[View]) -> None:
     alone = Seen()
     # One visitor first: what every process needs once is not counted to the crowd.
@@ -206,23 +230,8 @@ def main() -> None:
         graph = given.graph or str(Path(folder) / "bench.zeren")
         if not given.graph:
             store.build(graph, None)
-        with socket.socket() as tried:
-            tried.bind(("127.0.0.1", 0))
-            port = tried.getsockname()[1]
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
-        command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-        server = subprocess.Popen(
-            command,
-            env=dict(os.environ, ZEREN_GRAPH=graph),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            wait_for(port, server)
-            asyncio.run(crowd(port, server.pid, given, views(graph)))
-        finally:
-            server.terminate()
-            server.wait()
+        with explorer(graph) as (port, pid):
+            asyncio.run(crowd(port, pid, given, views(graph)))
 
 
 if __name__ == "__main__":

@@ -167,13 +167,7 @@ def _network(asked: Asked) -> Network:
     rows = answers.fresh("ties", where=asked.where, topic=asked.topic)
     nodes, edges = ties(rows, by=asked.by, roles=asked.roles)
     named = [replace(node, label=_label(asked, node.id, node.label)) for node in nodes]
-    net = whole(named, edges, least=asked.least)
-    if len(net.nodes) > MOST:
-        kept = set(strongest(net, MOST))
-        some = [node for node in named if node.id in kept]
-        inside = [edge for edge in net.edges if edge.a in kept and edge.b in kept]
-        net = replace(whole(some, inside), left_out=len(net.nodes) - MOST)
-    return net
+    return whole(named, edges, least=asked.least, most=MOST)
 
 
 def _label(asked: Asked, id: str, name: str) -> str:

@@ -20,6 +20,8 @@ _ROUNDS = 200
 # Up to here every label gets room of its own; beyond, groups are drawn apart and labels wait
 # until the reader comes near.
 _LABELLED = 300
+# Places on the spiral that are tried at once.
+_TURNS = 256
 
 Places = dict[str, tuple[float, float]]
 Boxes = Mapping[str, tuple[float, float]]
@@ -76,24 +78,29 @@ def _half(at: NDArray[np.float64], group: Sequence[str], boxes: Boxes) -> tuple[
 
 def _packed(halves: Sequence[tuple[float, float]], wide: float) -> list[tuple[float, float]]:
     """Centres for boxes side by side, the first in the middle, each next as near as it fits."""
-    placed: list[tuple[float, float]] = []
     step = max(8.0, min(min(half) for half in halves) * 0.5)
+    room = np.array(halves)
+    placed = np.zeros((len(halves), 2))
+    ends: list[int] = []
     for number, (w, h) in enumerate(halves):
-        turn = 0
-        while True:
-            # A spiral outwards, as wide as the picture.
-            angle, reach = turn * 2.399963, step * turn**0.5
-            x, y = reach * math.cos(angle) * wide**0.5, reach * math.sin(angle) / wide**0.5
-            if not number:
-                x, y = 0.0, 0.0
-            if all(
-                abs(x - px) >= w + halves[other][0] or abs(y - py) >= h + halves[other][1]
-                for other, (px, py) in enumerate(placed)
-            ):
-                placed.append((x, y))
+        # What had no room for a smaller box has none for this one.
+        smaller = (room[:number] <= (w, h)).all(axis=1)
+        turn = max((end for end, less in zip(ends, smaller, strict=True) if less), default=0)
+        while number:
+            # A spiral outwards, as wide as the picture, some turns at a time.
+            turns = np.arange(turn, turn + _TURNS)
+            angle, reach = turns * 2.399963, step * turns**0.5
+            x, y = reach * np.cos(angle) * wide**0.5, reach * np.sin(angle) / wide**0.5
+            beside = np.abs(x[:, None] - placed[:number, 0]) >= room[:number, 0] + w
+            beside |= np.abs(y[:, None] - placed[:number, 1]) >= room[:number, 1] + h
+            free = np.flatnonzero(beside.all(axis=1))
+            if len(free):
+                placed[number] = x[free[0]], y[free[0]]
+                turn += int(free[0])
                 break
-            turn += 1
-    return placed
+            turn += _TURNS
+        ends.append(turn)
+    return [(float(x), float(y)) for x, y in placed]
 
 
 def beside(

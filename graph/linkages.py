@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import networkx as nx
+import numpy as np
 
 from . import layout
 from .network import communities
@@ -31,8 +32,7 @@ class Node:
     duties: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """Two that share duties; ``leads_a`` of them the first one leads, ``leads_b`` the second."""
 
     a: str
@@ -78,30 +78,53 @@ def ties(
     A duty makes a pair of each two that have a role in it, one of ``roles`` if any are given.
     What is one node has one role in a duty: leads before all others.
     """
-    by_duty: dict[str, dict[str, bool]] = defaultdict(dict)
+    by_duty: dict[str, dict[str, bool]] = {}
     named: dict[str, tuple[str, str | None]] = {}
-    for row in rows:
-        id = row[by]
-        if not id or (roles and row["role"] not in roles):
+    name = "agency" if by == "agency_id" else by
+    for id, role, duty, said, function in map(
+        itemgetter(by, "role", "duty_id", name, "function"), rows
+    ):
+        if not id or (roles and role not in roles):
             continue
-        named.setdefault(id, (row["agency"] if by == "agency_id" else id, row["function"]))
-        here = by_duty[row["duty_id"]]
-        here[id] = here.get(id, False) or row["role"] == "leads"
-    led: Counter[str] = Counter()
-    had: Counter[str] = Counter()
-    shared: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        if id not in named:
+            named[id] = (said, function)
+        here = by_duty.get(duty)
+        if here is None:
+            here = by_duty[duty] = {}
+        here[id] = role == "leads" or here.get(id, False)
+    ids = sorted(named)
+    led, had = Counter[str](), Counter[str]()
     for here in by_duty.values():
-        for id, leads in here.items():
-            had[id] += 1
-            led[id] += leads
-        for a, b in combinations(sorted(here), 2):
-            counts = shared[a, b]
-            counts[0] += 1
-            counts[1] += here[a]
-            counts[2] += here[b]
-    nodes = tuple(Node(id, *named[id], led[id], had[id]) for id in sorted(named))
-    edges = tuple(Edge(a, b, *counts) for (a, b), counts in sorted(shared.items()))
-    return nodes, edges
+        had.update(here.keys())
+        led.update(id for id, leads in here.items() if leads)
+    nodes = tuple(Node(id, *named[id], led[id], had[id]) for id in ids)
+    return nodes, _pairs(ids, by_duty.values())
+
+
+def _pairs(ids: Sequence[str], duties: Iterable[Mapping[str, bool]]) -> tuple[Edge, ...]:
+    """Each two of those who are in one duty, counted; a province has a million such meetings."""
+    number = {id: at for at, id in enumerate(ids)}
+    # Duties with equally many bodies are counted together.
+    alike: dict[int, list[list[tuple[int, bool]]]] = defaultdict(list)
+    for here in duties:
+        if len(here) > 1:
+            some = sorted((number[id], leads) for id, leads in here.items())
+            alike[len(some)].append(some)
+    keys, leads_a, leads_b = [], [], []
+    for size, some in alike.items():
+        held = np.array(some, dtype=np.int64)
+        first, second = np.triu_indices(size, 1)
+        keys.append((held[:, first, 0] * len(ids) + held[:, second, 0]).ravel())
+        leads_a.append(held[:, first, 1].ravel())
+        leads_b.append(held[:, second, 1].ravel())
+    if not keys:
+        return ()
+    found, at = np.unique(np.concatenate(keys), return_inverse=True)
+    counts = [np.bincount(at)]
+    for leads in (leads_a, leads_b):
+        counts.append(np.bincount(at, np.concatenate(leads)).astype(np.int64))
+    ends = [[ids[one] for one in end.tolist()] for end in np.divmod(found, len(ids))]
+    return tuple(map(Edge, *ends, *(count.tolist() for count in counts)))
 
 
 def network(
@@ -112,25 +135,39 @@ def network(
     return shown(every, strongest(every, most))
 
 
-def whole(nodes: Iterable[Node], edges: Iterable[Edge], *, least: int = 1) -> Network:
-    """All that share at least ``least`` duties, measured and not yet drawn."""
+def whole(
+    nodes: Iterable[Node], edges: Iterable[Edge], *, least: int = 1, most: int | None = None
+) -> Network:
+    """All that share at least ``least`` duties, measured and not yet drawn.
+
+    ``most`` keeps those with the most shared duties, and only what links them is measured.
+    """
     strong = tuple(edge for edge in edges if edge.duties >= least and edge.a != edge.b)
     met = {end for edge in strong for end in (edge.a, edge.b)}
+    left_out = 0
+    if most is not None and len(met) > most:
+        chosen = set(_heaviest(strong, most))
+        strong = tuple(edge for edge in strong if edge.a in chosen and edge.b in chosen)
+        left_out, met = len(met) - most, {end for edge in strong for end in (edge.a, edge.b)}
     kept = tuple(
         sorted(
             (node for node in nodes if node.id in met),
             key=lambda node: (-node.led, -node.duties, node.label, node.id),
         )
     )
-    return Network(kept, strong, {}, _measures(_graph(kept, strong)), 0, {})
+    return Network(kept, strong, {}, _measures(_graph(kept, strong)), left_out, {})
 
 
 def strongest(every: Network, most: int) -> tuple[str, ...]:
     """The nodes with the most shared duties."""
-    weight: Counter[str] = Counter()
-    for edge in every.edges:
-        weight[edge.a] += edge.duties
-        weight[edge.b] += edge.duties
+    return _heaviest(every.edges, most)
+
+
+def _heaviest(edges: Iterable[Edge], most: int) -> tuple[str, ...]:
+    weight: dict[str, int] = defaultdict(int)
+    for a, b, duties, _, _ in edges:
+        weight[a] += duties
+        weight[b] += duties
     return tuple(sorted(weight, key=lambda id: (-weight[id], id))[:most])
 
 
@@ -177,7 +214,7 @@ def shown(
         edges=tuple(edge for edge in every.edges if edge.a in places and edge.b in places),
         places=places,
         measures={id: every.measures[id] for id in places},
-        left_out=len(every.nodes) - len(nodes),
+        left_out=every.left_out + len(every.nodes) - len(nodes),
         hidden={
             id: number
             for id in places
