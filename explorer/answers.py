@@ -111,6 +111,18 @@ def fresh(name: str, **params: str) -> tuple[Row, ...]:
         return tuple(queries.run(_engine(default_target())[1], name, **given))
 
 
+def some(name: str, most: int, **params: str) -> tuple[tuple[Row, ...], bool]:
+    """The first rows of a named question, and whether there are more."""
+    given = {key: value for key, value in params.items() if value}
+
+    def ask() -> tuple[tuple[Row, ...], bool]:
+        with _lock:
+            found = queries.run(_engine(default_target())[1], name, limit=most, **given)
+        return tuple(found), bool(found.after)
+
+    return keep(("some", name, most, *sorted(given.items())), ask)
+
+
 def large() -> bool:
     """Whether the graph holds more than a page can show at once: then a view needs a place."""
     return len(rows("places")) > LARGE

@@ -12,6 +12,9 @@ from .share import share
 
 VIEWS = ("named", "cypher")
 FEW = 50
+PAGE = 200
+# Every body is met with every other: of a whole country that is not asked at once.
+WIDE = {"works_with", "shared_duties", "ties", "overview"}
 
 
 def page() -> None:
@@ -50,6 +53,16 @@ def _named() -> None:
         described = one.description_zh if address.lang() == "zh" else one.description_en
         with column:
             given[one.name] = address.words_for(one.name, one.name, one.example, described)
+    if answers.large():
+        _some(name, given)
+    else:
+        _all(name, given)
+    pieces.cypher(name, **given)
+    pieces.show(Html(tag("p", console.link(pieces.spelled(name, **given)))), "questions-console")
+    share("questions", query=name, **given)
+
+
+def _all(name: str, given: dict[str, str]) -> None:
     rows = answers.rows(name, **given)
     # Nobody reads hundreds of rows that answer no question yet.
     few = len(rows) > FEW and not any(given.values()) and not address.get("more")
@@ -61,6 +74,16 @@ def _named() -> None:
         more = pieces.link(say("more_rows"), address.here("questions", more="1"))
         body = Html(body + tag("p", say("some_rows", n=FEW), " ", more))
     pieces.show(body, "questions")
-    pieces.cypher(name, **given)
-    pieces.show(Html(tag("p", console.link(pieces.spelled(name, **given)))), "questions-console")
-    share("questions", query=name, **given)
+
+
+def _some(name: str, given: dict[str, str]) -> None:
+    """In a graph of a whole country: one page of rows, and of no question all at once."""
+    if name in WIDE and not any(given.values()):
+        called = next(iter(pieces.all_places().values()))
+        example = pieces.link(called, address.here("questions", where=called))
+        pieces.show(pieces.note(say("narrow_first"), " ", say("try"), " ", example), "questions")
+        return
+    rows, more = answers.some(name, PAGE, **given)
+    said = say("first_n", n=PAGE) if more else say("rows_n", n=len(rows))
+    body = tag("p", said, class_="faint", role="status") + pieces.rows_table(rows)
+    pieces.show(Html(body), "questions")

@@ -399,6 +399,10 @@ _LABELS: dict[str, tuple[str, str]] = {
     "as_table": ("表", "Table"),
     "as_picture": ("图", "Picture"),
     "rows_n": ("{n} 行", "{n} rows"),
+    "narrow_first": (
+        "整个图谱太大，请先填一个条件。",
+        "The whole graph is too large for this question: fill in a field first.",
+    ),
     "some_rows": ("先列前 {n} 行。", "These are the first {n} rows."),
     "more_rows": ("再看多一些", "Show more"),
     "first_n": (

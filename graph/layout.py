@@ -84,8 +84,8 @@ def _packed(halves: Sequence[tuple[float, float]], wide: float) -> list[tuple[fl
     ends: list[int] = []
     for number, (w, h) in enumerate(halves):
         # What had no room for a smaller box has none for this one.
-        smaller = (room[:number] <= (w, h)).all(axis=1)
-        turn = max((end for end, less in zip(ends, smaller, strict=True) if less), default=0)
+        smaller = zip(ends, halves[:number], strict=True)
+        turn = max((end for end, (less, low) in smaller if less <= w and low <= h), default=0)
         while number:
             # A spiral outwards, as wide as the picture, some turns at a time.
             turns = np.arange(turn, turn + _TURNS)

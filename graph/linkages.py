@@ -108,8 +108,7 @@ def _pairs(ids: Sequence[str], duties: Iterable[Mapping[str, bool]]) -> tuple[Ed
     alike: dict[int, list[list[tuple[int, bool]]]] = defaultdict(list)
     for here in duties:
         if len(here) > 1:
-            some = sorted((number[id], leads) for id, leads in here.items())
-            alike[len(some)].append(some)
+            alike[len(here)].append(sorted((number[id], leads) for id, leads in here.items()))
     keys, leads_a, leads_b = [], [], []
     for size, some in alike.items():
         held = np.array(some, dtype=np.int64)
