@@ -156,7 +156,7 @@ def frame(pages: dict[str, st.Page], now: str) -> None:
 @st.cache_resource(show_spinner=False)
 def warmed() -> bool:
     """Once in the life of the program: the counts that every page begins with."""
-    questions = ("places", "leading", "topics", "sources")
+    questions = ("places", "foremost", "topics", "sources")
     answers.warm(*(partial(answers.rows, name) for name in questions))
     return True
 

@@ -59,7 +59,7 @@ def _loaded() -> Html:
     if answers.large():
         counted["documents"] = sum(row["documents"] for row in places)
         counted["duties"] = sum(row["duties"] for row in places)
-    bodies = sum(row["agencies"] for row in answers.rows("leading"))
+    bodies = sum(row["agencies"] for row in answers.rows("foremost"))
     built = answers.built_at()
     numbers = pieces.tiles(
         [

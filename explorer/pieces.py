@@ -95,7 +95,7 @@ def hues() -> dict[str, str]:
     """A colour for each function: those that lead most have one of their own."""
 
     def count() -> dict[str, str]:
-        led = {row["function"]: row["leads"] for row in answers.rows("leading") if row["leads"]}
+        led = {row["function"]: row["leads"] for row in answers.rows("foremost") if row["leads"]}
         ranked = sorted(led, key=lambda id: (-led[id], id))
         return dict(zip(ranked, HUES, strict=False))
 

@@ -214,7 +214,7 @@ def _suggestions() -> dict[str, str]:
             if row["duties"]:
                 label = names.topic_name(row["topic"])
                 add(label, label, "topic")
-        for row in answers.rows("leading"):
+        for row in answers.rows("foremost"):
             label = names.entry("functions", row["function"])
             add(label, label, "function")
         for row in answers.rows("places"):

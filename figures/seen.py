@@ -73,7 +73,7 @@ class Seen:
 
     def hues(self) -> dict[str, str]:
         """A colour for each of the functions that lead most, the same in all figures of a graph."""
-        led = {row["function"]: row["leads"] for row in self.rows("leading") if row["leads"]}
+        led = {row["function"]: row["leads"] for row in self.rows("foremost") if row["leads"]}
         ranked = sorted(led, key=lambda id: (-led[id], id))
         return dict(zip(ranked, HUES, strict=False))
 

@@ -424,7 +424,7 @@ def _resolve_citations(graph: Graph) -> None:
         if row["number"]:
             by_words["number", normal_number(row["number"])].append(row["id"])
         place = places.get(row["id"])
-        if place:
+        if place and row["title"]:
             by_words["title", place, normal_title(row["title"])].append(row["id"])
             by_words["own", place, own_title(row["title"])].append(row["id"])
 

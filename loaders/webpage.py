@@ -75,7 +75,8 @@ def around(norm: str) -> bool:
         return True
     if len(words) > 200:
         return False
-    if labelled(norm) or _PATH.search(words):
+    # What is marked up is no path through a site.
+    if labelled(norm) or ("<" not in words and _PATH.search(words)):
         return True
     parts = [part for part in _PARTS.split(words) if part]
     return bool(parts) and (re.sub(r"\s", "", words) in _lines() or _are_lines(parts))
