@@ -368,7 +368,8 @@ def _issuer(
 
     Of several that issue it together the first one is given.
     """
-    cut = fold(title).find("关于")
+    said = re.search(r"关于|印发|转发", fold(title))
+    cut = said.start() if said else -1
     if cut >= 3 and complete(title[:cut]):
         name = re.sub(r"等[\d一二三四五六七八九十]*个?(?:部门|单位)$", "", title[:cut])
         first = re.split(r"\s+", text[title_start:title_end].strip())[0]

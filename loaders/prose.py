@@ -378,7 +378,32 @@ def _signed(text: str, node: _Node, end: int) -> int:
             cut = cut if dated else line.start  # buttons of the page
         elif not _AFTER.match(fold(words)):
             break
-    return cut
+    return _closed(text, node, cut)
+
+
+#: A line that closes an item: …（甲局负责） · 责任单位：甲局 · 完成时限：2023年底
+_CLOSES = re.compile(
+    r"(?:(?:负责|牵头|配合|参与|落实)[^（）〔〕]{0,20}|[局委办部厅府会镇])[）〕】]+[。；]?$"
+    r"|^[【（〔]?(?:责任|牵头|配合|参与|协同|承办)(?:责任)?(?:单位|部门)】?：|^[【（〔]?完成(?:时限|时间)】?："
+)
+_GENERAL = re.compile(
+    r"(?:各级|各地|各部门|各单位|各镇|各乡镇|各县|各区|各市|各有关|各责任|各牵头|请|本(?:方案|计划|措施|意见|通知))"
+)
+
+
+def _closed(text: str, node: _Node, end: int) -> int:
+    """Where the last item ends: before what is said to all below its clause.
+
+    …（甲局负责） and then, in a line of its own: 各地、各部门要加强领导。
+    """
+    closed, stop = False, None
+    for line in each_line(text, node.line_start, end):
+        words = fold(text[line.start : line.end]).strip()
+        if _CLOSES.search(words):
+            closed, stop = True, None
+        elif closed and stop is None and _GENERAL.match(words):
+            stop = line.start
+    return stop or end
 
 
 _SENTENCE = re.compile(r"，.+，|负责|会同|牵头|\d\s*(?:%|个|件|处|亩|公里|万)|，.*\d")
