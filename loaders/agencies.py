@@ -318,17 +318,20 @@ def split_names(norm: str, start: int, end: int) -> list[tuple[int, int]]:
 _COMMITTEE = re.compile(r"[\u4e00-\u9fff）](?:党委|党工委)$|(?:[省市县区州旗镇乡]）?)委$")
 
 
+def _is_short_place(words: str) -> bool:
+    return 1 < len(words) < 5 and not complete(words) and bool(gazetteer.find(clean(words)))
+
+
 def joins_next(left: str, right: str) -> bool:
     """Whether 、 or ， stands inside one name: 各区、县级市 · 各县、市、区人民政府 · 各镇、街道."""
     if right in ("政府", "人民政府") and _COMMITTEE.search(left):
         return True  # 甲市党委、政府
     if "各" not in left:
         # 北京、江苏援藏工作组: places that share the body behind them
-        return (
-            1 < len(left) < 5
-            and not complete(left)
-            and bool(gazetteer.find(clean(left)))
-            and complete(clean(right))
+        behind = clean(right)
+        return all(map(_is_short_place, left.split("、"))) and (
+            _is_short_place(behind)
+            or (complete(behind) and not behind.startswith(("省", "市", "县", "区", "州", "镇")))
         )
     left, right = (clean(w).replace("〔", "（").replace("〕", "）") for w in (left, right))
     if left == "各盟行政公署":

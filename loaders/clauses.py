@@ -329,7 +329,8 @@ def _chunk(norm: str, at: int, end: int) -> int:
         if norm[stop] == "、" and _MORE.match(norm, stop - 3, end):
             stop = _piece(norm, stop + 1, end)  # 甲局、乙局等部门、单位负责
             break
-        if norm.find("各", at, stop) < 0 and (stop - at > 4 or complete(norm[at:stop])):
+        last = max(norm.rfind("、", at, stop) + 1, at)
+        if norm.find("各", at, stop) < 0 and (stop - last > 4 or complete(norm[at:stop])):
             break  # only a class of bodies has a separator in its name, or a row of places
         after = _piece(norm, stop + 1, end)
         right = norm[stop + 1 : after]

@@ -111,6 +111,9 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
             continue
         if re.search(r"[。；]$|^[一二三四五六七八九十]+、", words) or len(words) > 120:
             break
+        if words.endswith("如下："):
+            run = []  # 日前，某市印发了…，内容如下：
+            continue
         if _ADDRESS.search(words):
             break
         if run and re.search(r"\w", text[run[-1].end : line.start]):
@@ -126,9 +129,9 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
             years = fold(_line_words(text, following))
             if re.search(r"[—－–-]|年$|年度|试行|版", years) and not re.search(r"月", years):
                 found = (found[0], following.end)
-        if best is None or _BY_WHOM.match(fold(_joined(text, *found))):
+        if best is None or _formal(_joined(text, *found)) > _formal(_joined(text, *best)):
             best = found
-        if _BY_WHOM.match(fold(_joined(text, *best))):
+        if _formal(_joined(text, *best)) == 2:
             break
     best = best or next(
         (
@@ -165,6 +168,12 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
 
 def _joined(text: str, start: int, end: int) -> str:
     return re.sub(r"\s+", "", flow(text, start, end).text)
+
+
+def _formal(title: str) -> int:
+    """How much a title is like that of an act: it names who issued it, or says 关于."""
+    said = fold(title)
+    return 2 if _BY_WHOM.match(said) else 1 if said.startswith(("关于", "印发")) else 0
 
 
 #: 某某市人民政府办公厅关于…, and not 全市…方案.
