@@ -114,7 +114,7 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
     repeats = _OFTEN.search(norm, start, end) is not None
     for hit in words.frequency.finditer(norm, start, end) if repeats else ():
         value = _plain_number(hit["times"] or hit["many"])
-        if value is None or hit["unit"] == "%":
+        if value is None or hit["unit"] in ("%", "元", "万元"):
             continue
         period = (
             (hit["period"] or hit["yearly"].strip("全均")).removeprefix("个").removesuffix("度")

@@ -85,4 +85,6 @@ def marker(norm: str, at: int = 0, pattern: re.Pattern[str] = MARKER) -> Marker 
         value = number(label)
     if not value:
         return None
-    return Marker(RANK[kind], label, value, at, found.end())
+    # 2.1.1 stands under 2.1
+    depth = 0.2 * (label.count(".") - 1) if kind == "dotted" else 0.0
+    return Marker(RANK[kind] + depth, label, value, at, found.end())
