@@ -15,7 +15,7 @@ help:
 	@echo "make lint       ruff, mypy, import contracts"
 	@echo "make lock       pin the dependencies of pyproject.toml anew"
 	@echo "make soak       the property tests, long"
-	@echo "make scorecard  how well the plans with answer keys are read (docs/scorecard.md)"
+	@echo "make scorecard  how well the plans with answer keys are read, by set, form and format"
 	@echo "make pictures   the pictures of the README, from the real explorer"
 	@echo "make corpus     a made-up plan for every place of the country (CORPUS=build/corpus)"
 	@echo "make bench      all benchmarks side by side, into benchmarks/RESULTS.md (an hour)"
@@ -50,7 +50,7 @@ soak: $(READY)
 		tests/formats/test_bounds.py
 
 scorecard: $(READY)
-	@$(PY) -m tests.scorecard --write
+	@$(PY) -m tests.scorecard --write --formats
 
 pictures: test-setup
 	@$(PY) tools/pictures.py

@@ -33,14 +33,37 @@ def celled(text: str, tables: Sequence[Table]) -> list[Grid]:
             columns, first = grids[-1].columns, 0
         else:
             columns, first = found
-        rows = tuple(_rows(text, table, columns, first))
-        if grids and columns == grids[-1].columns:
-            grids[-1] = replace(grids[-1], rows=(*grids[-1].rows, *rows), end=table.end)
-        else:
-            start = _head_start(text, table, _start(table, first - 1), first)
-            grids.append(Grid(columns, rows, start, table.end))
+        for part, begin, stop in _parts(text, table, columns, first):
+            rows = tuple(_rows(text, table, part, begin, stop))
+            close = table.rows[stop - 1][-1].end if stop < len(table.rows) else table.end
+            if grids and part == grids[-1].columns:
+                grids[-1] = replace(grids[-1], rows=(*grids[-1].rows, *rows), end=close)
+            else:
+                start = _head_start(text, table, _start(table, begin - 1), begin)
+                grids.append(Grid(part, rows, start, close))
         width, end = table.width, table.end
     return [grid for grid in grids if grid.rows]
+
+
+def _parts(
+    text: str, table: Table, columns: tuple[str, ...], first: int
+) -> list[tuple[tuple[str, ...], int, int]]:
+    """The tables that stand below each other in one, as a sheet has them: columns and rows."""
+    found: list[tuple[tuple[str, ...], int, int]] = []
+    i = first
+    while i < len(table.rows):
+        other = _heading_at(text, table, i)
+        if other is not None and other[0] != columns:
+            # What stands between the last row and the new headings is their title.
+            stop = i
+            while stop > first and len(_said(text, table, stop - 1)) == 1:
+                stop -= 1
+            found.append((columns, first, stop))
+            columns, first = other
+            i = first
+        else:
+            i += 1
+    return [*found, (columns, first, len(table.rows))]
 
 
 def _start(table: Table, row: int) -> int:
@@ -72,15 +95,26 @@ def _meaning(text: str, table: Table, row: int) -> tuple[str, ...] | None:
 def _headings(text: str, table: Table) -> tuple[tuple[str, ...], int] | None:
     """What the columns are for, and the first row below their headings."""
     for i in range(min(len(table.rows), _ABOVE)):
-        if not table.rows[i]:
-            continue
-        double = _double(text, table, i)
-        if double is not None:
-            return double, i + 2
-        columns = _meaning(text, table, i)
-        if columns is not None:
-            return columns, i + 1
+        found = _heading_at(text, table, i)
+        if found is not None:
+            return found
     return None
+
+
+def _heading_at(text: str, table: Table, i: int) -> tuple[tuple[str, ...], int] | None:
+    """What the columns are for where row `i` has headings, and the first row below them."""
+    if len(_said(text, table, i)) < 2:
+        return None
+    double = _double(text, table, i)
+    if double is not None:
+        return double, i + 2
+    columns = _meaning(text, table, i)
+    return (columns, i + 1) if columns is not None else None
+
+
+def _said(text: str, table: Table, row: int) -> list[str]:
+    """The words of a row's cells that are not blank."""
+    return [w for area in table.rows[row] if (w := text[area.start : area.end].strip())]
 
 
 def _double(text: str, table: Table, i: int) -> tuple[str, ...] | None:
@@ -100,8 +134,10 @@ def _double(text: str, table: Table, i: int) -> tuple[str, ...] | None:
     return columns_of([low or top for low, top in zip(lower, upper, strict=True)])
 
 
-def _rows(text: str, table: Table, columns: tuple[str, ...], first: int) -> Iterator[Row]:
-    for i in range(first, len(table.rows)):
+def _rows(
+    text: str, table: Table, columns: tuple[str, ...], first: int, stop: int
+) -> Iterator[Row]:
+    for i in range(first, stop):
         areas = table.rows[i]
         filled = [area for area in areas if text[area.start : area.end].strip()]
         if not filled or _meaning(text, table, i) is not None:

@@ -213,7 +213,7 @@ def _cells(
 
 def _heads(row: Row, filled: list[int], number: int, duty: int, numbers: list[str] | None) -> bool:
     """Whether a row is a heading: a Chinese numeral and a title, where the rows count 1, 2, 3."""
-    cell = row.cells[number]
+    cell = row.cells[number] if number < len(row.cells) else None
     return (
         sorted(filled) == sorted((number, duty))
         and cell is not None

@@ -97,7 +97,7 @@ def _heading(page: Sequence[PrintedLine | PageTable], at: int) -> _Heading | Non
         if columns is None:
             continue
         known = sum(1 for column in columns if column)
-        if best is None or known > best[0]:
+        if best is None or known >= best[0]:  # 序 over 号 takes a line more
             centres = tuple((low + high) / 2 for _, low, high in parts)
             extents = tuple((low, high) for _, low, high in parts)
             best = known, _Heading(many, tuple(texts), columns, centres, extents)

@@ -166,7 +166,7 @@ def _width(line: str) -> float:
 # Word files ---------------------------------------------------------------------------------
 
 
-def _font(run: Any, size: float, name: str = "Droid Sans Fallback", bold: bool = False) -> None:
+def font(run: Any, size: float, name: str = "Droid Sans Fallback", bold: bool = False) -> None:
     run.font.size = Pt(size)
     run.font.bold = bold
     run.font.name = "Liberation Serif"
@@ -174,7 +174,7 @@ def _font(run: Any, size: float, name: str = "Droid Sans Fallback", bold: bool =
     properties.get_or_add_rFonts().set(qn("w:eastAsia"), name)
 
 
-def _page(document: Any, landscape: bool) -> None:
+def sheet_of(document: Any, landscape: bool) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = (
         (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
@@ -185,13 +185,13 @@ def _page(document: Any, landscape: bool) -> None:
     section.top_margin = section.bottom_margin = Mm(22)
     # A running head and a page number, as printed plans have them.
     head = section.header.paragraphs[0]
-    _font(head.add_run("改革完善综合监管制度文件汇编"), 9)
+    font(head.add_run("改革完善综合监管制度文件汇编"), 9)
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _font(foot.add_run("— "), 9)
+    font(foot.add_run("— "), 9)
     for kind, words in (("begin", None), (None, "PAGE"), ("end", None)):
         run = foot.add_run()
-        _font(run, 9)
+        font(run, 9)
         if kind:
             mark = OxmlElement("w:fldChar")
             mark.set(qn("w:fldCharType"), kind)
@@ -199,18 +199,18 @@ def _page(document: Any, landscape: bool) -> None:
             mark = OxmlElement("w:instrText")
             mark.text = words
         run._element.append(mark)
-    _font(foot.add_run(" —"), 9)
+    font(foot.add_run(" —"), 9)
 
 
 def table_docx(plan: Plan, path: Path, *, ruled: bool, landscape: bool) -> None:
     """A Word file with a table whose first row is repeated on each page."""
     document = Document()
-    _page(document, landscape)
+    sheet_of(document, landscape)
     for i, line in enumerate(plan.above):
         paragraph = document.add_paragraph()
         if i:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _font(paragraph.add_run(line), 16 if i else 12, bold=bool(i))
+        font(paragraph.add_run(line), 16 if i else 12, bold=bool(i))
     width = len(plan.headings)
     table = document.add_table(rows=len(plan.rows) + 1, cols=width)
     table.autofit = False
@@ -226,7 +226,7 @@ def table_docx(plan: Plan, path: Path, *, ruled: bool, landscape: bool) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(mark)
     grid = [list(row.cells) for row in table.rows]
     for k, words in enumerate(plan.headings):
-        _font(grid[0][k].paragraphs[0].add_run(words), 10.5, bold=True)
+        font(grid[0][k].paragraphs[0].add_run(words), 10.5, bold=True)
     for i, cells in enumerate(plan.rows, 1):
         for k, cell in enumerate(cells):
             if cell is None:
@@ -237,10 +237,10 @@ def table_docx(plan: Plan, path: Path, *, ruled: bool, landscape: bool) -> None:
             place.paragraphs[0].text = ""
             for extra in place.paragraphs[1:]:
                 extra._element.getparent().remove(extra._element)
-            for n, line in enumerate(_cell_paragraphs(cell.text)):
+            for n, line in enumerate(cell_paragraphs(cell.text)):
                 paragraph = place.paragraphs[0] if not n else place.add_paragraph()
                 paragraph.paragraph_format.space_after = Pt(0)
-                _font(paragraph.add_run(line), 10.5)
+                font(paragraph.add_run(line), 10.5)
     for row in table.rows:
         for cell in row.cells:
             for paragraph in cell.paragraphs:
@@ -264,7 +264,7 @@ def _pad(cell: Any) -> None:
     properties.append(margin)
 
 
-def _cell_paragraphs(words: str) -> list[str]:
+def cell_paragraphs(words: str) -> list[str]:
     """The numbered items of a cell, a paragraph each."""
     return [part for part in re.split(r"(?<=[；。])\s*(?=\d\s?[.．]\s?\D)", words)] or [""]
 
@@ -348,7 +348,7 @@ class _Lists:
 def prose_docx(parts: Sequence[str], path: Path, *, numbered: bool) -> None:
     """A Word file in the usual styles; `numbered`: with numbers of lists instead of typed ones."""
     document = Document()
-    _page(document, landscape=False)
+    sheet_of(document, landscape=False)
     marks = [m.group() for m in map(_LEVELS[1][1].match, parts) if m]
     through = len(set(marks)) == len(marks)
     lists = _Lists(document, through=through)
@@ -362,10 +362,10 @@ def prose_docx(parts: Sequence[str], path: Path, *, numbered: bool) -> None:
         if not begun or level is None:
             if not begun and len(line) < 60 and not re.search(r"[。：]$", line):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                _font(paragraph.add_run(line), 18, bold=True)
+                font(paragraph.add_run(line), 18, bold=True)
             else:
                 paragraph.paragraph_format.first_line_indent = Pt(28)
-                _font(paragraph.add_run(line), 14)
+                font(paragraph.add_run(line), 14)
             continue
         words = line
         mark = _LEVELS[level][1].match(line)
@@ -379,7 +379,7 @@ def prose_docx(parts: Sequence[str], path: Path, *, numbered: bool) -> None:
             words = line[mark.end() :]
             lists.number(paragraph, level, counts[level])
         paragraph.paragraph_format.first_line_indent = Pt(28)
-        _font(paragraph.add_run(words), 14, bold=level < 2 and len(words) < 40)
+        font(paragraph.add_run(words), 14, bold=level < 2 and len(words) < 40)
     document.save(str(path))
 
 
@@ -430,14 +430,14 @@ def table_html(plan: Plan) -> str:
             if cell is not None:
                 spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
                 spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-                lines_ = "<br>".join(html.escape(x) for x in _cell_paragraphs(cell.text))
+                lines_ = "<br>".join(html.escape(x) for x in cell_paragraphs(cell.text))
                 made.append(f"<td{spans}>{lines_}</td>")
         made.append("</tr>")
     made.append("</tbody></table>")
     return "\n".join(made)
 
 
-_STYLE = """body { font-family: "Droid Sans Fallback"; font-size: 11pt; }
+STYLE = """body { font-family: "Droid Sans Fallback"; font-size: 11pt; }
 table { border-collapse: collapse; width: 100%%; } td, th { %s padding: 4pt; vertical-align: top;
 text-align: left; } p { margin: 4pt 0; } .header, .crumbs, .related, .footer { display: %s }
 @page { size: A4 %s; margin: 18mm; }"""
@@ -471,7 +471,7 @@ def sheet(plan: Plan, path: Path, *, merged: bool) -> None:
             for k, cell in enumerate(cells, 1):
                 if cell is None or not cell.text:
                     continue
-                place.cell(at, k, "\n".join(_cell_paragraphs(cell.text))).alignment = Alignment(
+                place.cell(at, k, "\n".join(cell_paragraphs(cell.text))).alignment = Alignment(
                     wrap_text=True, vertical="top"
                 )
         for i, cells in enumerate(rows, top + 1):
@@ -546,7 +546,7 @@ def made(folder: Path, words: Sequence[str]) -> Iterator[tuple[str, Path]]:
         web.write_text(page(prose_html(parts), parts[0], charset="gb2312"), encoding="gb18030")
         yield web.name, web
         printed = folder / f"{name}-print.html"
-        style = _STYLE % ("", "none", "portrait")
+        style = STYLE % ("", "none", "portrait")
         printed.write_text(page(prose_html(parts), parts[0], style=style), encoding="utf-8")
         browser(printed, folder / f"{name}-browser.pdf")
         yield f"{name}-browser.pdf", folder / f"{name}-browser.pdf"
@@ -568,7 +568,7 @@ def made(folder: Path, words: Sequence[str]) -> Iterator[tuple[str, Path]]:
                     yield f"{name}-office.html", office(path, "html", folder)
                     yield f"{name}.doc", office(path, "doc", folder)
                 border = "border: 0.5pt solid black;" if ruled else ""
-                style = _STYLE % (border, "none", "landscape" if landscape else "portrait")
+                style = STYLE % (border, "none", "landscape" if landscape else "portrait")
                 web = folder / f"{stem}-print.html"
                 web.write_text(page(table_html(plan), name, style=style), encoding="utf-8")
                 browser(web, folder / f"{stem}-browser.pdf")
