@@ -1,28 +1,35 @@
-"""Time of every named question on the bundled plans, warm, in one process; a Markdown table.
+"""Time of every named question on the bundled plans, warm, on each engine; a Markdown table.
 
 The median of nine calls (milliseconds of wall clock), with nothing asked for and with the
-examples of the question's file.
+examples of the question's file. A server compiles a statement while it answers the first calls,
+so each is asked for two seconds before.
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import statistics
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
-from zeren.graph import connect
-from zeren.graph.engine import Engine
+from zeren.graph import Engine, connect
 from zeren.graph.store import build
 from zeren.queries import QUERIES, run
 
 CALLS = 9
+WARM = {"ladybug": 0.2, "neo4j": 2.0}  # seconds
 
 
 def median(engine: Engine, name: str, params: Mapping[str, str]) -> float:
-    """Milliseconds of one call, after one that does not count."""
+    """Milliseconds of one call, after calls that do not count."""
+    began = time.perf_counter()
     run(engine, name, **params)
+    while time.perf_counter() - began < WARM[engine.name]:
+        run(engine, name, **params)
     times = []
     for _ in range(CALLS):
         began = time.perf_counter()
@@ -31,17 +38,35 @@ def median(engine: Engine, name: str, params: Mapping[str, str]) -> float:
     return statistics.median(times) * 1000
 
 
+def table(servers: Sequence[str] = ()) -> str:
+    """Build the five in a file and on servers of these releases, and ask."""
+    from tests.engines.server import running
+
+    with ExitStack() as stack:
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        targets = {"embedded": (str(place / "bench.zeren"), "")}
+        for version in servers:
+            server = stack.enter_context(running(version, place / version))
+            targets[f"Neo4j {version}"] = (server.address, server.password)
+        found: dict[str, list[str]] = {name: [] for name in QUERIES}
+        heads: list[str] = []
+        for shown, (target, password) in targets.items():
+            os.environ |= {"NEO4J_USERNAME": "neo4j", "NEO4J_PASSWORD": password}
+            build(target)
+            heads += [f"{shown}: all, ms", "with its examples, ms"]
+            with connect(target) as engine:
+                for name, query in QUERIES.items():
+                    examples = {one.name: one.example for one in query.parameters}
+                    found[name] += [f"{median(engine, name, one):.1f}" for one in ({}, examples)]
+        lines = [f"| question | {' | '.join(heads)} |", "|---|" + "---|" * len(heads)]
+        lines += [f"| {name} | {' | '.join(cells)} |" for name, cells in found.items()]
+        return "\n".join(lines)
+
+
 def main() -> None:
-    """Build the five, measure and print."""
-    with tempfile.TemporaryDirectory() as folder:
-        graph = str(Path(folder) / "bench.zeren")
-        build(graph)
-        print("| question | all, ms | with its examples, ms |\n|---|---|---|")
-        with connect(graph) as engine:
-            for name, query in QUERIES.items():
-                examples = {one.name: one.example for one in query.parameters}
-                everything, one = median(engine, name, {}), median(engine, name, examples)
-                print(f"| {name} | {everything:.1f} | {one:.1f} |", flush=True)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--servers", nargs="*", default=(), help="releases of Neo4j")
+    print(table(parser.parse_args().servers))
 
 
 if __name__ == "__main__":

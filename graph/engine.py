@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -158,6 +159,7 @@ _PARAMETER = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def parameters(cypher: str) -> frozenset[str]:
     """The names of the parameters that a statement uses.
 

@@ -1,12 +1,15 @@
 // 同一件事，各地由谁牵头？ · Who leads the same thing in different places?
 // topic = medical-waste · 主题：代码或中英文名称 · a topic: id or label, Chinese or English
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
+// validity = any · 效力：in-force、superseded、unknown 或 any；不填则不含已废止的文件 · which documents: in-force, superseded, unknown or any; left out: all but superseded ones
 //
 // One row a lead; a duty without one has its bodies in `others`. `function` is what the lead is
 // for in the main, the one thing about bodies that compares across places.
 MATCH (t:Topic)<-[about:ABOUT]-(d:Duty)-[:IN_DOCUMENT]->(doc:Document)
 WHERE about.main
   AND ($topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)])
+  AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
+    OR ($validity = '' AND coalesce(doc.validity, 'unknown') <> 'superseded'))
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
 WITH t, d, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
@@ -25,16 +28,18 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key 
 ORDER BY topic, jurisdiction, document, d.seq, duty_id, r.seq, agency_id
 
 // when where is given
+MATCH (t:Topic)
+WHERE $topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)]
+WITH collect(t.id) AS topics
 MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
-WHERE doc.id IN $documents
+WHERE doc.id IN $documents AND d.main_topic IN topics
+  AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
+    OR ($validity = '' AND coalesce(doc.validity, 'unknown') <> 'superseded'))
 OPTIONAL MATCH (a:Agency)-[r:LEADS]->(d)
 OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
 OPTIONAL MATCH (b:Agency)-[:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
 OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
-WITH t, d, doc, j, a, r, f, b
-WHERE t.id IS NOT NULL
-  AND ($topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)])
 WITH t, d, doc, j, a, r, f,
   collect(DISTINCT CASE WHEN a.id IS NULL OR b.id <> a.id THEN b.name END) AS others
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key AS duty,
@@ -45,8 +50,11 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key 
 ORDER BY topic, jurisdiction, document, d.seq, duty_id, r.seq, agency_id
 
 // how many
-MATCH (t:Topic)<-[about:ABOUT]-(d:Duty)
-WHERE about.main
-  AND ($topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)])
-OPTIONAL MATCH (:Agency)-[:LEADS]->(d)
-RETURN count(*) AS rows
+MATCH (t:Topic)
+WHERE $topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)]
+WITH collect(t.id) AS topics
+MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
+WHERE d.main_topic IN topics
+  AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
+    OR ($validity = '' AND coalesce(doc.validity, 'unknown') <> 'superseded'))
+RETURN coalesce(sum(CASE WHEN d.lead_count = 0 THEN 1 ELSE d.lead_count END), 0) AS rows

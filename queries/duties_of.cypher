@@ -11,12 +11,10 @@ WITH a, r, d, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
   OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
               WHERE toLower($where_) IN above.names }
-OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
-OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, a.name AS agency,
   d.key AS duty, d.title AS title, r.role AS role, r.basis AS basis, r.quote AS quote,
   doc.id AS document, r.char_start AS char_start, r.char_end AS char_end,
-  d.due AS due, t.id AS topic, f.id AS function, r.mention AS mention, r.mention_start AS mention_start,
+  d.due AS due, d.main_topic AS topic, a.main_function AS function, r.mention AS mention, r.mention_start AS mention_start,
   r.mention_end AS mention_end, d.id AS duty_id, a.id AS agency_id,
   r.corrected_by AS corrected_by
 ORDER BY jurisdiction, document, d.seq, duty_id, r.seq, mention_start, agency_id, role

@@ -10,10 +10,9 @@ WITH i, d, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
   OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
               WHERE toLower($where_) IN above.names }
-OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key AS duty,
   d.title AS title, i.kind AS kind, i.metric AS metric, i.comparator AS comparator,
   i.value AS value, i.unit AS unit, i.due AS due, i.due_by AS due_by, i.status AS status,
   i.quote AS quote, doc.id AS document, i.char_start AS char_start, i.char_end AS char_end,
-  t.id AS topic, d.id AS duty_id, i.id AS indicator_id
+  d.main_topic AS topic, d.id AS duty_id, i.id AS indicator_id
 ORDER BY due_by, jurisdiction, document, d.seq, duty_id, char_start, char_end, indicator_id

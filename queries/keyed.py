@@ -56,6 +56,8 @@ _BELOW = (
     "MATCH (above:Jurisdiction)<-[:PART_OF*0..4]-(j:Jurisdiction)<-[:APPLIES_TO]-(doc:Document) "
     "WHERE above.code IN $codes RETURN DISTINCT j.code AS code, doc.id AS id ORDER BY code, id"
 )
+# An index has the answer for one code; of a list, every place is asked.
+_BELOW_ONE = _BELOW.replace("IN $codes", "= $code")
 _ZONES = (
     "MATCH (doc:Document) WHERE toLower(doc.place_name) = toLower($place) "
     "OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction) "
@@ -95,7 +97,10 @@ def documents_of(engine: Engine, where: str) -> list[tuple[str | None, str]]:
     if not (where.isascii() and where.isdigit()):
         codes = [code for (code,) in engine.rows(_PLACES, {"place": where}).rows]
         zones = engine.rows(_ZONES, {"place": where}).rows
-    found = engine.rows(_BELOW, {"codes": codes}).rows if codes else []
+    if len(codes) == 1:
+        found = engine.rows(_BELOW_ONE, {"code": codes[0]}).rows
+    else:
+        found = engine.rows(_BELOW, {"codes": codes}).rows if codes else []
     if not zones:
         return list(found)
     return sorted({*found, *zones}, key=lambda one: (one[0] is None, one[0] or "", one[1]))
@@ -144,6 +149,7 @@ def asked(
     return text, {name: value for name, value in params.items() if name in used}
 
 
+@lru_cache(maxsize=512)
 def _one(text: str, symbol: str) -> str:
     """A single key is looked up by its index; a list of one is searched for."""
     return re.sub(rf"\bIN \${symbol}\b", f"= $one_of_{symbol}", text)

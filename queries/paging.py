@@ -20,7 +20,10 @@ from .keyed import asked, documents_of, keyed
 if TYPE_CHECKING:
     from .catalogue import Query
 
-_FIRST, _MOST = 4, 512  # documents asked for at a time
+# Documents asked for at a time: each statement has a price of its own, so first as many as give
+# a page of most questions.
+_FEWEST, _MOST = 4, 512
+_ROWS = 6  # rows of a document, in most questions at least
 
 _ORDER = re.compile(r"^ORDER BY (?P<keys>[^\n]*)", re.MULTILINE)
 _RETURN = re.compile(r"^RETURN (?P<what>.*?)^ORDER BY [^\n]*", re.MULTILINE | re.DOTALL)
@@ -79,7 +82,7 @@ def page(
         chosen = {**values, "topic": topic} if by_topic else values
         here = start if topic == start.topic else _Place(topic)
         known = here.rows
-        for some in _groups(documents, here.code):
+        for some in _groups(documents, here.code, limit // _ROWS):
             for row in engine.rows(*asked(engine, query, chosen, some)).rows:
                 if row[place] != here.code:
                     here, known = _Place(topic, row[place]), 0
@@ -120,9 +123,11 @@ def _can_narrow(query: Query) -> bool:
     return "documents" in parameters(keyed(query, frozenset(), narrowed=True))
 
 
-def _groups(documents: list[tuple[str | None, str]], start: str | None) -> Iterator[list[str]]:
+def _groups(
+    documents: list[tuple[str | None, str]], start: str | None, first: int
+) -> Iterator[list[str]]:
     """Documents from a place on, some at a time and more each time; a place stays together."""
-    size, held = _FIRST, list[str]()
+    size, held = min(max(first, _FEWEST), _MOST), list[str]()
     for code, some in groupby(documents, key=lambda one: one[0]):
         if (start is None and code is not None) or (start and code is not None and code < start):
             continue

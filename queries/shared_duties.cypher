@@ -24,13 +24,11 @@ WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
 OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
 WITH a, ra, b, rb, d, doc, j, t
 WHERE $topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)]
-OPTIONAL MATCH (a)-[ha:HAS_FUNCTION]->(fa:Function) WHERE ha.main
-OPTIONAL MATCH (b)-[hb:HAS_FUNCTION]->(fb:Function) WHERE hb.main
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key AS duty,
   d.title AS title, a.name AS agency_a, ra.role AS role_a, b.name AS agency_b, rb.role AS role_b,
-  t.id AS topic, ra.quote AS quote, doc.id AS document, ra.char_start AS char_start,
+  d.main_topic AS topic, ra.quote AS quote, doc.id AS document, ra.char_start AS char_start,
   ra.char_end AS char_end, rb.quote AS quote_b, rb.char_start AS char_start_b,
   rb.char_end AS char_end_b, d.char_start AS duty_start, d.char_end AS duty_end,
-  fa.id AS function_a, fb.id AS function_b,
+  a.main_function AS function_a, b.main_function AS function_b,
   d.id AS duty_id, a.id AS agency_a_id, b.id AS agency_b_id
 ORDER BY jurisdiction, document, d.seq, duty_id, agency_a, agency_b, agency_a_id, agency_b_id

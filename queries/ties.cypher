@@ -13,9 +13,8 @@ WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
 OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
 WITH a, r, d, j, t
 WHERE $topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)]
-OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
-RETURN d.id AS duty_id, a.id AS agency_id, a.name AS agency, f.id AS function, r.role AS role,
-  t.id AS topic, j.code AS jurisdiction
+RETURN d.id AS duty_id, a.id AS agency_id, a.name AS agency, a.main_function AS function,
+  r.role AS role, d.main_topic AS topic, j.code AS jurisdiction
 ORDER BY duty_id, agency_id, role
 
 // when topic is given
@@ -27,7 +26,6 @@ WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
   OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
               WHERE toLower($where_) IN above.names }
 MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
-OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
-RETURN d.id AS duty_id, a.id AS agency_id, a.name AS agency, f.id AS function, r.role AS role,
-  t.id AS topic, j.code AS jurisdiction
+RETURN d.id AS duty_id, a.id AS agency_id, a.name AS agency, a.main_function AS function,
+  r.role AS role, d.main_topic AS topic, j.code AS jurisdiction
 ORDER BY duty_id, agency_id, role

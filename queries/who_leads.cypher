@@ -31,12 +31,11 @@ WHERE rank < 3 OR best = 3
 MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document) WHERE d.id = wanted
 OPTIONAL MATCH (d)-[about:ABOUT]->(main:Topic) WHERE about.main
 OPTIONAL MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR]->(d)
-WHERE r.role = 'leads' OR NOT EXISTS { MATCH (:Agency)-[:LEADS]->(d) }
-OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
+WHERE r.role = 'leads' OR d.lead_count = 0
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place,
   d.key AS duty, d.title AS title, a.name AS agency, r.role AS role, r.basis AS basis,
   r.quote AS quote, doc.id AS document, r.char_start AS char_start, r.char_end AS char_end,
-  main.id AS topic, f.id AS function,
+  main.id AS topic, a.main_function AS function,
   CASE rank WHEN 1 THEN 'main' WHEN 2 THEN 'title' WHEN 3 THEN 'mentioned' END AS match,
   r.mention AS mention, r.mention_start AS mention_start, r.mention_end AS mention_end,
   d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id, a.id AS agency_id,
@@ -48,10 +47,9 @@ MATCH (one:Duty)-[:IN_DOCUMENT]->(doc:Document)
 WHERE doc.id IN $documents
   AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
     OR ($validity = '' AND coalesce(doc.validity, 'unknown') <> 'superseded'))
-OPTIONAL MATCH (:Agency)-[led:LEADS]->(one)
 OPTIONAL MATCH (one)-[about:ABOUT]->(t:Topic)
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
-WITH j.code AS code, doc.place_name AS zone, one.id AS wanted, count(led.role) AS leads, min(CASE
+WITH j.code AS code, doc.place_name AS zone, one.id AS wanted, min(CASE
   WHEN $about = '' THEN 0
   WHEN about.main
     AND toLower($about) IN [t.id, toLower(t.label_zh), toLower(t.label_en)] THEN 1
@@ -60,27 +58,26 @@ WITH j.code AS code, doc.place_name AS zone, one.id AS wanted, count(led.role) A
     OR toLower($about) IN [t.id, toLower(t.label_zh), toLower(t.label_en)] THEN 3
   ELSE 4 END) AS rank
 WHERE rank < 4
-WITH code, zone, min(rank) AS best, collect({duty: wanted, rank: rank, leads: leads}) AS found
+WITH code, zone, min(rank) AS best, collect({duty: wanted, rank: rank}) AS found
 UNWIND found AS hit
-WITH best, hit.duty AS wanted, hit.rank AS rank, hit.leads AS leads
+WITH best, hit.duty AS wanted, hit.rank AS rank
 WHERE rank < 3 OR best = 3
-WITH collect(wanted) AS chosen, collect(CASE WHEN leads > 0 THEN wanted END) AS settled
+WITH collect(wanted) AS chosen
 MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
 WHERE doc.id IN $documents AND d.id IN chosen
 OPTIONAL MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR]->(d)
-OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
 OPTIONAL MATCH (d)-[about:ABOUT]->(main:Topic) WHERE about.main
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
-WITH d, doc, j, a, r, f, main, settled, CASE
+WITH d, doc, j, a, r, main, CASE
   WHEN $about = '' THEN 0
   WHEN toLower($about) IN [main.id, toLower(main.label_zh), toLower(main.label_en)] THEN 1
   WHEN toLower(d.title) CONTAINS toLower($about) THEN 2
   ELSE 3 END AS rank
-WHERE r.role IS NULL OR r.role = 'leads' OR NOT d.id IN settled
+WHERE r.role IS NULL OR r.role = 'leads' OR d.lead_count = 0
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place,
   d.key AS duty, d.title AS title, a.name AS agency, r.role AS role, r.basis AS basis,
   r.quote AS quote, doc.id AS document, r.char_start AS char_start, r.char_end AS char_end,
-  main.id AS topic, f.id AS function,
+  main.id AS topic, a.main_function AS function,
   CASE rank WHEN 1 THEN 'main' WHEN 2 THEN 'title' WHEN 3 THEN 'mentioned' END AS match,
   r.mention AS mention, r.mention_start AS mention_start, r.mention_end AS mention_end,
   d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id, a.id AS agency_id,

@@ -23,11 +23,9 @@ WHERE ($agency = '' AND a.id < b.id)
 WITH a, b, min(code) AS jurisdiction, count(*) AS duties,
   count(CASE WHEN ra.role = 'leads' THEN d.id END) AS leads_a,
   count(CASE WHEN rb.role = 'leads' THEN d.id END) AS leads_b
-OPTIONAL MATCH (a)-[ha:HAS_FUNCTION]->(fa:Function) WHERE ha.main
-OPTIONAL MATCH (b)-[hb:HAS_FUNCTION]->(fb:Function) WHERE hb.main
 RETURN jurisdiction, a.name AS agency_a, b.name AS agency_b, duties, leads_a, leads_b,
-  fa.id AS function_a, fb.id AS function_b, a.kind AS kind_a, b.kind AS kind_b,
-  a.id AS agency_a_id, b.id AS agency_b_id
+  a.main_function AS function_a, b.main_function AS function_b,
+  a.kind AS kind_a, b.kind AS kind_b, a.id AS agency_a_id, b.id AS agency_b_id
 ORDER BY duties DESC, jurisdiction, agency_a, agency_b, agency_a_id, agency_b_id
 
 // when agency is given
@@ -35,21 +33,19 @@ MATCH (a:Agency)-[ra:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]
   (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
 WHERE a.id IN $bodies
 OPTIONAL MATCH (b:Agency)-[rb:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
-OPTIONAL MATCH (a)-[ha:HAS_FUNCTION]->(fa:Function) WHERE ha.main
-OPTIONAL MATCH (b)-[hb:HAS_FUNCTION]->(fb:Function) WHERE hb.main
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
-WITH a, ra, b, rb, d, doc, j, fa, fb
+WITH a, ra, b, rb, d, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
   OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
               WHERE toLower($where_) IN above.names }
-WITH a, ra, b, rb, d, j, fa, fb
+WITH a, ra, b, rb, d, j
 WHERE b.id <> a.id AND (NOT b.id IN $bodies OR a.id < b.id)
-WITH a, b, fa, fb, min(j.code) AS jurisdiction, count(d.id) AS duties,
+WITH a, b, min(j.code) AS jurisdiction, count(d.id) AS duties,
   count(CASE WHEN ra.role = 'leads' THEN d.id END) AS leads_a,
   count(CASE WHEN rb.role = 'leads' THEN d.id END) AS leads_b
 RETURN jurisdiction, a.name AS agency_a, b.name AS agency_b, duties, leads_a, leads_b,
-  fa.id AS function_a, fb.id AS function_b, a.kind AS kind_a, b.kind AS kind_b,
-  a.id AS agency_a_id, b.id AS agency_b_id
+  a.main_function AS function_a, b.main_function AS function_b,
+  a.kind AS kind_a, b.kind AS kind_b, a.id AS agency_a_id, b.id AS agency_b_id
 ORDER BY duties DESC, jurisdiction, agency_a, agency_b, agency_a_id, agency_b_id
 
 // when where is given
@@ -57,15 +53,13 @@ MATCH (a:Agency)-[ra:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]
   (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
 WHERE doc.id IN $documents
 OPTIONAL MATCH (b:Agency)-[rb:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
-OPTIONAL MATCH (a)-[ha:HAS_FUNCTION]->(fa:Function) WHERE ha.main
-OPTIONAL MATCH (b)-[hb:HAS_FUNCTION]->(fb:Function) WHERE hb.main
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
-WITH a, ra, b, rb, d, j, fa, fb
+WITH a, ra, b, rb, d, j
 WHERE $agency = '' AND a.id < b.id
-WITH a, b, fa, fb, min(j.code) AS jurisdiction, count(d.id) AS duties,
+WITH a, b, min(j.code) AS jurisdiction, count(d.id) AS duties,
   count(CASE WHEN ra.role = 'leads' THEN d.id END) AS leads_a,
   count(CASE WHEN rb.role = 'leads' THEN d.id END) AS leads_b
 RETURN jurisdiction, a.name AS agency_a, b.name AS agency_b, duties, leads_a, leads_b,
-  fa.id AS function_a, fb.id AS function_b, a.kind AS kind_a, b.kind AS kind_b,
-  a.id AS agency_a_id, b.id AS agency_b_id
+  a.main_function AS function_a, b.main_function AS function_b,
+  a.kind AS kind_a, b.kind AS kind_b, a.id AS agency_a_id, b.id AS agency_b_id
 ORDER BY duties DESC, jurisdiction, agency_a, agency_b, agency_a_id, agency_b_id

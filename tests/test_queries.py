@@ -268,7 +268,7 @@ def test_what_engines_answer_alike_may_stand_in_a_question(cypher: str) -> None:
         ("who_lead", {}, "no question 'who_lead'; did you mean who_leads?"),
         ("nonsense", {}, "there are agencies, assignments"),
         ("who_leads", {"abuot": "x"}, "no parameter 'abuot'; did you mean about?"),
-        ("gaps", {"topic": "x"}, "no parameter 'topic'; there is where"),
+        ("places", {"topic": "x"}, "no parameter 'topic'; there is where"),
         ("who_leads", {"about": None}, "about takes a text such as 医疗废物, not None"),
         ("who_leads", {"about": ["x"]}, "about takes a text such as 医疗废物, not a list"),
         ("who_leads", {"about": True}, "not a bool"),

@@ -87,7 +87,7 @@ def test_keys_change_no_row_of_the_main_questions(engine: Engine, name: str, whe
 @pytest.fixture(scope="module")
 def odd() -> Iterator[Engine]:
     """Places of one name, a zone, a document without a place (see test_queries)."""
-    from .test_queries import odd_graph
+    from .odd import odd_graph
 
     with connect(":memory:") as engine:
         engine.prepare()

@@ -56,7 +56,7 @@ def test_pages_of_narrow_questions_are_whole(
 
 
 def test_pages_of_odd_places_are_whole() -> None:
-    from .test_queries import odd_graph
+    from .odd import odd_graph
 
     with connect(":memory:") as engine:
         engine.prepare()
