@@ -67,6 +67,12 @@ _EVERYWHERE = (
     "MATCH (doc:Document) OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction) "
     "RETURN j.code AS code, doc.id AS id ORDER BY code, id"
 )
+# The same from a place on; what has none comes last.
+_FROM = _EVERYWHERE.replace(
+    "RETURN", "WITH doc, j WHERE $code = '' OR j.code >= $code OR j.code IS NULL RETURN"
+)
+_NOWHERE = _EVERYWHERE.replace("RETURN", "WITH doc, j WHERE j.code IS NULL RETURN")
+_FIRST = 64
 _MEANT = (
     "(a.id = $name OR a.name = $name OR $name IN a.spellings "
     "OR toLower($name) IN [f.id, toLower(f.label_zh), toLower(f.label_en)])"
@@ -104,6 +110,21 @@ def documents_of(engine: Engine, where: str) -> list[tuple[str | None, str]]:
     if not zones:
         return list(found)
     return sorted({*found, *zones}, key=lambda one: (one[0] is None, one[0] or "", one[1]))
+
+
+def documents_from(engine: Engine, start: str | None) -> Iterator[tuple[str | None, str]]:
+    """Code and id of all documents from a place on, in order, read as far as they are taken."""
+    most = _FIRST
+    while start is not None:
+        rows = engine.rows(f"{_FROM} LIMIT $most", {"code": start, "most": most}).rows
+        if len(rows) < most:
+            yield from rows
+            return
+        # The last place may have more of them.
+        start = rows[-1][0]
+        yield from (row for row in rows if row[0] != start)
+        most *= 2
+    yield from engine.rows(_NOWHERE).rows
 
 
 def bodies_of(engine: Engine, name: str, documents: Sequence[str] | None) -> list[str]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..graph.engine import Engine, QueryError, parameters
-from .keyed import asked, documents_of, keyed
+from .keyed import asked, documents_from, documents_of, keyed
 
 if TYPE_CHECKING:
     from .catalogue import Query
@@ -76,12 +76,14 @@ def page(
         found = engine.rows(_TOPICS, {"topic": values["topic"]}).rows
         topics = [one for (one,) in found if one >= start.topic]
     place = query.columns.index("jurisdiction")
-    documents = documents_of(engine, values.get("where", ""))
+    where = values.get("where", "")
+    within = documents_of(engine, where) if where else None
     rows: list[tuple[Any, ...]] = []
     for topic in topics:
         chosen = {**values, "topic": topic} if by_topic else values
         here = start if topic == start.topic else _Place(topic)
         known = here.rows
+        documents = documents_from(engine, here.code) if within is None else within
         for some in _groups(documents, here.code, limit // _ROWS):
             for row in engine.rows(*asked(engine, query, chosen, some)).rows:
                 if row[place] != here.code:
@@ -124,7 +126,7 @@ def _can_narrow(query: Query) -> bool:
 
 
 def _groups(
-    documents: list[tuple[str | None, str]], start: str | None, first: int
+    documents: Iterable[tuple[str | None, str]], start: str | None, first: int
 ) -> Iterator[list[str]]:
     """Documents from a place on, some at a time and more each time; a place stays together."""
     size, held = min(max(first, _FEWEST), _MOST), list[str]()

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from zeren.graph import Engine, Graph, connect
 from zeren.queries import QUERIES, run
-from zeren.queries.keyed import KEYS, bodies_of, documents_of, keyed
+from zeren.queries import keyed as keys
+from zeren.queries.keyed import KEYS, bodies_of, documents_from, documents_of, keyed
 from zeren.queries.session import _sorted_lists
 
 VALUES = {
@@ -125,3 +126,16 @@ def test_a_place_is_asked_for_by_its_documents() -> None:
             text = keyed(query, frozenset({"where"}))
             assert "$documents" in text, name
             assert "above.names" not in text, name
+
+
+def test_all_documents_are_read_from_a_place_on_in_parts(
+    odd: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = documents_of(odd, "")
+    for first in (1, 2, 3, 64):
+        monkeypatch.setattr(keys, "_FIRST", first)
+        assert list(documents_from(odd, "")) == whole
+        assert list(documents_from(odd, "320106")) == [
+            one for one in whole if one[0] is None or one[0] >= "320106"
+        ]
+        assert list(documents_from(odd, None)) == [(None, "d4")]
