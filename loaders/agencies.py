@@ -142,6 +142,7 @@ def clean(name: str) -> str:
 
 
 _CLASS_OF_OTHERS = re.compile(
+    r"(?:[省市县区州]政府)?各?(?:直属|派出|办事)机构|"
     r"(?:[省市县区]?驻.{1,4})?各.{0,10}(?:村|村居|社区|学校|高校|医院|企业|公司|园区|场|片区|板块)"
     r"|(?:[省市县区州旗镇]{1,2}(?:属|直|管)|中央|驻.{1,4}|沿线|有关|相关|重点|.{2,6}沿线)?"
     r"(?:驻.{1,4})?(?:国有|骨干|重点|电信|运营)*"
@@ -190,6 +191,13 @@ def complete(name: str) -> bool:
     return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(
         re.search(r"第?\d+", bare) and not re.search(r"[。；：！？“”《》%]", bare)
     )
+
+
+def is_stem(name: str) -> bool:
+    """Whether a word names a body before another that has the ending of both: 教育、民政部门."""
+    words = clean(name)
+    of_work = by_work(words) is not None and kind_of(words) == "department"
+    return of_work or f"中国{words}" in scheme("kinds").concepts["company"].notes.get("marker", ())
 
 
 def begins_whole(name: str) -> bool:

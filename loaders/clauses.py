@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .agencies import complete, is_collective, joins_next, known, split_names
+from .agencies import begins_level, complete, is_collective, is_stem, joins_next, known, split_names
 from .firstlisted import rule_at, without_rule
 from .records import quick
 from .rolewords import ETC_AND, NOUNS, names_end, role_words, tail_at, together
@@ -79,6 +79,9 @@ def _alone(piece: str) -> tuple[tuple[int, int], ...] | None:
     end = len(piece)
     if (
         "各" in piece
+        or _ITEM.match(piece)
+        or words.glued.match(piece)
+        or words.label.match(piece)
         or (end < 5 and not complete(piece))
         or piece.endswith(("部门", "单位"))
         or piece.strip() in words.role
@@ -103,7 +106,7 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
             c for a, b in cuts for c in ((a, min(b, skip[0])), (max(a, skip[1]), b)) if c[0] < c[1]
         ]
     groups: list[tuple[str | None, list[tuple[int, int]]]] = []
-    open_ended = stated = False
+    open_ended = stated = marked = False
     for a, b in cuts:
         pending: list[tuple[int, int]] = []
         label: str | None = None
@@ -125,7 +128,14 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                 pending += [(at + x, at + y) for x, y in alone]
                 at = piece.end()
                 continue
+            item = _ITEM.match(norm, at, b)
+            if item:
+                at = item.end()  # 1.甲局；2.乙局
+                continue
             found = words.label.match(norm, at, b) or _label_inside(norm, at, b)
+            glued = None if found else words.glued.match(norm, at, b)
+            if glued and begins_level(norm[glued.end() : _chunk(norm, glued.end(), b)]):
+                found = glued
             if found and found.start() > at:
                 pending += split_names(norm, at, found.start())
             if found:
@@ -171,6 +181,15 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                 # 以下均需各市、县人民政府落实: a remark on other clauses.
                 at = next((i for i in range(at, b) if norm[i] in "；。"), b)
                 continue
+            mark = words.mark.search(norm, at, stop)
+            if mark and complete(norm[at : mark.start()].strip()):
+                # 甲局（牵头）、乙局、丙局: the others are responsible
+                if pending:
+                    groups.append((label or "responsible", pending))
+                    pending = []
+                groups.append((words.role[mark["verb"]], split_names(norm, at, mark.start())))
+                stated, marked, at = True, True, stop
+                continue
             cut, tail = tail_at(words.tail, norm, at, stop)
             meet, meet_end = together(norm, at, cut)
             if meet:
@@ -206,14 +225,14 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                     groups.append((role, pending))
                 pending = []
                 # What the role is about (负责资金保障) is no name.
-                at = stop if tail.end() < stop else tail.end()
+                at = tail.end() if norm[tail.end() : tail.end() + 1].isspace() else stop
         if partners is not None:
             groups.append(("leads", partners))
             groups.append(("cooperates", pending))
             stated, pending = True, []
         if pending:
             # 甲局、乙局，列第一位的牵头，各县区落实: before a rule stand those who are responsible.
-            own = "responsible" if ruled and (a, b) != cuts[-1] else None
+            own = "responsible" if marked or (ruled and (a, b) != cuts[-1]) else None
             own = own if label is None else label
             groups.append(("cooperates" if helping else own, pending))
     return _judge(norm, groups, open_ended, stated, ruled, default)
@@ -243,7 +262,9 @@ def _judge(
             person = _PERSON.search(norm, a, b)
             b = person.start() if person and person.start() > a else b
             name = norm[a:b]
-            if not complete(name) and not (sure and _NAME.fullmatch(name)):
+            # 教育、民政部门 and 教育、民政等部门 name two
+            stem = (open_ended or b != spans[-1][1]) and is_stem(name)
+            if not complete(name) and not (sure and _NAME.fullmatch(name)) and not stem:
                 doubt = f"not a body's name: {name}"
                 continue
             if role == UNKNOWN or (role is None and default is None and stated):
@@ -258,7 +279,8 @@ UNKNOWN = "unknown"
 
 #: 县交通运输局（局长 李军）: a person in brackets is no part of the name.
 _PERSON = re.compile(
-    r"（[^（）]{0,8}(?:[局厅部处科所院校镇乡]长|主任|书记|负责人|经理)[^（）]{0,8}）$"
+    r"（[^（）]{0,8}(?:[局厅部处科所院校镇乡]长|主任|书记|负责人|经理|责任人|联系人|分管领导|联系电话)[^（）]{0,12}）$"
+    r"|(?<=[局委办厅部院所处站])[^\S\n]+[\u4e00-\u9fff]{2,3}$(?<![局委办厅部院所处站])"
 )
 #: A name of unknown ending, among others that are known: 驼峰机场, but not 以下均需…
 _NAME = re.compile(
@@ -278,6 +300,7 @@ _REMARKS = (
     *("各项", "所列", "没有明确", "除标注", "除注明", "除明确", "除另有"),
 )
 #: 2024年底前完成 · 6月底完成 · 年底前 · 长期坚持
+_ITEM = re.compile(r"(?:\d{1,2}\s?[.、．]|[①-⑳]|（\d{1,2}）)\s*(?=[\u4e00-\u9fff])")
 _WHEN = re.compile(
     r"(?:力争|争取|确保|计划)?(?:到|至|于|截至|自)?(?:(?:19|20)\d\d\s*年|长期|持续|每[年月周日季半]|常年|全年|[当今本]年"
     r"|定期|\d{1,2}\s*月(?!份?报)|年(?:底|末|内|中)|底前|[上下]半年|第?[一二三四1-4]季度|近期|立行立改|“?十[三四五六]五”?期间)"

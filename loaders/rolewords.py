@@ -19,6 +19,8 @@ class RoleWords:
     tail: re.Pattern[str]
     label: re.Pattern[str]
     other: re.Pattern[str]  # labels of no role: 督办单位：
+    mark: re.Pattern[str]  # behind one name, in brackets: 甲局（牵头）
+    glued: re.Pattern[str]  # a label without its colon: 牵头单位甲局
     role: dict[str, str]
 
 
@@ -54,10 +56,15 @@ def role_words() -> RoleWords:
     label = re.compile(
         r"(?P<open>[【〔]\s*)?(?:[国省市县区州镇乡]级|[省市县区]直|属地)?"
         rf"(?P<verb>{alternation([*labels, *role])})(?:（[^（）]{{1,12}}）)?"
-        r"(?:及(?:分工|职责))?\s*(?(open)[】〕]\s*：?|：)"
+        r"(?:(?:[及和与、/]|（)(?:分工|职责|责任人|负责人|责任领导)）?)?"
+        r"\s*(?(open)[】〕]\s*：?|(?:：|(?<=单位|部门)[^\S\n]+(?=[\u4e00-\u9fff])))"
     )
+    mark = re.compile(rf"[（〔]\s*(?P<verb>{verbs})(?:单位|部门)?\s*[）〕]\s*$")
+    nouns = alternation(word for word in labels if word.endswith(("单位", "部门")))
+    glued = re.compile(rf"(?P<verb>{nouns})(?=[\u4e00-\u9fff]{{2}})")
     other = scheme("wordings").concepts["labels-of-no-role"].words
-    return RoleWords(tail, label, re.compile(rf"(?:{alternation(other)})："), role | labels)
+    none = re.compile(rf"(?:{alternation(other)})：")
+    return RoleWords(tail, label, none, mark, glued, role | labels)
 
 
 def tail_at(

@@ -99,7 +99,7 @@ def _grammar() -> _Grammar:
         r"|[省市县区州]直|(?:师|新|园|高新|开发|经开)[市区]|兵团|团场|[\u4e00-\u9fff]{2,4}流域)"
     )
     area = (
-        r"(?:区市县|市县区|县（市）区|旗县区|旗区|旗县|苏木乡镇|苏木|(?:县级)?[县市区州旗]（[市区县旗州、]+）|省（[自治区市直辖、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡办事处、]+）"
+        r"(?:区市县|市县区|县（市）区|旗县区|旗区|旗县|苏木乡镇|苏木|(?:县级)?[县市区州旗]（[市区县旗州、]+）|省（[自治区市直辖、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡区园办事处、]+）"
         r"|乡（镇[、街道]*）|街道（[乡镇、]+）|区县|县区|市县|县市区|乡镇街道|镇街|乡镇|街道"
         r"|镇|乡|县|市|区|州|旗|地市|自治县|(?:省辖|设区的?|地级)市|省直管县（市）|省直管县)"
     )
@@ -258,6 +258,7 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
     opened: list[_Name] = []  # a group just set up or seated, subject of the part that follows
     seated = False
     headed: list[_Name] = []
+    listed: list[_Name] = []  # 甲局、乙局，各镇要…: they act with those behind the comma
     at = a
     for c, d in _parts(norm, a, b):
         at = c
@@ -274,8 +275,12 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
             current, headed, opened = headed, [], []
             continue
         headed = []
+        before, listed = listed, []
+        if len(names) > 1 and end == d and norm[d : d + 1] == "，":
+            listed = before + names
+            continue
         if names and _acts(norm, end, d, _sure(names)):
-            current = names
+            current = names = before + names
             opened = []
             found += _roles(norm, names, end, d, (a, b), named)
             continue
@@ -426,7 +431,8 @@ def _one(norm: str, at: int, end: int) -> int:
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,20}")
-_WHOLE = re.compile(r"(?:局|厅|署|办公室|中心|队|法院|检察院|督查室)$")
+_OFFICE_OF = re.compile(r"(?:督[查导办]|研究|办公)[室厅]")  # 县政府督办室
+_WHOLE = re.compile(r"(?:局|厅|署|办公室|中心|队|法院|检察院|督查室|政府)$")
 
 
 def _loose_ends(norm: str, begin: int, end: int) -> set[int]:
@@ -452,6 +458,7 @@ def _runs_on(norm: str, at: int, stop: int, found: set[int]) -> bool:
     return any(
         at < other < stop
         and _WHOLE.search(norm, at, other) is not None
+        and not _OFFICE_OF.match(norm, other)
         and (
             predicate.match(norm, other, stop) is not None
             or (norm[other] in "和及与" and gazetteer.at_start(norm, other + 1) is not None)
