@@ -53,6 +53,10 @@ def _without_collections() -> Iterator[None]:
     finally:
         folded.cache_clear()
         if collecting:
+            if not gc.get_freeze_count():
+                # Lets the collector take them for old ones without going through them once.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .numbering import number
 
@@ -94,6 +95,7 @@ def _ranged(norm: str, found: re.Match[str]) -> Due | None:
     return Due(whole if until["end"] else whole[:7], whole, found.start(), until.end())
 
 
+@lru_cache(maxsize=4096)
 def cell_due(norm: str) -> Due | None:
     """The date a cell of a due column (完成时间) holds; None for `/`, 长期 and the like."""
     found = DATE.search(norm)

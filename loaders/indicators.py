@@ -319,15 +319,18 @@ class Item:
     end: int
 
 
+_BEFORE_NUMBER = re.compile(
+    r"(?:^|[。；;！？，：:”）)\s]|(?<=[^\d.．]))(?=（?\d{1,2}\s?(?:[.．、）]))"
+)
+
+
 def items(norm: str) -> list[Item]:
     """The numbered items of a cell, in order; the whole cell where nothing is numbered."""
     marks: list[Marker] = []
     begin = len(norm) - len(norm.lstrip())
     first = marker(norm, begin, ITEM)
     expected = first.value if first else 1  # a row may hold the second item alone
-    for hit in re.finditer(
-        r"(?:^|[。；;！？，：:”）)\s]|(?<=[^\d.．]))(?=（?\d{1,2}\s?(?:[.．、）]))", norm
-    ):
+    for hit in _BEFORE_NUMBER.finditer(norm):
         at = hit.end()
         mark = marker(norm, at, ITEM)
         if mark and mark.value == expected:

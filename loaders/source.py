@@ -11,7 +11,7 @@ import string
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
@@ -178,7 +178,7 @@ class Flow:
     same with punctuation folded, character by character.
     """
 
-    __slots__ = ("__dict__", "_at", "_from", "end", "source", "start", "text")
+    __slots__ = ("_at", "_from", "end", "norm", "source", "start", "text")
 
     def __init__(self, text: str, pieces: Sequence[tuple[int, int]]):
         self.source = text
@@ -186,6 +186,7 @@ class Flow:
             self.start, self.end = pieces[0]
             self._from, self._at = [self.start], [0]
             self.text = text[self.start : self.end]
+            self.norm = folded(text)[self.start : self.end]
             return
         kept = [(a, b) for a, b in pieces if a < b]
         self._from = []
@@ -204,14 +205,9 @@ class Flow:
             parts.append(text[a:b])
             length += b - a
         self.text = "".join(parts)
+        self.norm = fold(self.text)
         self.start = kept[0][0] if kept else 0
         self.end = kept[-1][1] if kept else 0
-
-    @cached_property
-    def norm(self) -> str:
-        if len(self._at) == 1:
-            return folded(self.source)[self.start : self.end]
-        return fold(self.text)
 
     def __len__(self) -> int:
         return len(self.text)

@@ -118,9 +118,7 @@ def _all(reader: TopicReader, words: str, *, heading: bool) -> list[tuple[str, s
     norm = fold(words)
     pattern = reader.heading if heading else reader.running
     table = reader.heading_topic if heading else reader.topic
-    found: list[tuple[str, str]] = []
+    found: dict[str, str] = {}
     for hit in pattern.finditer(norm):
-        topic = table[hit.group()]
-        if topic not in (t for t, _ in found):
-            found.append((topic, hit.group()))
-    return found
+        found.setdefault(table[hit.group()], hit.group())
+    return list(found.items())
