@@ -19,7 +19,6 @@ from ..ontology.schema import schema
 from . import cypher
 from .columns import Columns, checked
 from .engine import GraphError
-from .engine_neo4j import MARK
 
 if TYPE_CHECKING:
     from ..ontology.schema import Property
@@ -73,16 +72,16 @@ def write_import(tables: Iterable[Columns], folder: Path) -> list[Path]:
         files.append((one.name, one.ends is None, stem))
         (folder / f"{stem}.header.csv").write_text(_header(one) + "\n", "utf-8")
         _write(one.table, folder / f"{stem}.csv")
-    files.append((MARK, True, MARK))
-    (folder / f"{MARK}.header.csv").write_text(
-        f"id:ID({MARK}),stamp:string,schema:string,whole:boolean\n", "utf-8"
+    files.append((cypher.MARK, True, cypher.MARK))
+    (folder / f"{cypher.MARK}.header.csv").write_text(
+        f"id:ID({cypher.MARK}),stamp:string,schema:string,whole:boolean\n", "utf-8"
     )
     stamp = blake2b(digest_size=16)
     for _, _, stem in files[:-1]:
         with (folder / f"{stem}.csv").open("rb") as file:
             stamp.update(file_digest(file, "sha256").digest())
     mark = f"graph,{stamp.hexdigest()},{cypher.version(schema())},true\n"
-    (folder / f"{MARK}.csv").write_text(mark, "utf-8")
+    (folder / f"{cypher.MARK}.csv").write_text(mark, "utf-8")
     shown = " \\\n  ".join(f"'{one}'" for one in options(files))
     (folder / "import.sh").write_text(_COMMAND.format(options=shown), "utf-8")
     statements = (*cypher.constraints(schema()), *cypher.indexes(schema()))

@@ -54,6 +54,35 @@ class Columns:
 
         return pq.read_table(self.path, columns=[name])[name]
 
+    def batches(self, rows: int) -> Iterator[pa.Table]:
+        """The rows in tables of at most so many; a table on the disk is read piece by piece."""
+        if self.table is not None:
+            for at in range(0, len(self.table), rows):
+                yield self.table.slice(at, rows)
+            return
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(self.path) as file:
+            for batch in file.iter_batches(batch_size=rows):
+                yield pa.Table.from_batches([batch])
+
+    def filled(self) -> list[str]:
+        """The columns in which some row has a value, as far as that is known beforehand."""
+        if self.table is not None:
+            columns = zip(self.table.column_names, self.table.columns, strict=True)
+            return [name for name, one in columns if one.null_count < len(one)]
+        import pyarrow.parquet as pq
+
+        found = pq.read_metadata(self.path)
+        groups = [found.row_group(at) for at in range(found.num_row_groups)]
+        empty = {
+            group.column(at).path_in_schema
+            for at in range(found.num_columns)
+            for group in groups[:1]
+            if all(_all_null(one.column(at)) for one in groups)
+        }
+        return [name for name in found.schema.to_arrow_schema().names if name not in empty]
+
 
 def of_graph(graph: Graph) -> Iterator[Columns]:
     """The rows of a graph, nodes first; what is empty is left out."""
@@ -138,6 +167,12 @@ def checked(tables: Iterable[Columns]) -> Iterator[Columns]:
                         f"graph: there is no {label} {lost[0]}"
                     )
         yield one
+
+
+def _all_null(column: Any) -> bool:
+    """Whether a column of a row group says that it holds nothing."""
+    said = column.statistics
+    return said is not None and said.has_null_count and said.null_count == column.num_values
 
 
 def _typed(properties: Sequence[Property], *, ends: bool = False) -> dict[str, pa.DataType]:

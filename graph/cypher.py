@@ -6,7 +6,7 @@ or edge type needs no line in this module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,9 @@ COLUMN = {
     "boolean": "BOOLEAN",
     "strings": "STRING[]",
 }
+
+# The label of the nodes that say what stands in a database, and what is being done with it.
+MARK = "ZerenGraph"
 
 # Names that Neo4j has and the embedded engine spells otherwise; with these the same text runs.
 # A list is counted from 0 by one and from 1 by the other: `head` and `last` mean the same.
@@ -114,10 +117,54 @@ def merge_nodes(node: NodeType) -> str:
     )
 
 
+def load_nodes(node: NodeType, columns: Sequence[str]) -> str:
+    """Make new nodes of the rows of ``$rows``: lists of the values of these columns."""
+    values = _places(columns, 0)
+    return (
+        f"UNWIND $rows AS row CREATE (node:{quoted(node.name)} {values}) RETURN count(*) AS written"
+    )
+
+
+def load_edges(edge: EdgeType, start: NodeType, stop: NodeType, columns: Sequence[str]) -> str:
+    """Make new edges of the rows of ``$rows``, of which many share their ends.
+
+    The keys of the ends are ``$starts`` and ``$stops``, each looked up once; a row is a list of
+    their two places and the values of these columns. Nothing is written where one is not there.
+    """
+
+    def found(one: NodeType, keys: str, before: str) -> str:
+        return (
+            f"UNWIND range(0, size(${keys}) - 1) AS at "
+            f"MATCH (end:{quoted(one.name)} {{{quoted(one.properties[0].name)}: ${keys}[at]}}) "
+            f"WITH {before}at, end ORDER BY at WITH {before}collect(end) AS {keys} "
+            f"WHERE size({keys}) = size(${keys}) "
+        )
+
+    return (
+        f"{found(start, 'starts', '')}{found(stop, 'stops', 'starts, ')}"
+        "UNWIND $rows AS row WITH row, starts[row[0]] AS a, stops[row[1]] AS b "
+        f"CREATE (a)-[edge:{quoted(edge.name)} {_places(columns, 2)}]->(b) "
+        "RETURN count(*) AS written"
+    )
+
+
+def _places(columns: Sequence[str], first: int) -> str:
+    pairs = (f"{quoted(name)}: row[{at}]" for at, name in enumerate(columns, first))
+    return f"{{{', '.join(pairs)}}}"
+
+
+def delete_some(node: NodeType, most: int) -> str:
+    """Take out so many nodes of a label that have our key, and their edges."""
+    key = quoted(node.properties[0].name)
+    return (
+        f"MATCH (node:{quoted(node.name)}) WHERE node.{key} IS NOT NULL WITH node LIMIT {most} "
+        "DETACH DELETE node RETURN count(*) AS written"
+    )
+
+
 def _by_place(properties: tuple[Property, ...], first: int) -> str:
     """A map of properties whose values stand in a row, from a place on; nulls set nothing."""
-    pairs = (f"{quoted(one.name)}: row[{at}]" for at, one in enumerate(properties, first))
-    return f"{{{', '.join(pairs)}}}"
+    return _places([one.name for one in properties], first)
 
 
 def delete_nodes(node: NodeType) -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import uuid4
 
 import neo4j
@@ -35,18 +35,24 @@ from .refusals import told
 
 if TYPE_CHECKING:
     from .build import Graph
+    from .columns import Columns
+
+T = TypeVar("T")
 
 BATCH = 5_000  # rows a statement: enough to spare round trips, small enough for any heap
 # Rows a transaction: a server with the smallest heap that it starts with (512 MB) holds twice
 # as many.
 MOST = 50_000
 
-MARK = "ZerenGraph"
+MARK = cypher.MARK
 OLDEST = 5  # the first release whose Cypher has COUNT { } and EXISTS { MATCH … }
 
 # Longer than a change of leader in a cluster takes, shorter than people wait for an answer.
 _PATIENCE = {True: 8.0, False: 20.0}
 _RELEASE = re.compile(r"Neo4j/(\d+)\.")
+
+# Rows of a first graph that are written in one transaction, without the library for columns.
+FEW = 20_000
 
 # What has been written is what is read next, by whichever engine of this process.
 _bookmarks: dict[tuple[str, str | None], neo4j.Bookmarks] = {}
@@ -56,12 +62,14 @@ _bookmarks: dict[tuple[str, str | None], neo4j.Bookmarks] = {}
 class Mark:
     """What stands in a database about its graph.
 
-    ``whole`` is false while a large load is under way, or after it was broken off.
+    ``whole`` is false while a large load is under way, or after it was broken off; ``loading``
+    where that was the first one, so that there is no graph yet.
     """
 
     stamp: str
     schema: str
     whole: bool
+    loading: bool = False
 
     @property
     def other_version(self) -> bool:
@@ -122,10 +130,34 @@ class Neo4jEngine:
 
     def write(self, graph: Graph) -> None:
         """Put these rows in the place of our graph; other data stays untouched."""
+        mark = self.mark()
+        if mark is None or mark.loading:
+            self.fill(graph, mark.stamp if mark else "")
+        else:
+            self.replace(self.read(), graph, mark.stamp)
+
+    def fill(self, graph: Graph | Iterable[Columns], stamp: str) -> None:
+        """Write the first graph, as rows or tables, over what a broken first load has left.
+
+        Readers find no graph until it is whole. ``stamp`` is that of the mark, '' where there
+        is none; raises what :meth:`replace` raises, and :class:`GraphError` where a key occurs
+        twice.
+        """
         from .build import Graph
 
-        stamp = self.stamp()
-        self.replace(self.read() if stamp else Graph(), graph, stamp)
+        if isinstance(graph, Graph):
+            if not stamp and sum(map(len, [*graph.nodes.values(), *graph.edges.values()])) <= FEW:
+                self.replace(Graph(), graph, stamp)
+                return
+            from .columns import of_graph
+
+            graph = of_graph(graph)
+        from .first_load import load
+
+        if not stamp:
+            self._refuse_other_data()
+        load(self, graph, stamp)
+        self._index()
 
     def replace(self, old: Graph, new: Graph, stamp: str) -> None:
         """Turn one graph into the other: at once, or document by document where it is much.
@@ -138,17 +170,22 @@ class Neo4jEngine:
         change = difference(old, new)
         whole = len(change) <= MOST
         for part in parts(change, old, new, MOST):
-            stamp = self._transact(lambda tx: _write(tx, part, stamp, whole))  # noqa: B023
+            stamp = self.transact(lambda tx: _write(tx, part, stamp, whole))  # noqa: B023
         if not whole:
-            self._transact(lambda tx: _write(tx, Change(), stamp, True))
-        # Made after the rows, which is faster; they are filled while the server goes on.
+            self.transact(lambda tx: _write(tx, Change(), stamp, True))
+        self._index()
+
+    def _index(self) -> None:
+        """Made after the rows, which is faster; they are filled while the server goes on."""
         for statement in cypher.indexes(schema()):
             self._run(statement, {}, writes=True)
 
     def mark(self) -> Mark | None:
         """What our own node says of the graph; ``None`` where there is none."""
         found = self._run(
-            f"MATCH (m:{MARK}) RETURN m.stamp AS stamp, m.schema AS schema, m.whole AS whole", {}
+            f"MATCH (m:{MARK} {{id: 'graph'}}) RETURN m.stamp AS stamp, m.schema AS schema, "
+            "m.whole AS whole, coalesce(m.loading, false) AS loading",
+            {},
         ).rows
         return Mark(*found[0]) if found else None
 
@@ -249,6 +286,11 @@ class Neo4jEngine:
             raise NoGraph(
                 f"there is no graph at {self.place()} yet; run `zeren build --graph {self.target}`"
             )
+        if mark and mark.loading:
+            raise NoGraph(
+                f"the graph at {self.place()} is still being loaded; if that was broken off, "
+                "build again"
+            )
         if mark and mark.other_version:
             raise OtherVersion(
                 f"the graph at {self.place()} was made by another version of zeren; "
@@ -276,7 +318,7 @@ class Neo4jEngine:
                 "write; name another database with NEO4J_DATABASE, or take them out"
             )
 
-    def _transact(self, work: Callable[[neo4j.ManagedTransaction], str]) -> str:
+    def transact(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
         """Run work in one transaction, again where the server says that this may help."""
         try:
             with self._driver.session(

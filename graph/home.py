@@ -8,6 +8,7 @@ that changed are replaced in one transaction.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -164,8 +165,11 @@ class _Server:
     def held(self) -> Iterator[Held]:
         from .engine_neo4j import Neo4jEngine
 
-        with Neo4jEngine(self.address, read_only=False) as engine:
-            yield _HeldDatabase(engine)
+        with (
+            tempfile.TemporaryDirectory(prefix="zeren-") as folder,
+            Neo4jEngine(self.address, read_only=False) as engine,
+        ):
+            yield _HeldDatabase(engine, Path(folder) / "spool")
 
     def __str__(self) -> str:
         return self.address
@@ -174,8 +178,9 @@ class _Server:
 class _HeldDatabase:
     """A database of a server, with the state it was in when this build looked at it."""
 
-    def __init__(self, engine: Neo4jEngine) -> None:
+    def __init__(self, engine: Neo4jEngine, folder: Path) -> None:
         self._engine = engine
+        self._folder = folder
         self._mark = engine.mark()
         self._old: Graph | None = None
 
@@ -184,7 +189,7 @@ class _HeldDatabase:
         return self._mark is not None and not self._mark.whole
 
     def read(self) -> Graph:
-        if self._mark is None:
+        if self._mark is None or self._mark.loading:
             raise NoGraph(f"there is no graph at {self} yet; run `zeren build` first")
         if self._mark.other_version:
             raise OtherVersion(f"{self} was made by another version of zeren")
@@ -202,19 +207,23 @@ class _HeldDatabase:
 
     @property
     def spool(self) -> Path | None:
-        return None
+        """Where there is no graph yet; what is there is changed row by row."""
+        return self._folder if self._mark is None or self._mark.loading else None
 
     def publish(self, graph: Graph | Iterable[Columns]) -> list[str]:
         from .build import Graph
 
-        if not isinstance(graph, Graph):
-            raise TypeError("a server is given rows, not tables")
         self._engine.prepare()
-        if self._old is None:
+        stamp = self._mark.stamp if self._mark else ""
+        if self.spool:
+            self._engine.fill(graph, stamp)
+        elif isinstance(graph, Graph):
             # A graph of another version may hold what this one has no name for; its keys are
             # read as far as they are ours.
-            self._old = Graph() if self._mark is None else self._engine.read()
-        self._engine.replace(self._old, graph, self._mark.stamp if self._mark else "")
+            old = self._engine.read() if self._old is None else self._old
+            self._engine.replace(old, graph, stamp)
+        else:
+            raise TypeError("a graph that is there is given rows, not tables")
         others = self._engine.others()
         if not others:
             return []

@@ -39,7 +39,9 @@ class Wire:
                 threading.Thread(
                     target=self._pass, args=(client, server, True), daemon=True
                 ).start()
-                threading.Thread(target=self._pass, args=(server, client), daemon=True).start()
+                threading.Thread(
+                    target=self._pass, args=(server, client, False), daemon=True
+                ).start()
 
     def _pass(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
         with suppress(OSError):
