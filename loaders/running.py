@@ -431,7 +431,9 @@ def _one(norm: str, at: int, end: int) -> int:
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,20}")
-_OFFICE_OF = re.compile(r"(?:督[查导办]|研究|办公)[室厅]")  # 县政府督办室
+_OFFICE_OF = re.compile(
+    r"[\u4e00-\u9fff]{2,3}(?:办|室|厅)(?![理法事好])"
+)  # 县政府督办室, 市政府应急办
 _WHOLE = re.compile(r"(?:局|厅|署|办公室|中心|队|法院|检察院|督查室|政府)$")
 
 

@@ -173,7 +173,12 @@ def test_a_killed_server_is_told_and_mended(
     own: Server, target: str, folder: Path, whole: Graph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("zeren.graph.engine_neo4j._PATIENCE", {True: 1.0, False: 1.0})
-    killer = threading.Thread(target=lambda: (_under_way(target, 100), own.kill()))
+
+    def strike() -> None:
+        _under_way(target, 100)
+        own.kill()
+
+    killer = threading.Thread(target=strike)
     killer.start()
     try:
         with pytest.raises(GraphError, match=r"(lost|cannot reach) bolt://"):
