@@ -40,7 +40,7 @@ _CN = "[一二三四五六七八九十百零〇]"
 #: One row a way of numbering, the highest first: name, pattern (on folded text), examples.
 KINDS: tuple[tuple[str, str], ...] = (
     ("chapter", rf"第(?P<chapter>{_CN}{{1,4}}|\d{{1,2}})(?:章|编|部分|篇)[、：\s]*"),
-    ("cn", rf"(?P<cn>{_CN}{{1,4}})\s?(?:、|\.|．)\s*"),
+    ("cn", rf"(?P<cn>{_CN}{{1,4}})\s?(?:、|\.|．|，(?=[\u4e00-\u9fff]{{2,20}}$))\s*"),
     ("article", rf"第(?P<article>{_CN}{{1,5}}|\d{{1,3}})条[、：\s]*"),
     ("cn_paren", rf"[（〔]\s?(?P<cn_paren>{_CN}{{1,4}})\s?[）〕]\s*[、.]?\s*"),
     (

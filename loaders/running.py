@@ -123,7 +123,7 @@ def _grammar() -> _Grammar:
         rf"(?:各地|{mark}?(?:{level}|省份)|[省市县乡]级以上(?:地方)?(?:各级)?(?:人民)?政府)?{mark}?(?:行业)?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关)",
         rf"(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:行业)?{mark}*(?:{suffix})*(?:{mark})?"
         r"(?:职能|成员|责任|业务|牵头|配合|参与|协助)?(?:部门|机关)",
-        rf"{mark}{area}(?:、{area}(?![直级属]))*{seat}",
+        rf"{mark}{area}(?:、{area}(?![直级属]))*{seat}(?:（(?:管委会|办事处|政府|行署)）)?",
         rf"各地区?(?![位方])|{area}（街道）|(?:乡镇|镇)（[街道、办事处]+）(?:人民政府|政府)?",
         rf"街道办事处|{mark}?(?:地方(?:各级)?|{level})?(?:党委(?:和|、)?)?"
         rf"(?:人民政府|政府)(?!{part})",
@@ -276,7 +276,8 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
             continue
         headed = []
         before, listed = listed, []
-        if len(names) > 1 and end == d and norm[d : d + 1] == "，":
+        goes_on = names and end == d and norm[d : d + 1] == "，"
+        if goes_on and (len(names) > 1 or _names(norm, d + 1, b, named)[0]):
             listed = before + names
             continue
         if names and _acts(norm, end, d, _sure(names)):

@@ -135,14 +135,18 @@ def module(name: str) -> Format:
 #: Punctuation that means the same is one character in `Flow.norm`; lengths never change.
 _FOLD = tuple(
     zip(
-        "(),:;．％！？﹙﹚［］[]０１２３４５６７８９Ａ\u00a0\u3000",
-        "（），：；.%！？（）〔〕〔〕0123456789A  ",
+        "(),:;．％！？﹙﹚［］[]０１２３４５６７８９Ａ\u00a0\u3000｡､﹐﹑﹔﹕丶",
+        "（），：；.%！？（）〔〕〔〕0123456789A  。、，、；：、",
         strict=True,
     )
 )
 
 
 _FOLDED = re.compile(f"[{re.escape(''.join(sign for sign, _ in _FOLD))}]")
+#: A full stop of a Western keyboard, but not the point of 一.总体要求.
+_STOP = re.compile(
+    r"(?<=[\u4e00-\u9fff）”])(?<![一二三四五六七八九十百千])(?<![章节条款项])\.(?=[\u4e00-\u9fff\n（]|$)"
+)
 _TRADITIONAL = re.compile(f"[{''.join(map(chr, simplified()))}]")
 
 
@@ -153,6 +157,8 @@ def fold(text: str) -> str:
         for sign, meaning in _FOLD:
             if sign in text:
                 text = text.replace(sign, meaning)
+    if "." in text:
+        text = _STOP.sub("。", text)
     return text.translate(simplified()) if _TRADITIONAL.search(text) else text
 
 
