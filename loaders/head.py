@@ -221,6 +221,8 @@ def _below_letter(text: str, above: list[Line]) -> tuple[int, int] | None:
         if re.search(r"[，。；：！]", words) or len(words) > 60 or _DATE_LINE.match(words):
             run = []
             continue
+        if run and re.search(r"\w", text[run[-1].end : line.start]):
+            run = []  # lines of the page stand between
         run = [*run[-1:], line]
         joined = re.sub(r"\s+", "", flow(text, run[0].start, line.end).text)
         if _title_end().search(fold(joined)) and len(joined) > 6:
@@ -299,6 +301,8 @@ def _place(
         for match_ in gazetteer.in_text(fold(words), year=year):
             if match_.code:
                 return match_.code, match_.word, None
+    if suited := _suited_to(text, year):
+        return suited
     if printed := _by_number(text, above, page):
         return printed
     if national := _NATIONAL_BODY.match(title):
@@ -308,6 +312,19 @@ def _place(
     if nation:
         return "100000", nation.group(), None
     return None, "", None
+
+
+_SUITED = re.compile(r"结合(?P<place>[\u4e00-\u9fff]{2,9}?)(?:工作|发展|地方)?实际")
+
+
+def _suited_to(text: str, year: int | None) -> tuple[str, str, None] | None:
+    """结合淮安实际: the place whose circumstances a plan is suited to, by its short name."""
+    said = _SUITED.search(text, 0, 20_000)
+    if said is None:
+        return None
+    found = gazetteer.at_start(fold(said["place"]), short=True, year=year)
+    whole = found is not None and found.end == len(said["place"])
+    return (found.code, found.word, None) if found and whole and found.code else None
 
 
 #: Whom a government writes to: a province to its cities, a municipality to its districts.

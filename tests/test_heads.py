@@ -86,3 +86,13 @@ def test_a_sign_in_the_number_tells_a_province_only_with_whom_it_writes_to(
     lines: tuple[str, ...], place: str | None
 ) -> None:
     assert read(*lines).place == place
+
+
+def test_a_plan_does_not_rest_on_itself() -> None:
+    title = "宝应县人民政府关于印发《宝应县贯彻落实养老服务条例实施方案》的通知"
+    document = read(title, title, "各镇人民政府：", "为贯彻《养老服务条例》，制定本方案。")
+    relations = {(c.title, c.relation) for c in document.citations}
+    assert relations == {
+        ("宝应县贯彻落实养老服务条例实施方案", "cites"),
+        ("养老服务条例", "based-on"),
+    }
