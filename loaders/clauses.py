@@ -13,7 +13,7 @@ from functools import lru_cache
 from .agencies import begins_level, complete, is_collective, is_stem, joins_next, known, split_names
 from .firstlisted import rule_at, without_rule
 from .records import quick
-from .rolewords import ETC_AND, NOUNS, names_end, role_words, tail_at, together
+from .rolewords import ETC_AND, NOUNS, acts_at, names_end, role_words, tail_at, together
 
 
 @quick
@@ -82,6 +82,7 @@ def _alone(piece: str) -> tuple[tuple[int, int], ...] | None:
         or _ITEM.match(piece)
         or words.glued.match(piece)
         or words.label.match(piece)
+        or acts_at(piece, 0, end)
         or (end < 5 and not complete(piece))
         or piece.endswith(("部门", "单位"))
         or piece.strip() in words.role
@@ -203,14 +204,18 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                 pending += split_names(norm, at, closing.start())
                 open_ended, at = True, closing.end()
                 continue
+            # 甲局牵头，乙局保障经费: who does something beside others is responsible
+            acts = 0 if tail or not (groups or partners) else acts_at(norm, at, stop)
+            cut = acts or cut
             name_end, more = names_end(norm, at, cut)
             open_ended |= more
             if name_end > at:
                 pending += split_names(norm, at, name_end)
             at = cut
-            if tail is not None:
+            if tail is not None or acts:
                 stated = True
-                role = "cooperates" if helping else words.role[tail["verb"]]
+                role = words.role[tail["verb"]] if tail else "responsible"
+                role = "cooperates" if helping else role
                 helping = False
                 if partners is not None:
                     groups.append(("leads", partners))
@@ -225,7 +230,8 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
                     groups.append((role, pending))
                 pending = []
                 # What the role is about (负责资金保障) is no name.
-                at = tail.end() if norm[tail.end() : tail.end() + 1].isspace() else stop
+                parted = tail is not None and norm[tail.end() : tail.end() + 1].isspace()
+                at = tail.end() if tail and parted else stop
         if partners is not None:
             groups.append(("leads", partners))
             groups.append(("cooperates", pending))

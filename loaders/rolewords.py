@@ -21,6 +21,7 @@ class RoleWords:
     other: re.Pattern[str]  # labels of no role: 督办单位：
     mark: re.Pattern[str]  # behind one name, in brackets: 甲局（牵头）
     glued: re.Pattern[str]  # a label without its colon: 牵头单位甲局
+    plain: re.Pattern[str]  # what is done, in words of no role: 甲局保障经费
     role: dict[str, str]
 
 
@@ -47,7 +48,7 @@ def role_words() -> RoleWords:
     tail = re.compile(
         rf"""(?P<how>(?:按|按照|依据|依照|根据|在)(?:各自|有关|法定)?
               (?:(?:工作|部门|法定)?(?:职责|职能|分工|任务|权限|职权)(?:和|范围内?|内|、)?){{1,3}})?
-            (?:分别|共同|联合|具体|各自|各|主要|依法|统一|负责|积极|协同|统筹|结合实际|认真|抓好)*?
+            (?:分别|共同|联合|分头|合力|全力|具体|各自|各|主要|依法|统一|负责|积极|协同|统筹|结合实际|认真|抓好)*?
             (?:为|作为)?(?P<verb>{verbs})(?!牵头|人)(?P<noun>单位|部门|机构|主体)?
             (?:负责|落实|组织实施|实施|组织|推进|完成|做好|抓好|开展)*""",
         re.VERBOSE,
@@ -64,7 +65,22 @@ def role_words() -> RoleWords:
     glued = re.compile(rf"(?P<verb>{nouns})(?=[\u4e00-\u9fff]{{2}})")
     other = scheme("wordings").concepts["labels-of-no-role"].words
     none = re.compile(rf"(?:{alternation(other)})：")
-    return RoleWords(tail, label, none, mark, glued, role | labels)
+    plain = re.compile(alternation(scheme("wordings").concepts["plain-verbs"].words))
+    return RoleWords(tail, label, none, mark, glued, plain, role | labels)
+
+
+_OFFICE = re.compile(r"(?:局|委|委员会|办|办公室|厅|部|署|院|政府|部门|单位|镇|街道|中心)$")
+
+
+def acts_at(norm: str, at: int, end: int) -> int:
+    """Where a verb of no role stands behind a whole name that begins with its level, else 0."""
+    if complete(norm[at:end].strip()):
+        return 0  # 县政府办督查室
+    for found in role_words().plain.finditer(norm, at + 2, end):
+        name = norm[at : names_end(norm, at, found.start())[0]].strip()
+        if complete(name) and begins_level(name) and _OFFICE.search(name):
+            return found.start()
+    return 0
 
 
 def tail_at(

@@ -145,7 +145,7 @@ _FOLD = tuple(
 _FOLDED = re.compile(f"[{re.escape(''.join(sign for sign, _ in _FOLD))}]")
 #: A full stop of a Western keyboard, but not the point of 一.总体要求.
 _STOP = re.compile(
-    r"(?<=[\u4e00-\u9fff）”])(?<![一二三四五六七八九十百千])(?<![章节条款项])\.(?=[\u4e00-\u9fff\n（]|$)"
+    r"\.(?<=[\u4e00-\u9fff）”]\.)(?<![一二三四五六七八九十百千章节条款项]\.)(?=[\u4e00-\u9fff\n（]|$)"
 )
 _TRADITIONAL = re.compile(f"[{''.join(map(chr, simplified()))}]")
 
