@@ -105,6 +105,12 @@ def cell_due(norm: str) -> Due | None:
     return _ranged(norm, found) or _due(found, found.start(), _trim(norm, found))
 
 
+def form_due(norm: str, at: int) -> Due | None:
+    """The date that stands at norm[at:] in figures alone: 2023.12, 2023-06-30."""
+    found = _FORM.match(norm, at)
+    return _due(found, *found.span()) if found else None
+
+
 def _trim(norm: str, found: re.Match[str]) -> int:
     end = found.end()
     while norm[end - 1].isspace():

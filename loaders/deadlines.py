@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .dates import cell_due, dues, latest
+from .dates import cell_due, dues, form_due, latest
 from .form import Outline, Task
 from .records import Duty
 
@@ -32,7 +32,8 @@ def due_of(text: str, task: Task, spans: list[tuple[int, int]], issued_on: str |
             # 2022年12月底前完成阶段性任务，2025年6月底前全面完成, up to the next label.
             said = re.match(r"[^。；：]{0,48}", flow.norm[label.end() : label.end() + 48])
             labelled_due = dues(flow.norm, label.end(), label.end() + (said.end() if said else 0))
-            set_dates = labelled_due or set_dates
+            plain = form_due(flow.norm, label.end())
+            set_dates = labelled_due or ([plain] if plain else set_dates)
         when = latest([d for d in set_dates if issued_on is None or d.due_by >= issued_on])
     if when is None:
         return None, None, None, None, None

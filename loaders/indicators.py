@@ -116,6 +116,8 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
         value = _plain_number(hit["times"] or hit["many"])
         if value is None or hit["unit"] in ("%", "元", "万元"):
             continue
+        if hit["unit"] == "日" and hit["between"].rstrip().endswith("月"):
+            continue  # 每年12月10日前 is a day
         period = (
             (hit["period"] or hit["yearly"].strip("全均")).removeprefix("个").removesuffix("度")
         )
@@ -165,7 +167,7 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
 
 #: 聚焦“十四五”102项重大工程, 围绕5条产业链: what is there already, no target.
 _GIVEN = re.compile(
-    r"(?:聚焦|围绕|依托|针对|对照|紧扣|紧盯|瞄准)[^，。；、\d]{0,10}(?:“[^”]{0,8}”[^，。；、\d]{0,6})?$"
+    r"(?:截至[^，。；]{0,10}|目前|现有|已经?)(?:建成|完成|实现|累计)[^，。；]{0,8}$|(?:聚焦|围绕|依托|针对|对照|紧扣|紧盯|瞄准)[^，。；、\d]{0,10}(?:“[^”]{0,8}”[^，。；、\d]{0,6})?$"
 )
 #: 全覆盖率, 全覆盖工程: a part of another word, or of a name.
 _PART = re.compile(r"[率面]|工程|行动|计划|试点|专项")
@@ -278,7 +280,9 @@ _VERB = (
     r"(?:并|且|其中|确保|实现|力争|使|推进|推动|落实|做到|争取|保持|基本|全面|要|应|应当|到|各|即)"
 )
 #: 到2020年底前…… · 确保2020年…… · 2020年落实…… (what is measured stands behind)
-_VERBS = re.compile(rf"^{_VERB}*\s*(?:(?:19|20)\d\d\s*年(?:底|前|末)*(?:前)?\s*(?:{_VERB}+\s*)?)?")
+_VERBS = re.compile(
+    rf"^{_VERB}*\s*(?:(?:19|20)\d\d\s*年(?:底|前|末|度)*(?:前)?\s*(?:{_VERB}+\s*)?)?"
+)
 _LAST = re.compile(
     r"(?:应|要|须|应当|力争|确保|实现|基本|均|将)*\s*(?:(?:到)?\s*20\d\d\s*年(?:底前?|前|末)?)?"
     r"(?:[由从]\s*\d+(?:\.\d+)?\s*[%\u4e00-\u9fff]{0,3})?\s*$"
