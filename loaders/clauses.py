@@ -267,22 +267,27 @@ def _judge(
         for a, b in spans:
             person = _PERSON.search(norm, a, b)
             b = person.start() if person and person.start() > a else b
+            own = _OWN_ROLE.search(norm, a, b)
+            b = own.start() if own else b
+            said = role_words().role[own["verb"]] if own else role
             name = norm[a:b]
             # 教育、民政部门 and 教育、民政等部门 name two
             stem = (open_ended or b != spans[-1][1]) and is_stem(name)
             if not complete(name) and not (sure and _NAME.fullmatch(name)) and not stem:
                 doubt = f"not a body's name: {name}"
                 continue
-            if role == UNKNOWN or (role is None and default is None and stated):
+            if said == UNKNOWN or (said is None and default is None and stated):
                 doubt = f"no role word for: {name}"
                 continue
-            names.append(Named(name, a, b, role or default or "responsible", "stated"))
+            names.append(Named(name, a, b, said or default or "responsible", "stated"))
     return Clause(tuple(names), open_ended, stated, ruled, doubt)
 
 
 #: The role behind a label that is not known.
 UNKNOWN = "unknown"
 
+#: 省林业局（牵头）、省农业农村厅: the role of one name behind it.
+_OWN_ROLE = re.compile(r"（(?P<verb>牵头|配合|参与)(?:单位|部门)?）$")
 #: 县交通运输局（局长 李军）: a person in brackets is no part of the name.
 _PERSON = re.compile(
     r"（[^（）]{0,8}(?:[局厅部处科所院校镇乡]长|主任|书记|负责人|经理|责任人|联系人|分管领导|联系电话)[^（）]{0,12}）$"

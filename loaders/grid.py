@@ -21,6 +21,10 @@ _WHITE = re.compile(r"\s+")
 ROLES = ("lead", "responsible", "cooperating", "participating", "guiding")
 
 
+#: What closes a list of names in a cell.
+CLOSING = re.compile(r"(?<=[\u4e00-\u9fff])等(?:有关|相关)?(?:部门|单位)?$")
+
+
 @dataclass(frozen=True)
 class Row:
     """A row: for each column its flow (None: the row has no such cell), and the row's extent.
@@ -105,6 +109,10 @@ def is_heading(words: str) -> bool:
     return 2 < len(heading) <= 10 and bool(_by_ending(heading)) and heading[1:2] != "、"
 
 
+#: What a heading is besides, and no column of its own.
+_KINDS = ("problem", "measure")
+
+
 def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
     """What the columns with these headings are for, or None where it is no table of duties.
 
@@ -121,10 +129,12 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
     columns: list[str] = []
     for i, meaning in enumerate(meanings):
         others = [m for k, ms in enumerate(meanings) if k != i for m in ms]
-        choice = next((m for m in meaning if m not in columns), "")
+        choice = next((m for m in meaning if m not in columns and m not in _KINDS), "")
         if "group" in meaning and "duty" in meaning:
             # 重点任务 beside 具体任务 groups it; alone it is the duty.
             choice = "group" if "task" in others or "duty" in columns else "duty"
+            if "problem" in meaning and "duty" in others:
+                choice = "group"
         elif "indicator" in meaning and "group" in meaning:
             choice = "indicator" if "duty" in others or "task" in others else "group"
         columns.append(choice)

@@ -218,8 +218,8 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
 
 #: 65岁以上老年人 · 30户以上自然村 · 20万人口以上的县: who or what is meant, no target.
 _WHOM = re.compile(
-    r"的(?!目标|要求|水平)|自然村|行政村|[村乡镇区县](?!均|全|要)|老年人|老人|儿童|幼儿|青年|人员|居民|用户|群众|企业|小微"
-    r"|(?:供水)?工程|单位|项目|学校|医院|机构|建筑|住宅|小区|路段|人口|锅炉|排污"
+    r"的(?!目标|比例|要求|水平)|已|适宜|适合|自然村|行政村|[村乡镇区县](?!均|全|要)|老年人|老人|儿童|幼儿|青年|人员|居民|用户|群众|企业|小微"
+    r"|(?:供水)?工程|单位|项目|学校|医院|机构|建筑|住宅|出租房|小区|路段|人口|锅炉|排污"
 )
 #: What says how large a thing is, where its name follows: 500平方米以上场所.
 _SIZES = ("蒸吨", "吨", "千瓦", "兆瓦", "平方米", "亩", "立方米")
@@ -243,6 +243,8 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
         return True  # 校园周边200米范围内
     if unit == "岁" or (unit in ("人", "万人") and norm.startswith("口", hit.end())):
         return True
+    if norm.startswith("年产", hit.start() - 2):
+        return True  # 年产10万吨白酒项目: how large it is
     if hit["after"]:
         counted = unit in ("个", "家", "所", "名", "项", "座", "处", "条", "件", "次", "%", "类")
         follows = norm[hit.end() : hit.end() + 4]

@@ -11,7 +11,7 @@ from functools import cache
 
 from .agencies import begins_level, begins_whole, complete
 from .dates import DATE
-from .grid import ROLES, Grid, Row, bare, columns_of, is_heading
+from .grid import CLOSING, ROLES, Grid, Row, bare, columns_of, is_heading
 from .records import Unsure
 from .source import Flow, Line, flow, fold, line_of
 
@@ -327,12 +327,9 @@ def _fit(text: str, cells: Sequence[Span], columns: Sequence[str]) -> bool:
     )
 
 
-_ETC = re.compile(r"(?<=[\u4e00-\u9fff])等(?:有关|相关)?(?:部门|单位)?$")
-
-
 def _fits(text: str, a: int, b: int, column: str) -> float:
     """How well text[a:b] looks like what stands in such a column."""
-    words = _ETC.sub("", bare(text[a:b]))
+    words = CLOSING.sub("", bare(text[a:b]))
     names = [n for n in re.split(r"[、，；]", words) if n]
     bodies = (
         bool(names)

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .agencies import complete
+from .clauses import read_clause
 from .dates import DATE
-from .grid import ROLES, Grid, Row, bare, columns_of
+from .grid import CLOSING, ROLES, Grid, Row, bare, columns_of
 from .numbering import ITEM, marker
 from .records import Unsure
 from .source import Flow, Line, flow, fold, line_of, lines
@@ -34,6 +35,10 @@ _BELOW = re.compile(
     r"|.{0,30}\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发\s*$)"
 )
 
+#: A heading of the rows below it.
+_GROUP = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；]{2,40}\s*"
+)
 _ROW = re.compile(r"\s*(?P<number>\d{1,3})(?:\s*$|\s+(?=\S))")
 
 
@@ -42,6 +47,8 @@ def _flat_rows(
 ) -> Grid:
     furniture: list[tuple[int, int]] = []
     starts: list[tuple[int, int, int]] = []  # line, offset of the number, offset behind it
+    groups: dict[int, tuple[int, int]] = {}  # the heading above a row
+    above: tuple[int, int] | None = None
     for i, line in enumerate(body):
         words = text[line.start : line.end]
         if bare(words) == heading or re.fullmatch(
@@ -51,14 +58,21 @@ def _flat_rows(
             continue
         found = _ROW.match(words)
         if found and int(found["number"]) == len(starts) + 1:
+            if above:
+                groups[len(starts)] = above
             starts.append((i, line.start + found.start("number"), line.start + found.end()))
+        above = (line.start, line.end) if _GROUP.fullmatch(fold(words)) else None
     rows: list[Row] = []
     unsure: list[Unsure] = []
     behind = body[starts[-1][0] + 1 :] if starts else []
     below = next((x for x in behind if _BELOW.match(fold(text[x.start : x.end]))), None)
     end_of_all = below.start if below else body[-1].end if body else start
     for k, (_, number_at, after) in enumerate(starts):
+        if k in groups:
+            a, b = groups[k]
+            rows.append(Row((flow(text, a, b),), a, b, spanning=True))
         end = starts[k + 1][1] if k + 1 < len(starts) else end_of_all
+        end = min(end, groups[k + 1][0]) if k + 1 in groups else end
         here = [f for f in furniture if number_at <= f[0] < end]
         row = _flat_row(text, number_at, after, end, columns, here)
         if row is None:
@@ -195,6 +209,10 @@ def _due_piece(
             continue
         k = i
         joined = words
+        if re.search(r"年\s*\d{1,2}\s*$", words) and k + 1 < len(pieces):
+            below = fold(text[pieces[k + 1].start : pieces[k + 1].end])
+            if below.lstrip().startswith("月"):  # 2011年9 / 月底
+                k, joined = k + 1, joined.rstrip() + below.lstrip()
         while True:
             found = DATE.match(re.sub(r"\s", " ", joined))
             if found is None:
@@ -305,8 +323,17 @@ def _joined(text: str, pieces: Sequence[_Piece]) -> str:
 
 
 def _names(text: str, pieces: Sequence[_Piece]) -> bool:
-    words = _joined(text, pieces)
-    return bool(words) and all(complete(n) for n in re.split(r"[、，；]", words))
+    words = CLOSING.sub("", _joined(text, pieces))
+    if not words:
+        return False
+    if all(complete(n) for n in re.split(r"[、，；]", words)):
+        return True
+    # 县教育局牵头，县财政局配合
+    clause = read_clause(words, 0, len(words)) if _SAYS_ROLE.search(words) else None
+    return clause is not None and clause.stated and bool(clause.names) and not clause.doubt
+
+
+_SAYS_ROLE = re.compile(r"(?:牵头|负责|配合|参与|参加|协助|指导)$|牵头[，；]|会同")
 
 
 def _whole(text: str, pieces: list[_Piece]) -> int:

@@ -34,7 +34,7 @@ _OWNER = re.compile(
     r"(?:主办|承办|协办|维护|管理|运维)(?:单位)?\s*：|地址\s*：|邮编\s*：|联系电话\s*：|Copyright"
 )
 _DATE_LINE = re.compile(
-    r"[\d〇零一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
+    r"[\d〇零○Ｏ一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
     r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:印发)?$"
 )
 _SIGNED = re.compile(r"[^，。；：、]{2,30}(?:政府|办公室|办公厅|委员会|局|厅|部|党委|委)$")
@@ -461,7 +461,14 @@ def _silent(nodes: list[_Node]) -> set[int]:
             silent.add(id(node))
     # 二、组织领导 in a paragraph, and then 三、重点任务.
     tops = [node for node in nodes if node.parent is None]
-    begins = [i for i, node in enumerate(tops) if _says(fold(node.title), kinds["tasks"].words)]
+    named = re.compile(alternation(kinds["tasks"].words))
+    begins = [
+        i
+        for i, node in enumerate(tops)
+        if id(node) not in silent
+        and not _says(fold(node.title), kinds["organization"].words)
+        and named.search(fold(node.title))
+    ]
     silent |= {
         id(node)
         for node in tops[: begins[0] if begins else 0]

@@ -89,8 +89,10 @@ def tail_at(
     """The first role word in norm[at:end] that stands behind a whole name, and where."""
     for found in pattern.finditer(norm, at, end):
         before = norm[at : found.start()].strip()
-        if _role_of(found["verb"]) not in ("leads", "responsible") and not _SCOPE.match(
-            norm, found.end(), end
+        if (
+            _role_of(found["verb"]) not in ("leads", "responsible")
+            and not _SCOPE.match(norm, found.end(), end)
+            and not found.group().endswith(("做好", "抓好"))
         ):
             continue  # 部门协同监管平台: the word is part of something else
         if names_end(norm, at, found.start())[1]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..ontology import scheme
 from .cards import cards, sideways
 from .celled import celled
 from .form import Cell, Outline, Task
@@ -76,6 +77,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     A row of one cell is a heading; a blank cell of a group or of bodies is merged with the
     filled one above it in the same group.
     """
+    grid = _with_measures(text, grid)
     place = {column: i for i, column in enumerate(grid.columns) if column}
     groups = [i for i, column in enumerate(grid.columns) if column == "group"]
     sections: list[Section] = []
@@ -125,8 +127,11 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
             continue
         if row.spanning or (
             len(filled) == 1
-            and (len(present) == 1 or filled[0] in groups)
-            and (filled[0] != place["duty"] or _titles(row, filled[0]))
+            and (len(present) == 1 or filled[0] in groups or filled[0] == number)
+            and (
+                (filled[0] != place["duty"] and (filled[0] != number or len(present) == 1))
+                or _titles(row, filled[0])
+            )
         ):
             cell = row.cells[filled[0]]
             assert cell is not None
@@ -161,6 +166,33 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     return Outline(
         "table", grid.start, max(last, grid.end), tuple(sections), tuple(tasks), grid.unsure
     )
+
+
+def _with_measures(text: str, grid: Grid) -> Grid:
+    """A table of a task and its measures a row: the measures tell more of the task.
+
+    Where several rows share a task (重点任务 beside 工作举措), it groups them.
+    """
+    columns = grid.columns
+    if columns.count("group") != 1 or "number" not in columns or "detail" in columns:
+        return grid
+    group, duty = columns.index("group"), columns.index("duty")
+    rows = [row for row in grid.rows if not row.spanning and len(row.cells) == len(columns)]
+    names = [cell.text.strip() for row in rows if (cell := row.cells[group]) is not None]
+    listed = [cell for row in rows if (cell := row.cells[duty]) is not None]
+    numbers = [cell for row in rows if (cell := row.cells[columns.index("number")]) is not None]
+    head = bare(text[grid.start : rows[0].start]) if rows else ""
+    if (
+        len(rows) < 2
+        or not all(names)
+        or not len(names) == len(set(names)) == len(rows)
+        or not all(bare(cell.text).isdigit() for cell in numbers)
+        or any(len(items(cell.norm)) > 1 for cell in listed)  # each of them is a duty
+        or not any(word in head for word in scheme("columns").concepts["measure"].words)
+    ):
+        return grid
+    renamed = {group: "duty", duty: "detail"}
+    return replace(grid, columns=tuple(renamed.get(i, c) for i, c in enumerate(columns)))
 
 
 def _titles(row: Row, i: int) -> bool:
@@ -307,6 +339,9 @@ def _annexed(prose: Outline, table: Outline) -> Outline:
     An annex holds no duties, unless the text says that its tasks stand there, and has no
     clause of its own.
     """
+    if not prose.sections and len(prose.tasks) < len(table.tasks):
+        said = any(has_clause(t.body.norm) for t in prose.tasks)
+        return prose if said else table  # remarks of the letter that brings the table
     pointing = {t.key for t in prose.tasks if _SEE_ANNEX.search(t.body.norm)}
     assigned = any(has_clause(t.body.norm) for t in (*prose.tasks, *prose.headings))
     keys = {t.key for t in prose.tasks} | {s.key for s in prose.sections}
