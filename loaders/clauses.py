@@ -115,7 +115,7 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
         helping = False
         at = a
         while at < b:
-            if norm[at] in "、，；。 ：由":
+            if norm[at] in "、，；。 ：由▲△★☆●○■□◆◇※▪":
                 if norm[at] in "；。" and pending:
                     # 甲局、乙局；丙局参与: the first ones have no other role.
                     own = "responsible" if norm[at] == "；" and partners is None else None

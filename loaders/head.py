@@ -122,9 +122,11 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
         joined = fold(_joined(text, run[0].start, line.end))
         if not (_title_end().search(joined.rstrip("》")) and len(joined) > 6):
             continue
+        following = above[i + 1] if i + 1 < len(above) else None
+        if following and _GOES_ON.match(fold(_line_words(text, following))):
+            continue  # …重点任务分工 | 方案的通知
         found = (_begin(text, run), line.end)
         run = []
-        following = above[i + 1] if i + 1 < len(above) else None
         if following and re.fullmatch(r"（[^（）]{2,20}）", fold(_line_words(text, following))):
             years = fold(_line_words(text, following))
             if re.search(r"[—－–-]|年$|年度|试行|版", years) and not re.search(r"月", years):
@@ -168,6 +170,9 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
 
 def _joined(text: str, start: int, end: int) -> str:
     return re.sub(r"\s+", "", flow(text, start, end).text)
+
+
+_GOES_ON = re.compile(r"(?:的|方案|计划|行动|措施|意见|细则|办法){1,3}(?:的)?(?:通知|意见)?$")
 
 
 def _formal(title: str) -> int:

@@ -12,6 +12,9 @@ from .clauses import OTHER_LABEL, read_clause
 from .rolewords import names_end, role_words
 from .source import Flow
 
+#: What a label without brackets may stand behind: the end of a sentence, or the dot of a list.
+_BEFORE = "。；，（〔 ）〕：】▲△★☆●○■□◆◇※＊*>→·•▪"
+
 
 def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
     """Clauses without brackets: 责任单位：甲局、乙局 · 牵头单位：甲局；配合单位：乙局
@@ -32,7 +35,7 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
         if any(a <= found.start() < b for a, b in inside):
             continue
         before = norm[found.start() - 1 : found.start()]
-        own = found["open"] is not None or not before or before in "。；，（〔 ）〕：】"
+        own = found["open"] is not None or not before or before in _BEFORE
         if not own and found.start() not in breaks:
             continue
         end = norm.find("。", found.end())

@@ -15,7 +15,7 @@ from ..ontology import scheme
 _BLANK = r"[^\S\n]"
 #: Between the parts of a line: bars and dots of a page, brackets round a button.
 _PARTS = re.compile(r"[\s|•·【】\[\]（）()：:,，。;；]+")
-_PATH = re.compile(r"[>＞»›]")
+_PATH = re.compile(r"[^\s>＞»›][\s]*[>＞»›]+\s*[^\s>＞»›]")
 
 
 @dataclass(frozen=True, slots=True)
