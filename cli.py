@@ -347,7 +347,7 @@ def _corrected(target: str | None, document: str, id: str) -> str:
 def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
     """Ask in Chinese or English: who leads, what does a body do, where are gaps ...
 
-    Says what it understood, answers with the quotes, and shows the Cypher it ran. What it does
+    Says what it understood, answers with the quotes, then shows the Cypher it ran. What it does
     not understand as a whole it does not answer; it offers the nearest questions instead.
     """
     from . import queries
@@ -356,6 +356,12 @@ def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
     with expected(), queries.connect(chosen.graph) as graph:
         found = answer(graph.engine, " ".join(words))
     note(found.understood.said)
+    note()
+    print_result(found, chosen.format)
+    if found.note:
+        note(found.note)
+    # What was run comes last: few read it, and it is longer than most answers.
+    note()
     shown = ""
     for step in found.steps:
         given = [f"${name} = '{value}'" for name, value in step.params.items() if value]
@@ -363,10 +369,6 @@ def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
         shown = step.cypher
         text = f"// {step.question}  {', '.join(given)}".rstrip() + statement
         note(click.style(text, dim=True))
-    note()
-    print_result(found, chosen.format)
-    if found.note:
-        note(found.note)
 
 
 @cli.command()

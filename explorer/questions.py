@@ -13,8 +13,8 @@ from .share import share
 VIEWS = ("named", "cypher")
 FEW = 50
 PAGE = 200
-# Every body is met with every other: of a whole country that is not asked at once.
-WIDE = {"works_with", "shared_duties", "ties", "overview"}
+# Every body is counted, or met with every other: of a whole country that is not asked at once.
+WIDE = {"agencies", "functions", "overview", "shared_duties", "ties", "works_with"}
 
 
 def page() -> None:

@@ -30,6 +30,7 @@ from .pieces import (
     Question,
     Read,
     account,
+    acts_alone,
     as_words,
     joined_terms,
     nested,
@@ -269,9 +270,11 @@ def _understand(question: Question, known: Known) -> Understood:
         )
     pieces = parse(question, readings(question, known))
     pieces = as_words(question, pieces, known)
-    account(question, pieces)
-    pieces = joined_terms(nested(question, pieces))
+    account(question, pieces, known)
+    pieces = acts_alone(joined_terms(nested(question, pieces)))
     signs = frozenset(name for p in pieces if p.kind == "sign" for name in p.value)
+    if any(p.kind == "act" for p in pieces) and signs & {"who", "bodies"}:
+        signs |= {"charge"}  # who checks it: who is in charge, of the duties that speak of checking
     rule, as_body = _rule(question, pieces, signs)
     return _Meaning(question, known, pieces, signs, rule, as_body).understood()
 
@@ -438,6 +441,11 @@ class _Meaning:
             within += _found("who_leads", {"about": about, "where": where})
         if where and "where" in has:
             choices["where"] = where
+        if acts := self._values("act"):
+            if "duty_id" not in QUERIES[query].columns:
+                raise Lost("问的不是一件事。", "That is not one question.", pieces=self.pieces)
+            for act in acts:
+                within += _found("who_leads", {"about": (act,), "where": where})
         dates = self._values("date")
         if dates and "before" in has:
             choices["before"] = dates
@@ -467,7 +475,8 @@ class _Meaning:
         for i, piece in enumerate(self.pieces):
             if piece.kind == kind:
                 values.append(piece.value)
-                self.shown[i] = (piece.value, piece.value)
+                said = (f"任务中的“{piece.value}”", f"“{piece.value}” in the duty")
+                self.shown[i] = said if kind == "act" else (piece.value, piece.value)
         if kind == "date" and len(values) > 1:
             raise Lost("有两个日期。", "There are two dates.", pieces=self.pieces)
         return tuple(dict.fromkeys(values))
@@ -680,7 +689,8 @@ class _Meaning:
                 yield Piece(words, "sign", "、".join(piece.value), ", ".join(piece.value))
             elif i in self.shown:
                 kind = "body" if self._is_body(piece) else piece.kind
-                yield Piece(words, "topic" if kind == "term" else kind, *self.shown[i])  # type: ignore[arg-type]
+                kind = {"term": "topic", "act": "words"}.get(kind, kind)
+                yield Piece(words, kind, *self.shown[i])  # type: ignore[arg-type]
             elif piece.kind == "above":
                 yield Piece(words, "place", "上级地方", "the place it lies in")
             elif piece.kind == "everywhere":
@@ -692,6 +702,7 @@ class _Meaning:
 _SAID: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
     (("body",), ("单位", "body")),
     (("term", "words"), ("主题", "topic")),
+    (("act",), ("只看", "only")),
     (("place",), ("地方", "place")),
     (("document",), ("文件", "document")),
     (("date",), ("截至", "up to")),

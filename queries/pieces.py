@@ -16,6 +16,7 @@ from .terms import (
     CJK,
     Term,
     Where,
+    acts,
     body_patterns,
     bounded,
     everywhere,
@@ -121,6 +122,9 @@ def readings(question: Question, known: Known) -> Iterator[Read]:
     for pattern in everywhere():
         for found in pattern.finditer(text):
             yield Read(*found.span(), "everywhere", None)
+    for pattern, said in acts():
+        for found in _overlapping(pattern, text):
+            yield Read(*found.span(), "act", said, 1.03)
     yield from _words(question)
     yield from _quoted(text)
     yield from _dates(text)
@@ -451,7 +455,7 @@ def _close(text: str, pieces: list[Read]) -> Iterator[list[Read]]:
     """Pieces in a row that can be parts of the same words: side by side, and no signs or names."""
     group: list[Read] = []
     for piece in pieces:
-        part = piece.kind in ("term", "generic", "unknown", "courtesy")
+        part = piece.kind in ("term", "act", "generic", "unknown", "courtesy")
         if group and not (part and group[-1].end == piece.start):
             yield group
             group = []
@@ -470,7 +474,7 @@ def _stretches(text: str, group: list[Read]) -> list[tuple[int, int]]:
     All that means something is in; general words and courtesy (加强, 事) at the edges may be
     left out, particles are.
     """
-    inner = [i for i, p in enumerate(group) if p.kind in ("term", "unknown")]
+    inner = [i for i, p in enumerate(group) if p.kind in ("term", "act", "unknown")]
     particle = [text[p.start : p.end] in _PARTICLES for p in group]
     pairs = [
         (a, b)
@@ -481,17 +485,42 @@ def _stretches(text: str, group: list[Read]) -> list[tuple[int, int]]:
     return sorted(pairs, key=lambda pair: pair[0] - pair[1])[:_MOST_STRETCHES]
 
 
-def account(question: Question, pieces: list[Read]) -> None:
+def acts_alone(pieces: list[Read]) -> list[Read]:
+    """What is done narrows what it is done about; named alone, it is what is asked about."""
+    if any(p.kind in ("term", "words") for p in pieces):
+        return pieces
+    return [p._replace(kind="words") if p.kind == "act" else p for p in pieces]
+
+
+def account(question: Question, pieces: list[Read], known: Known) -> None:
     """Every word has to be used."""
     about = any(p.kind in ("term", "words") for p in pieces)
     if any(p.kind == "unknown" or (p.kind == "generic" and not about) for p in pieces):
         words = _left(question, pieces)
+        sought = _sought(question, pieces) if known.engine is not None else ""
+        if sought:
+            raise Lost(
+                f"图里没有任务提到“{sought}”，所以没有回答。",
+                f"No duty in the graph has the words {sought}; so nothing was answered.",
+                unused=words,
+                pieces=pieces,
+            )
         raise Lost(
             f"看不懂“{'”“'.join(words)}”，所以没有回答。",
             f"Not understood: {', '.join(words)}; so nothing was answered.",
             unused=words,
             pieces=pieces,
         )
+
+
+def _sought(question: Question, pieces: list[Read]) -> str:
+    """Chinese words with an unknown part that were looked for in the duties: 抗菌药物."""
+    unknown = [p for p in pieces if p.kind == "unknown"]
+    if len(unknown) != 1 or not CJK.match(question.text, unknown[0].start):
+        return ""
+    group = next(g for g in _close(question.text, pieces) if unknown[0] in g)
+    a, b = max(_stretches(question.text, group), key=lambda pair: pair[0] - pair[1])
+    return question.cased[group[a].start : group[b].end]
 
 
 def _left(question: Question, pieces: list[Read]) -> list[str]:

@@ -131,6 +131,12 @@ def signs() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
     return tuple((tuple(names.split()), bounded(pattern)) for names, pattern in wording.SIGNS)
 
 
+@cache
+def acts() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """The patterns of what is done about a topic, each with the word that duties have for it."""
+    return tuple((bounded(pattern), said) for pattern, said in wording.ACTS)
+
+
 def bounded(pattern: str) -> re.Pattern[str]:
     """A pattern that does not begin or end inside an English word."""
     return re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])")

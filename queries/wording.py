@@ -57,7 +57,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("who leader", rf"(?:谁|{_WHICH}(?:部门|单位)|哪些(?:部门|单位))是{_LEADER}"),
     ("who leader", rf"{_LEADER}(?:分别|各)?(?:是|为|有)?(?:谁|哪(?:个|些|家|几[个家])(?:部门|单位)?|什么(?:部门|单位)?)"),
     ("who charge", rf"(?:归|由|该|应由|应该由|是由){_WHO}(?:来)?(?:归口)?(?:管理?|负责|监管|监督|抓|落实|承担|主管|分管|管辖)?"),
-    ("who charge", rf"{_WHO}(?:来|在|去|应该|应|该|要|具体|主要)*(?:管理?|抓|监管|监督|落实|执行|实施|推进|统筹|开展|主抓|处理|办理|做|说了算)"),
+    ("who charge", rf"{_WHO}(?:来|在|去|应该|应|该|要|具体|主要)*(?:管理?|抓|监管|监督|查处|整治|落实|执行|实施|推进|统筹|开展|主抓|处理|办理|做|说了算)"),
     ("who charge", rf"(?:(?:应该?|要|该)?(?:找|问|联系|咨询|投诉(?:给|到)?)){_WHO}"),
     ("who charge", r"whom? (?:do|should|can|must|would) (?:i|we|one) (?:contact|ask|call|turn to|see)(?: about| for)?"),
     ("who charge", r"whose (?:job|responsibility|task|duty|business)(?: is| are)?(?: it)?"),
@@ -66,6 +66,8 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("charge", r"(?:bears? |has |have )?(?:the )?(?:overall )?responsibility(?: for)?"),
     ("charge", r"(?:charged|tasked|entrusted) with|assign(?:s|ed)?(?: to)?|(?:falls?|belongs?) to|lies? with|looks? after|takes? (?:care|charge) of|deals? with"),
     ("charge", r"handles?|handling|manages?|managed by|oversees?|overseeing|overseen by|supervises?"),
+    ("who charge", r"who(?:m)? (?:is|are|was|were) (?:monitoring|supervising|regulating|managing|controlling|enforcing)"),
+    ("charge", r"monitors"),
     ("charge", r"regulates?|runs?|covers?|carr(?:y|ies) out|implements?|enforces?|competent for"),
     ("what charge", r"(?:管|管理|监管)(?:些)?(?:什么|哪些|啥)"),
     ("responsible", r"责任(?:部门|单位|主体|方)|负责(?:的)?(?:部门|单位|机构)|承[办担](?:部门|单位)"),
@@ -106,6 +108,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("topics", r"(?:哪些|什么|所有|全部)?(?:主题|议题)(?:有哪些)?"),
     ("topics", r"(?:which |what |all |all the )?(?:topics?|themes?|subjects?)"),
     ("places", r"哪里|(?:哪(?:些|几个|个)|什么)(?:地方|地区|城市|区县|县区|市县|县市|市|县|区|省)(?:的)?|地方(?:有哪些|列表|名单)"),
+    ("places", r"(?:which|what) are the (?:five |5 )?places"),
     ("places", r"where|(?:which|what) (?:places|cities|counties|districts|regions|jurisdictions|localities|provinces)"),
     # What is left open
     ("no-lead", rf"{_NONE}(?:人|谁|部门|单位)?(?:来)?(?:{_LEADER}|牵头)(?:的)?|谁(?:都|也)(?:不|没有?)牵头"),
@@ -132,6 +135,8 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("finished", r"(?:已经?|业已)(?:完成|办结|做完)(?:了)?(?:的)?|(?:already |have been |has been )(?:completed|finished|done)|completed already"),
     # Documents and people
     ("document", r"(?:政策|规范性|实施|上级)?(?:文件|方案|文本|原文|材料|(?:重点|任务|职责)*分工(?:表|方案)|通知)(?:名称|标题|清单|列表|目录)?"),
+    ("document", r"(?:五|5)(?:份|个)(?:文件|方案)|(?:all |the |all the )?(?:five|5) (?:plans|documents)"),
+    ("what duty", r"(?:what|which) (?:do|does) (?:all |the |all the )*(?:five |5 )?(?:plans?|documents?) say(?: about| on)?"),
     ("what document", r"(?:which|what) (?:laws|regulations|rules|statutes|policies)|哪些(?:法律|法规|法律法规|政策|规定)"),
     ("document", r"(?:policy |official |government |implementation )?(?:documents?|plans?|notices?|files|texts|sources)"),
     ("issue", r"(?:谁|哪个部门|什么时[候间]|何时)?(?:印发|发布|制定|出台|下发|颁布)(?:的|了|于)?|发文(?:机关|单位|字号|日期|时间)|文号|印发(?:机关|单位|时间|日期)"),
@@ -163,6 +168,16 @@ class Rule(NamedTuple):
     takes: str = "place"
 
 
+#: What may be done about a topic, and the word for it in a duty: who checks it, who fines whom.
+#: No topic of its own; it narrows the duties to those that speak of it.
+ACTS: tuple[tuple[str, str], ...] = (
+    (r"监督检查|执法检查", "监督检查"),
+    (r"检查|(?:is |are )?inspect(?:s|ing|ed by)?|(?:is |are )?check(?:s|ing|ed by)?(?: on)?", "检查"),
+    (r"处罚|罚款|(?:is |are )?(?:punish|penali[sz]|sanction|fin)(?:e?s|ing|ed by)|punish|penali[sz]e", "处罚"),
+    (r"(?:is |are )?(?:prosecut|investigat)(?:es|ing|ed by|e)", "查处"),
+    (r"违法行为|violations?(?: of)?|offen[cs]es?", "违法"),
+)
+
 #: Signs that any question may have: auxiliaries, and nouns that add nothing.
 ALWAYS = frozenset(("do", "body"))
 
@@ -175,10 +190,13 @@ RULES: tuple[Rule, ...] = (
     Rule("indicators_due", ("indicator", "due indicator"), "count what who duty charge", "date", "place topic body"),
     Rule("duties_of", ("due duty do lead charge",), "what due charge lead duty", "date body", "place topic"),
     Rule("duties", ("due duty",), "count what who due duty charge bodies", "date", "place topic"),
+    # 年底前要完成什么: the date has the verb.
+    Rule("duties_of", ("what",), "what due", "date body", "place topic"),
+    Rule("duties", ("what",), "what due", "date", "place topic"),
     Rule("overlaps", ("led-differently",), "how what who duty topics places compare"),
     Rule("overlaps", ("topics", "compare", _WHO_LEADS), "what who bodies duty"),
     Rule("compare", ("led-differently",), "how what who compare places", "topic"),
-    Rule("compare", ("compare",), f"how what who bodies duty who-does-what topics places {_WHO_LEADS}", "", "place topic"),
+    Rule("compare", ("compare",), f"how what who bodies duty document who-does-what topics places {_WHO_LEADS}", "", "place topic"),
     Rule("gaps", (_GAPS,), f"count what duty topics places who-does-what {_GAPS} {_WHO_LEADS}", "", "place topic"),
     Rule("people", ("group member people",), "what who lead bodies people member group chair deputy", "", "place position"),
     Rule("people", (), "what who group member people", "position"),

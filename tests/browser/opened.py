@@ -20,7 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 @contextmanager
 def explorer(target: Path, **environment: str) -> Iterator[str]:
-    """The explorer of a graph on a free port; gives its address."""
+    """The explorer of a graph on a free port; gives its address.
+
+    Beside ``target`` its words are kept; ``ZEREN_GRAPH`` names another graph, on a server.
+    """
     with socket.socket() as tried:
         tried.bind(("127.0.0.1", 0))
         port = tried.getsockname()[1]
@@ -29,7 +32,7 @@ def explorer(target: Path, **environment: str) -> Iterator[str]:
     log = target.with_suffix(".log").open("wb")
     process = subprocess.Popen(
         command,
-        env=dict(os.environ, ZEREN_GRAPH=str(target), **environment),
+        env=os.environ | {"ZEREN_GRAPH": str(target)} | environment,
         stdout=log,
         stderr=log,
     )
