@@ -23,6 +23,7 @@ from zeren import cli
 from zeren.explorer.console import is_local
 from zeren.graph import store
 from zeren.graph.engine import GraphError, NoGraph, Overrun, QueryError
+from zeren.options import Chosen
 from zeren.queries.console import Console, Lost, NoStart
 from zeren.queries.guard import values
 from zeren.queries.limits import Limits, taken
@@ -409,7 +410,7 @@ def test_the_start_says_when_the_console_is_off(
     monkeypatch.setattr("subprocess.Popen", stopped)
     monkeypatch.setattr("signal.signal", lambda *_: None)
     given = ["app", "--graph", str(target), "--host", host, "--port", "1"]
-    done = CliRunner().invoke(cli.cli, given, obj=cli.Chosen())
+    done = CliRunner().invoke(cli.cli, given, obj=Chosen())
     assert str(done.exception) == "far enough"
     assert ("console is off" in done.stderr) is says
 
