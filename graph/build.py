@@ -405,12 +405,12 @@ def _distinct(label: str, parts: Iterable[Graph]) -> list[Row]:
     for part in parts:
         for row in part.nodes.get(label, ()):
             before = rows.setdefault(row[key], row)
-            if before is not row and _text(row) < _text(before):
+            if before is not row and as_text(row) < as_text(before):
                 rows[row[key]] = row
     return list(rows.values())
 
 
-def _text(row: Row) -> str:
+def as_text(row: Row) -> str:
     return json.dumps(row, ensure_ascii=False, sort_keys=True)
 
 
@@ -552,7 +552,7 @@ def ordered(graph: Graph) -> Graph:
         },
         {
             name: sorted(
-                graph.edges.get(name, ()), key=lambda row: (row["src"], row["dst"], _text(row))
+                graph.edges.get(name, ()), key=lambda row: (row["src"], row["dst"], as_text(row))
             )
             for name in schema().edges
         },

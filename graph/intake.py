@@ -42,7 +42,7 @@ class Reading:
     read: dict[str, tuple[Callable[[], Document], Source]] = field(default_factory=dict)
     leaving: set[str] = field(default_factory=set)
 
-    shelf: Shelf | None = None
+    shelf: Shelf[Document] | None = None
 
     def keep(self, document: Document, source: Source) -> None:
         """Remember what was read; of many documents the later ones wait on the disk."""

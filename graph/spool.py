@@ -14,41 +14,48 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+from zlib import crc32
 
 from ..ontology.schema import schema
-from .build import Graph, merge
+from .build import Graph, as_text, merge
 from .check import problems
 from .columns import Columns, rows_as_table
 from .engine import BuildError
+from .identity import agency_id
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
-    from ..loaders.records import Document
     from .build import Row
 
+_Kept = TypeVar("_Kept")
+
 _ROWS = 2_000
+_CHARACTERS = 4_000_000  # of texts that wait together
+# The bodies of so many documents are put together at a time.
+_TOGETHER, _MOST_PARTS = 200, 64
 _Kind = tuple[str, tuple[str, str] | None]  # a label, or a relationship between two labels
 _STAND_IN = "times"
+_OF_PLACES = ("Jurisdiction", "Jurisdiction")
 
 
-class Shelf:
-    """Documents that were read, kept in a file until their turn comes."""
+class Shelf(Generic[_Kept]):
+    """What waits in a file until its turn comes."""
 
     def __init__(self) -> None:
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
 
-    def put(self, document: Document) -> tuple[int, int]:
-        """Keep a document; gives where it stands."""
+    def put(self, one: _Kept) -> tuple[int, int]:
+        """Keep it; gives where it stands."""
         start = self._file.seek(0, 2)
-        pickle.dump(document, self._file, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(one, self._file, pickle.HIGHEST_PROTOCOL)
         return start, self._file.tell() - start
 
-    def take(self, place: tuple[int, int]) -> Document:
+    def take(self, place: tuple[int, int]) -> _Kept:
         self._file.seek(place[0])
-        document: Document = pickle.loads(self._file.read(place[1]))
-        return document
+        one: _Kept = pickle.loads(self._file.read(place[1]))
+        return one
 
 
 @cache
@@ -65,7 +72,11 @@ class Spool:
     """Fragments on their way into one graph; ``folder`` is where their rows wait."""
 
     folder: Path
-    _shared: list[Graph] = field(default_factory=list)
+    _heads: Graph = field(default_factory=Graph)  # documents and what they cite, without texts
+    _terms: dict[tuple[str, str], Row] = field(default_factory=dict)
+    _bodies: Shelf[Graph] = field(default_factory=lambda: Shelf())
+    _places: list[tuple[int, int]] = field(default_factory=list)  # of each document's bodies
+    _above: dict[str, str] = field(default_factory=dict)  # bodies that hang together
     _waiting: dict[_Kind, list[Row]] = field(default_factory=lambda: defaultdict(list))
     _files: dict[_Kind, pq.ParquetWriter] = field(default_factory=dict)
     _texts: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -73,74 +84,149 @@ class Spool:
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._text_file = (self.folder / "texts").open("w+b")
+        self._characters = 0
 
     def add(self, part: Graph) -> None:
         """Take the graph of one document, proved; raises :class:`BuildError`."""
         prove(part)
-        shared = Graph()
-        (document,) = (row["id"] for row in part.nodes["Document"] if row["loaded"])
+        (document,) = (row for row in part.nodes["Document"] if row["loaded"])
+        self._texts[document["id"]] = self._put(document["text"])
+        self._heads.nodes.setdefault("Document", []).append(document | {"text": None})
+        bodies = Graph()
         for label, rows in part.nodes.items():
-            for row in rows:
-                if label in own_labels():
+            if label in own_labels():
+                for row in rows:
                     self._keep((label, None), row)
-                elif label == "Document" and row["loaded"]:
-                    self._texts[document] = self._put(row["text"])
-                    shared.nodes.setdefault(label, []).append(row | {"text": None})
-                else:
-                    shared.nodes.setdefault(label, []).append(row)
+            elif label == "Agency":
+                bodies.nodes[label] = rows
+            elif label in ("Function", "Topic"):
+                for row in rows:
+                    known = self._terms.setdefault((label, row["id"]), row)
+                    self._terms[label, row["id"]] = min(known, row, key=as_text)
         for name, rows in part.edges.items():
             stand_ins: dict[tuple[Any, ...], Row] = {}
             for row in rows:
                 ends = (row["src_label"], row["dst_label"])
                 own = [label in own_labels() for label in ends]
-                if not any(own):
-                    shared.edges.setdefault(name, []).append(row)
-                    continue
-                self._keep((name, ends), row)
-                if not all(own) and "Document" not in ends:
-                    _stand_in(stand_ins, row, own[0], document)
-            shared.edges.setdefault(name, []).extend(stand_ins.values())
-        self._shared.append(shared)
+                if any(own):
+                    self._keep((name, ends), row)
+                    if "Agency" in ends:
+                        _stand_in(stand_ins, row, own[0], document["id"])
+                elif "Agency" in ends:
+                    bodies.edges.setdefault(name, []).append(row)
+                elif ends != _OF_PLACES:
+                    self._heads.edges.setdefault(name, []).append(row)
+            bodies.edges.setdefault(name, []).extend(stand_ins.values())
+        self._join(bodies, part.edges["APPLIES_TO"])
+        self._places.append(self._bodies.put(bodies))
 
     def tables(self) -> Iterator[Columns]:
-        """The one graph of all documents, as tables; what waited is read from the disk."""
+        """The one graph of all documents, as tables on the disk."""
         for kind in list(self._waiting):
             self._flush(kind)
-        whole = merge(None, self._shared)
-        self._shared.clear()
-        for name, rows in whole.edges.items():
-            whole.edges[name] = [row for row in rows if _STAND_IN not in row]
-        prove(whole, kinds={"unique", "dangling", "ends", "main"})
-        for row in whole.nodes["Document"]:
-            if row["loaded"]:
-                # Their texts would not all have to be in memory for any other table.
-                self._keep(("Document", None), row | {"text": self._text(row["id"])})
-            else:
-                self._keep(("Document", None), row)
-        del whole.nodes["Document"]
-        self._flush(("Document", None))
+        once: dict[tuple[_Kind, str], Row] = {}
+        for (label, key), row in self._terms.items():
+            if label == "Topic":
+                once[(label, None), key] = row
+        for part, said in self._parts():
+            for row in part.nodes.get(said, ()):
+                if said == "Document" and row["loaded"]:
+                    row = row | {"text": self._text(row["id"])}
+                    self._keep((said, None), row, len(row["text"]))
+                else:
+                    self._keep((said, None), row)
+            for label in ("Function", "Jurisdiction"):
+                key = schema().nodes[label].key
+                once |= {((label, None), row[key]): row for row in part.nodes[label]}
+            for name, rows in part.edges.items():
+                for row in rows:
+                    ends = (row["src_label"], row["dst_label"])
+                    if ends == _OF_PLACES:
+                        once[(name, ends), row["src"]] = row
+                    elif said in ends and _STAND_IN not in row:
+                        self._keep((name, ends), row)
+        for (kind, _), row in once.items():
+            self._keep(kind, row)
+        for kind in list(self._waiting):
+            self._flush(kind)
         for writer in self._files.values():
             writer.close()
-        for label in schema().nodes:
-            if rows := whole.nodes.pop(label, []):
-                yield Columns(label, None, rows_as_table(label, None, rows))
-                rows.clear()
-            elif (label, None) in self._files:
-                yield Columns(label, None, None, self._path((label, None)))
-        for name, edge in schema().edges.items():
-            by_ends: dict[tuple[str, str], list[Row]] = defaultdict(list)
-            for row in whole.edges.pop(name, []):
-                by_ends[row["src_label"], row["dst_label"]].append(row)
-            for ends in edge.ends:
-                if (name, ends) in self._files:
-                    yield Columns(name, ends, None, self._path((name, ends)))
-                if some := by_ends.get(ends):
-                    yield Columns(name, ends, rows_as_table(name, ends, some))
+        kinds: list[_Kind] = [(label, None) for label in schema().nodes]
+        kinds += [(name, ends) for name, edge in schema().edges.items() for ends in edge.ends]
+        for kind in kinds:
+            if kind in self._files:
+                yield Columns(*kind, None, self._path(kind))
 
-    def _keep(self, kind: _Kind, row: Row) -> None:
+    def _parts(self) -> Iterator[tuple[Graph, str]]:
+        """The graph of the documents, then those of some bodies each, with the label it tells of.
+
+        What is said of a body follows from its own names and from the bodies below it: those
+        that hang together are in one part.
+        """
+        functions = [row for (label, _), row in self._terms.items() if label == "Function"]
+        yield _merged(self._heads), "Document"
+        heads = {
+            "nodes": {"Document": self._heads.nodes.get("Document", []), "Function": functions},
+            "edges": {"APPLIES_TO": self._heads.edges.get("APPLIES_TO", [])},
+        }
+        parts = min(_MOST_PARTS, 1 + len(self._places) // _TOGETHER)
+        shelves: list[Shelf[Graph]] = [Shelf() for _ in range(parts)]
+        places: list[list[tuple[int, int]]] = [[] for _ in shelves]
+        for place in self._places:
+            shares = self._shared_out(self._bodies.take(place), parts)
+            for at, share in shares.items():
+                places[at].append(shelves[at].put(share))
+        for shelf, held in zip(shelves, places, strict=True):
+            some = Graph(dict(heads["nodes"]), dict(heads["edges"]))
+            for place in held:
+                share = shelf.take(place)
+                for label, rows in share.nodes.items():
+                    some.nodes.setdefault(label, []).extend(rows)
+                for name, rows in share.edges.items():
+                    some.edges.setdefault(name, []).extend(rows)
+            yield _merged(some), "Agency"
+
+    def _shared_out(self, bodies: Graph, parts: int) -> dict[int, Graph]:
+        """The rows of a document's bodies by the part that each body belongs to."""
+        found: dict[int, Graph] = defaultdict(Graph)
+        for row in bodies.nodes.get("Agency", ()):
+            found[self._part(row["id"], parts)].nodes.setdefault("Agency", []).append(row)
+        for name, rows in bodies.edges.items():
+            for row in rows:
+                key = row["src"] if row["src_label"] == "Agency" else row["dst"]
+                found[self._part(key, parts)].edges.setdefault(name, []).append(row)
+        return found
+
+    def _part(self, key: str, parts: int) -> int:
+        return crc32(self._top(key).encode()) % parts
+
+    def _top(self, key: str) -> str:
+        while (above := self._above.get(key)) is not None:
+            key = above
+        return key
+
+    def _join(self, bodies: Graph, applies: list[Row]) -> None:
+        """Keep together the bodies of which one is a branch of the other, by any of its names."""
+        from ..loaders.agencies import identify
+
+        place = applies[0]["dst"] if applies else None
+        pairs = {(row["src"], row["dst"]) for row in bodies.edges["BRANCH_OF"]}
+        words = {row.get("mention") for rows in bodies.edges.values() for row in rows}
+        for body in (identify(one, place) for one in words if one):
+            while body.parent is not None:
+                pairs.add((agency_id(body), agency_id(body.parent)))
+                body = body.parent
+        for one, other in pairs:
+            one, other = self._top(one), self._top(other)
+            if one != other:
+                self._above[one] = other
+
+    def _keep(self, kind: _Kind, row: Row, size: int = 0) -> None:
         rows = self._waiting[kind]
         rows.append(row)
-        if len(rows) >= _ROWS:
+        self._characters += size
+        if len(rows) >= _ROWS or self._characters > _CHARACTERS:
+            self._characters = 0
             self._flush(kind)
 
     def _flush(self, kind: _Kind) -> None:
@@ -191,6 +277,16 @@ def _stand_in(found: dict[tuple[Any, ...], Row], row: Row, first: bool, document
         before[_STAND_IN] += 1
         if mention is not None:
             before["mention_start"] = min(before["mention_start"], row["mention_start"])
+
+
+def _merged(shared: Graph) -> Graph:
+    """What is said of documents, or of bodies, put together and proved."""
+    whole = merge(None, [shared])
+    rows = {
+        name: [row for row in some if _STAND_IN not in row] for name, some in whole.edges.items()
+    }
+    prove(Graph(whole.nodes, rows), kinds={"unique", "dangling", "ends", "main"})
+    return whole
 
 
 def prove(graph: Graph, kinds: set[str] | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.corpus.__main__ import chosen, write_documents
-from zeren.graph import Graph, connect, intake, store
+from zeren.graph import Graph, connect, intake, spool, store
 from zeren.graph.build import fragment, ordered
 from zeren.graph.engine import BuildError
 from zeren.graph.spool import Spool, prove
@@ -36,6 +36,8 @@ def test_by_way_of_the_disk_the_graph_is_the_same(
 ) -> None:
     alone = store.build(tmp_path / "memory.zeren", [folder])
     monkeypatch.setattr(intake, "MANY", 3)
+    monkeypatch.setattr(spool, "_TOGETHER", 3)
+    monkeypatch.setattr(spool, "_ROWS", 50)
     spooled = store.build(tmp_path / "disk.zeren", [folder])
     assert replace(spooled, target="") == replace(alone, target="")
     one, other = _read(tmp_path / "memory.zeren"), _read(tmp_path / "disk.zeren")
