@@ -119,7 +119,10 @@ def test_the_role_of_a_column_is_a_role() -> None:
 
 def test_a_word_means_one_thing_in_its_vocabulary() -> None:
     # A heading may stand for a group or for the duties themselves: `alone` says which it is.
-    either = set(scheme("columns").concepts["group"].notes["alone"])
+    columns = scheme("columns").concepts
+    either = set(columns["group"].notes["alone"])
+    # So may a problem or a measure: the other columns of its table say which it is.
+    either.update(columns["problem"].words, columns["measure"].words)
     for one in every_scheme():
         if one.id == "wordings":  # classes of words, not meanings
             continue
