@@ -188,6 +188,7 @@ def complete(name: str) -> bool:
         return words in own or (len(words) > 2 and functions(words)[0].id != "other")
     if _NOT_A_NAME.match(words) or _MEETING.search(bare):
         return False
+    bare = re.sub(r"“[^“”]{1,10}”", "", bare)  # 县“一网统管”中心
     return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(
         re.search(r"第?\d+", bare) and not re.search(r"[。；：！？“”《》%]", bare)
     )

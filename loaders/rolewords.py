@@ -97,7 +97,9 @@ def tail_at(
             continue  # 部门协同监管平台: the word is part of something else
         if names_end(norm, at, found.start())[1]:
             return found.start(), found
-        if not before or complete(before) or (found.end() == end and len(before) > 1):
+        # 县政协办 is the office of the 政协, and nobody's 协办
+        named = found.end() == end and len(before) > 1 and not complete(norm[at:end].strip())
+        if not before or complete(before) or named:
             if found["noun"] and not before:
                 continue
             return found.start(), found
