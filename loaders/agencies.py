@@ -201,12 +201,17 @@ def is_stem(name: str) -> bool:
     return of_work or f"中国{words}" in scheme("kinds").concepts["company"].notes.get("marker", ())
 
 
+@cache
+def _level_words() -> tuple[str, ...]:
+    return tuple(word for word, _ in lexicon().levels)
+
+
 def begins_whole(name: str) -> bool:
     """Whether a name begins with a place, a level or its work, and not with a verb (报县财政局)."""
     words = clean(name)
     return (
         is_collective(words)
-        or any(words.startswith(word) for word, _ in lexicon().levels)
+        or words.startswith(_level_words())
         or lexicon().functions.match(words) is not None
         or gazetteer.at_start(words) is not None
     )
@@ -217,7 +222,7 @@ def begins_level(name: str) -> bool:
     words = clean(name)
     return (
         words.startswith("各")
-        or any(words.startswith(word) for word, _ in lexicon().levels)
+        or words.startswith(_level_words())
         or gazetteer.at_start(words) is not None
     )
 

@@ -108,9 +108,11 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
         ]
     groups: list[tuple[str | None, list[tuple[int, int]]]] = []
     open_ended = stated = marked = False
+    label: str | None = None
     for a, b in cuts:
         pending: list[tuple[int, int]] = []
-        label: str | None = None
+        if norm[a - 1 : a] not in ("）", "〕"):
+            label = None  # 责任单位：甲局（首位为牵头单位，下同）、乙局 goes on
         partners: list[tuple[int, int]] | None = None  # those before 会同
         helping = False
         at = a

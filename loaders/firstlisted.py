@@ -42,7 +42,7 @@ def without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:
     closer = min(
         (x for x in (norm.find("）", b, end), norm.find("〕", b, end)) if x >= 0), default=-1
     )
-    if opener >= 0 and closer >= 0 and complete(norm[start:opener].split("、")[-1]):
+    if opener >= 0 and closer >= 0 and complete(re.split("[、，：；]", norm[start:opener])[-1]):
         return [(start, opener), (closer + 1, end)]
     while a > start and norm[a - 1] not in "，。；：":
         a -= 1
