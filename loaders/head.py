@@ -18,10 +18,13 @@ from .webpage import Labelled, around, labelled
 
 #: 翁府办〔2020〕5号 · 国办发[2018]63号 · 法发（2014）5 号
 NUMBER = re.compile(
-    r"(?P<number>[\u4e00-\u9fff]{2,14}\s?[〔（［\[]\s?(?:19|20)\d{2}\s?[〕）］\]]\s?(?:第\s?)?\d{1,5}\s?号)"
+    r"(?P<number>[\u4e00-\u9fff]{2,14}\s?[〔（［\[【﹝]\s?(?:19|20)\d{2}\s?[〕）］\]】﹞]\s?(?:第\s?)?\d{1,5}\s?号)"
 )
 _DATE_LINE = re.compile(rf"^\s*[（(]?\s*{DATE.pattern}\s*[）)]?\s*$", re.VERBOSE)
 _ADDRESS = re.compile(r"[：:]\s*$")
+_SIGNER = re.compile(r"\s+签\s*发\s*人\s*：.*$")
+#: 某县人民政府令 · 第12号, above the title of what it orders.
+_ORDER = re.compile(r"[\u4e00-\u9fff]{2,20}令|第\s*\d+\s*号")
 _NUMBER_BEHIND = re.compile(rf"\s*（\s*{NUMBER.pattern}\s*）$")
 #: So many lines can be the head of a document and of its page.
 _HEAD_LINES = 60
@@ -106,6 +109,7 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
             or NUMBER.fullmatch(words)
             or _DATE_LINE.match(words)
             or re.search(r"文\s*件$", words)
+            or _ORDER.fullmatch(words)
         ):
             run = []
             continue
@@ -246,6 +250,7 @@ def _number(text: str, above: list[Line], page: list[Labelled]) -> str | None:
         if behind and _title_end().search(words[: behind.start()].rstrip()):
             at = behind.start("number")
             return _bare(text[line.start + at : line.start + behind.end("number")])
+        words = _SIGNER.sub("", words)
         alone = len(words.strip()) <= len(found["number"]) + 8
         at = words.find(found["number"])
         heads = not words[:at].strip() and re.match(
@@ -478,6 +483,13 @@ def _date(
             due = cell_due(found["date"])
             if due and len(due.due) == 10:
                 return due.due
+    for line, below in pairwise(above):
+        plain = re.fullmatch(
+            r"\s*((?:19|20)\d\d)[.](\d{1,2})[.](\d{1,2})\s*", text[below.start : below.end]
+        )
+        due = cell_due(plain.group()) if plain and complete(_line_words(text, line)) else None
+        if due:
+            return due.due
     for words, _, _ in _labels(text, page, "issued"):
         due = cell_due(fold(words))
         if due and len(due.due) == 10:

@@ -248,7 +248,7 @@ def paragraphs(lines: Sequence[PrintedLine], left: float, right: float) -> Itera
 
 #: 翁府办〔2020〕5号, alone on its line.
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{2,14}\s?[〔（［\[]\s?\d{4}\s?[〕）］\]]\s?第?\s?\d{1,5}\s?号"
+    r"[\u4e00-\u9fff]{2,14}\s?[〔（［\[【﹝]\s?\d{4}\s?[〕）］\]】﹞]\s?第?\s?\d{1,5}\s?号"
 )
 
 

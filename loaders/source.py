@@ -135,8 +135,8 @@ def module(name: str) -> Format:
 #: Punctuation that means the same is one character in `Flow.norm`; lengths never change.
 _FOLD = tuple(
     zip(
-        "(),:;．％！？﹙﹚［］[]０１２３４５６７８９Ａ\u00a0\u3000｡､﹐﹑﹔﹕丶",
-        "（），：；.%！？（）〔〕〔〕0123456789A  。、，、；：、",
+        "(),:;．％！？﹙﹚［］[]０１２３４５６７８９Ａ\u00a0\u3000｡､﹐﹑﹔﹕丶﹝﹞",
+        "（），：；.%！？（）〔〕〔〕0123456789A  。、，、；：、〔〕",
         strict=True,
     )
 )
