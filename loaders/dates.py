@@ -82,7 +82,7 @@ def _due(found: re.Match[str], start: int, end: int) -> Due | None:
 
 #: 2019年4月—10月, 2017年11月至2018年3月: the second month is when it ends.
 _UNTIL_MONTH = re.compile(
-    r"\s*(?:[—–－~～-]{1,2}|至|到)\s*(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<end>底|末)?(?:前|以前|之前)?"
+    r"\s*(?:[—–－~～-]{1,2}|至|到)\s*(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?:(?P<day>\d{1,2})\s*日)?(?P<end>底|末)?(?:前|以前|之前)?"
 )
 
 
@@ -91,7 +91,11 @@ def _ranged(norm: str, found: re.Match[str]) -> Due | None:
     if until is None or not 1 <= int(until["month"]) <= 12 or not found["month"]:
         return None
     year, month = _year(until["year"] or found["year"]), int(until["month"])
-    whole = f"{year}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
+    last = calendar.monthrange(year, month)[1]
+    if until["day"] and 1 <= int(until["day"]) <= last:
+        day = f"{year}-{month:02}-{int(until['day']):02}"
+        return Due(day, day, found.start(), until.end())
+    whole = f"{year}-{month:02}-{last:02}"
     return Due(whole if until["end"] else whole[:7], whole, found.start(), until.end())
 
 

@@ -123,7 +123,7 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
         )
         period = "季度" if period == "季" else period
         years = number(hit["years"]) if hit["years"] else 1
-        often = hit["often"] and (hit["often"] == "次" or not hit["yearly"])
+        often = hit["often"] in ("次", "遍", "回")  # 每年办50场 counts 场
         unit = f"次/{'' if years == 1 else years}{period}" if often else hit["often"] or hit["unit"]
         said = (
             hit["before"]
@@ -237,13 +237,23 @@ def _counts_on(norm: str, hit: re.Match[str]) -> bool:
     return nearest is not None and nearest.start() - hit.end() <= 12
 
 
+_SHARE = re.compile(r"占[^，。；]{1,10}$")
+
+
 def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
     """Whether a figure says who or what is meant, or how long a service is open."""
     if norm.startswith("范围", hit.end()):
         return True  # 校园周边200米范围内
     if unit == "岁" or (unit in ("人", "万人") and norm.startswith("口", hit.end())):
         return True
-    if norm.startswith("年产", hit.start() - 2):
+    if (
+        hit["after"]
+        and unit == "%"
+        and _SHARE.search(norm[max(0, hit.start() - 12) : hit.start()])
+        and (norm.startswith("的", hit.end()))
+    ):
+        return True  # 研发投入占销售收入3%以上的企业
+    if norm.startswith("年产", max(0, hit.start() - 2)):
         return True  # 年产10万吨白酒项目: how large it is
     if hit["after"]:
         counted = unit in ("个", "家", "所", "名", "项", "座", "处", "条", "件", "次", "%", "类")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .agencies import complete
+from .agencies import begins_level, complete, known, split_names
 from .clauses import read_clause
 from .dates import DATE
 from .grid import CLOSING, ROLES, Grid, Row, bare, columns_of
@@ -223,7 +223,7 @@ def _due_piece(
                     return i, k, _cut(text, pieces[k], max(own, 0))
                 break
             if k + 1 < len(pieces) and re.match(
-                r"(?:\d{1,2}\s*月|月|日|底|末|前|之前|以前|年底|上旬|中旬|下旬)[底末前之以]{0,3}\s*$",
+                r"(?:\d{1,2}\s*[月日]|月|日|底|末|前|之前|以前|年底|上旬|中旬|下旬)[底末前之以]{0,3}\s*$",
                 fold(text[pieces[k + 1].start : pieces[k + 1].end]),
             ):
                 k += 1
@@ -326,7 +326,7 @@ def _names(text: str, pieces: Sequence[_Piece]) -> bool:
     words = CLOSING.sub("", _joined(text, pieces))
     if not words:
         return False
-    if all(complete(n) for n in re.split(r"[、，；]", words)):
+    if _are_names(words):
         return True
     # 县教育局牵头，县财政局配合
     clause = read_clause(words, 0, len(words)) if _SAYS_ROLE.search(words) else None
@@ -336,6 +336,13 @@ def _names(text: str, pieces: Sequence[_Piece]) -> bool:
 _SAYS_ROLE = re.compile(r"(?:牵头|负责|配合|参与|参加|协助|指导)$|牵头[，；]|会同")
 
 
+def _are_names(words: str) -> bool:
+    """Whether a cell holds nothing but whole names; 各市、县、自治县人民政府 is one."""
+    return all(complete(n) for n in re.split(r"[、，；]", words)) or (
+        "各" in words and all(complete(words[a:b]) for a, b in split_names(words, 0, len(words)))
+    )
+
+
 def _whole(text: str, pieces: list[_Piece]) -> int:
     """How many lines make the first cell: up to the first whole name at a line's end."""
     best = 0
@@ -343,8 +350,12 @@ def _whole(text: str, pieces: list[_Piece]) -> int:
         words = _joined(text, pieces[:i])
         if words.endswith(("、", "，")):
             continue
-        if all(complete(n) for n in re.split(r"[、，；]", words)):
+        if _are_names(words):
             follows = _joined(text, pieces[i : i + 1])
+            last = re.split(r"[、，；]", words)[-1]
+            on = re.split(r"[、，；]", follows)[0]
+            if on and re.search(r"[乡镇村区]$", last) and known(last + on) and not begins_level(on):
+                continue  # 省住房城乡 / 建设厅
             if pieces[i - 1].ends or not follows or not best:
                 best = i
             if pieces[i - 1].ends:

@@ -234,6 +234,15 @@ def _nodes(text: str, printed: list[Line], counted: int) -> tuple[list[_Node], i
             letter_end = letter_end or (line.start if over else 0)
             if over and mark and mark.rank <= nodes[0].marker.rank:
                 nodes, stack, latest, letter = [], [], {}, False
+        if (
+            mark
+            and mark.rank == RANK["dotted"]
+            and any(
+                n.marker.rank == RANK["num"] and mark.label.startswith(f"{n.marker.value}.")
+                for n in stack
+            )
+        ):
+            mark = replace(mark, rank=RANK["num"] + 0.3)  # 1. and below it 1.1
         if mark is None or not _next(mark, stack, latest) or (letter and over):
             continue
         if mark.rank == RANK["plain"] and not (dotted and len(norm) < 30):

@@ -11,7 +11,7 @@ from functools import cache
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
-from .agencies import alternation, begins_level, complete
+from .agencies import alternation, begins_level, complete, known
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,8 @@ def tail_at(
             and not found.group().endswith(("做好", "抓好"))
         ):
             continue  # 部门协同监管平台: the word is part of something else
+        if found.group() == f"{found['verb']}部门" and known(norm[at : found.end()].strip()):
+            continue  # 人力资源社会保障部门 is a name
         if names_end(norm, at, found.start())[1]:
             return found.start(), found
         # 县政协办 is the office of the 政协, and nobody's 协办

@@ -111,13 +111,13 @@ def _grammar() -> _Grammar:
     steering = r"(?:(?:领导小组|联席会议|指挥部|专班|协调小组)(?:办公室)?|协调机制办公室)"
     arm = r"(?:[\u4e00-\u9fff]{2,10}(?:分局|支队|大队|调查队|总队|中队))?"
     office = (
-        rf"(?:局|委员会|委|厅|办公室|办|署|部(?!门)|分局|所|支队|大队|中队|总队){arm}"
+        rf"(?:局|委员会|委|厅|办公室|办|署|(?<!全)部(?!门)|分局|所|支队|大队|中队|总队){arm}"
         r"(?:（[^（）]{1,20}）)?"
     )
     loose = (
         r"(?:委员会办公室|委员会|委会办公室|委会|纪委[省市县区州旗]?监委|纪委|分局|局|厅|委|办公室|办"
-        r"|督[查导]室|督办室|研究室|中心|联合会|工商联|残联|妇联|总工会|工会|科协|站|所|支队|大队|中队|总队|队|社"
-        r"|法院|检察院|法庭|武装部|人武部|部(?!门|分|署|委)|管委会)"
+        r"|督[查导]室|督办室|指挥室|研究室|中心|联合会|工商联|残联|妇联|总工会|工会|科协|站|所|支队|大队|中队|总队|队|社"
+        r"|法院|检察院|法庭|武装部|人武部|(?<!全)部(?!门|分|署|委)|管委会)"
     )
     ways = (
         rf"(?:各地|{mark}?(?:{level}|省份)|[省市县乡]级以上(?:地方)?(?:各级)?(?:人民)?政府)?{mark}?(?:行业)?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关)",
@@ -128,10 +128,12 @@ def _grammar() -> _Grammar:
         rf"街道办事处|{mark}?(?:地方(?:各级)?|{level})?(?:党委(?:和|、)?)?"
         rf"(?:人民政府|政府)(?!{part})",
         rf"[省市县区州]直(?:属)?{mark}+单位",
+        rf"{area}(?:{work})(?:{suffix})*(?:部门|机关)",
         rf"(?:[省市县区州]、){{1,2}}[市县区旗][两三]级(?:{work})(?:{suffix})*(?:部门|机关)",
         rf"{mark}+(?:成员|责任|承办|牵头|配合|参与|协助|[\u4e00-\u9fff]{{2,4}})?单位",
         rf"{mark}{area}(?:{work})(?:{suffix})*(?:部门|机关|{office})",
         r"[\u4e00-\u9fff（）]{2,14}?(?:城市)?人民政府",
+        r"[\u4e00-\u9fff]{2,4}?派出所|[\u4e00-\u9fff]{2,8}?分局",
         r"国家(?:税务|统计|外汇管理)[总局]{1,2}[\u4e00-\u9fff]{2,10}?(?:税务局|调查队|调查总队|分局)",
         rf"(?:{level})?(?:{work}){{1,3}}(?:{suffix})*{office}",
         r"[省市县区州旗]委(?=[、和要应负统按将每印成])|团[省市县区州旗]委",
@@ -168,7 +170,7 @@ def _grammar() -> _Grammar:
             rf"(?:{system})(?:(?<=[局关队处])|[\u4e00-\u9fff]{{0,6}}?(?:局|关|分行|支行|处|站|队)(?!部))"
         ),
         quick=re.compile(
-            r"部门|机关|政府|各地|[局委厅办部队院所]|小组|联席会议|中心|街|各[县市区镇乡旗州盟设省]|乡镇|单位|专班"
+            r"部门|机关|政府|各地|[局委厅办部队院所]|小组|联席会议|中心|街|各[县市区镇乡旗州盟设省]|乡镇|单位|专班|指挥室"
         ),
     )
 
@@ -506,9 +508,15 @@ def _sure(names: list[_Name]) -> bool:
     )
 
 
+#: 乡镇空气站建成率达到100%: what is measured.
+_RATE = re.compile(r"[\u4e00-\u9fff]{2,8}率(?!先|领)")
+
+
 def _acts(norm: str, at: int, end: int, sure: bool) -> bool:
     """Whether a verb or what goes before one (要, 依法, 按照…) stands at norm[at:end]."""
     if at >= end:
+        return False
+    if _RATE.match(norm, at, end):
         return False
     if _grammar().predicate.match(norm, at, end):
         return True
@@ -561,6 +569,7 @@ def _agents(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
         stop = person.end() if person else stop
         if (names or person) and stop < b and norm[stop] not in "的，。；、":
             found += _roles(norm, names, stop, b, (a, b), named)
+            joint = norm.startswith("会同", stop)
             stop = _verb_end(norm, stop, b)
             leaders = names
             while stop < b and norm[stop] in "、，":
@@ -573,7 +582,12 @@ def _agents(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
                 ).match(norm, end, b)
                 if not names or not verb:
                     break
-                found += _roles(norm, names, end, b, (a, b), named)
+                if joint:  # 由甲局会同乙局、丙局负责
+                    found += [
+                        Acting(n.name, n.start, n.end, "cooperates", (a, b)) for n in names
+                    ]
+                else:
+                    found += _roles(norm, names, end, b, (a, b), named)
                 stop = _verb_end(norm, end, b)
         at = norm.find("由", at + 1, b)
     return found

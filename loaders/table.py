@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ..ontology import scheme
@@ -344,10 +344,10 @@ def _annexed(prose: Outline, table: Outline) -> Outline:
         return prose if said else table  # remarks of the letter that brings the table
     pointing = {t.key for t in prose.tasks if _SEE_ANNEX.search(t.body.norm)}
     assigned = any(has_clause(t.body.norm) for t in (*prose.tasks, *prose.headings))
-    keys = {t.key for t in prose.tasks} | {s.key for s in prose.sections}
-    taken = [s.key for s in table.sections] + [t.key for t in table.tasks]
-    if not pointing or assigned or not table.tasks or not keys.isdisjoint(taken):
+    keys = {t.key for t in prose.tasks}
+    if not pointing or assigned or not table.tasks or not keys.isdisjoint(_keys(table.tasks)):
         return prose
+    table = _beside(table, {s.key for s in prose.sections})
     return Outline(
         "table",
         prose.start,
@@ -356,6 +356,22 @@ def _annexed(prose: Outline, table: Outline) -> Outline:
         (*(t for t in prose.tasks if t.key not in pointing), *table.tasks),
         (*prose.unsure, *table.unsure),
         headings=prose.headings,
+    )
+
+
+def _keys(tasks: Iterable[Task]) -> list[str]:
+    return [task.key for task in tasks]
+
+
+def _beside(table: Outline, taken: set[str]) -> Outline:
+    """The table with other keys for headings that the text has, too: 一 → 一~2."""
+    named = {s.key: f"{s.key}~2" if s.key in taken else s.key for s in table.sections}
+    return replace(
+        table,
+        sections=tuple(
+            replace(s, key=named[s.key], parent=named.get(s.parent or "")) for s in table.sections
+        ),
+        tasks=tuple(replace(t, section=named.get(t.section or "")) for t in table.tasks),
     )
 
 
