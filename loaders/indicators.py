@@ -116,8 +116,8 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
         value = _plain_number(hit["times"] or hit["many"])
         if value is None or hit["unit"] in ("%", "元", "万元"):
             continue
-        if hit["unit"] == "日" and hit["between"].rstrip().endswith("月"):
-            continue  # 每年12月10日前 is a day
+        if hit["unit"] == "日":
+            continue  # 每年12月10日前, 每月10日前: a day
         period = (
             (hit["period"] or hit["yearly"].strip("全均")).removeprefix("个").removesuffix("度")
         )

@@ -164,7 +164,7 @@ def _grammar() -> _Grammar:
         ending=re.compile(loose),
         row=re.compile(row),
         predicate=re.compile(
-            rf"(?!负责(?:人|同志|制度))(?:{alternation(modal)}|是[^，。；]{{0,30}}主体)"
+            rf"(?!负责(?:人|同志|制度))(?:{alternation(modal)}|是[^，。；]{{0,30}}主体|[为是][^，。；]{{0,6}}(?:单位|部门|主体))"
         ),
         branch=re.compile(
             rf"(?:{system})(?:(?<=[局关队处])|[\u4e00-\u9fff]{{0,6}}?(?:局|关|分行|支行|处|站|队)(?!部))"
@@ -201,9 +201,9 @@ _VERB_PERHAPS = re.compile(
 _ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位)?")
 _PERSON = re.compile(r"[^，。；、]{0,10}(?:负责人|负责同志|主要领导|分管领导)(?=牵头|负责)")
 _MODAL = re.compile(r"(?:要|应当|应|须|必须|需要|需|将|可|负责)(?=会同|牵头|配合|协助|参与|参加)")
-_LEAD = re.compile(r"(?:负责|依法|具体|统一|全面)?牵头")
+_LEAD = re.compile(r"(?:负责|依法|具体|统一|全面|为|是)?牵头")
 _MEMBER = re.compile(r"(?:积极|共同|按[^，。]{0,8}?)?(?:参加|参与)")
-_HELP = re.compile(r"(?:积极|按[^，。]{0,8}?)?(?:配合|协助|协办|协同(?!监管|治理|发展))")
+_HELP = re.compile(r"(?:积极|为|是|按[^，。]{0,8}?)?(?:配合|协助|协办|协同(?!监管|治理|发展))")
 
 
 @quick
