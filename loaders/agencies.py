@@ -153,6 +153,8 @@ _NOT_A_NAME = re.compile(
 )
 
 
+#: 县教育局是责任单位 says something of a body.
+_IS_SAID = re.compile(r"[是为](?:第一|主要)?(?:责任|牵头|配合|参与|成员)")
 #: 旅游产业发展大会 is an event, 县政府网站 a website; a congress and its committees are bodies.
 _MEETING = re.compile(r"(?<!代表)大会$|(?:博览|展览|交易|推介|招聘|研讨)会$|网站$")
 
@@ -186,7 +188,7 @@ def complete(name: str) -> bool:
             "旗委",
         )
         return words in own or (len(words) > 2 and functions(words)[0].id != "other")
-    if _NOT_A_NAME.match(words) or _MEETING.search(bare):
+    if _NOT_A_NAME.match(words) or _MEETING.search(bare) or _IS_SAID.search(words):
         return False
     bare = re.sub(r"“[^“”]{1,10}”", "", bare)  # 县“一网统管”中心
     return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(

@@ -164,7 +164,7 @@ def _grammar() -> _Grammar:
         ending=re.compile(loose),
         row=re.compile(row),
         predicate=re.compile(
-            rf"(?!负责(?:人|同志|制度))(?:{alternation(modal)}|是[^，。；]{{0,30}}主体|[为是][^，。；]{{0,6}}(?:单位|部门|主体))"
+            rf"(?!负责(?:人|同志|制度))(?:{alternation(modal)}|是[^，。；]{{0,30}}主体|[为是](?![^，。；]{{0,6}}成员)[^，。；]{{0,6}}(?:单位|部门|主体))"
         ),
         branch=re.compile(
             rf"(?:{system})(?:(?<=[局关队处])|[\u4e00-\u9fff]{{0,6}}?(?:局|关|分行|支行|处|站|队)(?!部))"
@@ -583,9 +583,7 @@ def _agents(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
                 if not names or not verb:
                     break
                 if joint:  # 由甲局会同乙局、丙局负责
-                    found += [
-                        Acting(n.name, n.start, n.end, "cooperates", (a, b)) for n in names
-                    ]
+                    found += [Acting(n.name, n.start, n.end, "cooperates", (a, b)) for n in names]
                 else:
                     found += _roles(norm, names, end, b, (a, b), named)
                 stop = _verb_end(norm, end, b)
