@@ -10,8 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .agencies import begins_level, complete, is_collective, is_stem, joins_next, known, split_names
+from .agencies import begins_level, complete, is_collective, is_stem, known
 from .firstlisted import rule_at, without_rule
+from .joints import joins_next, split_names
 from .records import quick
 from .rolewords import ETC_AND, NOUNS, acts_at, names_end, role_words, tail_at, together
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .agencies import begins_level, complete, known, split_names
+from .agencies import begins_level, complete, known
 from .clauses import read_clause
 from .dates import DATE
 from .grid import CLOSING, ROLES, Grid, Row, bare, columns_of
+from .joints import split_names
 from .numbering import ITEM, marker
 from .records import Unsure
 from .source import Flow, Line, flow, fold, line_of, lines

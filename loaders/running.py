@@ -12,7 +12,8 @@ from functools import cache
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
-from .agencies import alternation, clean, joins_next, lexicon
+from .agencies import alternation, clean, lexicon
+from .joints import joins_next
 from .records import quick
 from .source import fold
 
