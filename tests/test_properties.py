@@ -19,8 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zeren.loaders import LoadError, read_text
-from zeren.loaders.agencies import split_names
 from zeren.loaders.brackets import brackets
+from zeren.loaders.joints import split_names
 from zeren.loaders.records import Document, Mention
 from zeren.loaders.running import sentences
 from zeren.loaders.source import Flow, Source, flow, fold

@@ -64,9 +64,7 @@ def test_every_page_says_the_same_of_a_server(
 
 
 @pytest.mark.parametrize("view", CHOSEN)
-def test_a_view_says_the_same_of_a_server(
-    page: Page, address: str, served: str, view: str
-) -> None:
+def test_a_view_says_the_same_of_a_server(page: Page, address: str, served: str, view: str) -> None:
     said = seen(page, served, view)
     assert said and not BROKE.search(said)
     assert said == seen(page, address, view)
