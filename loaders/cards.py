@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .grid import Grid, Row, bare, columns_of, is_heading
+from .grid import Grid, Row
+from .headings import bare, columns_of, is_heading
 from .source import Flow, flow, fold
 
 Span = tuple[int, int]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .grid import Grid, Row, bare, columns_of, known_headings
+from .grid import Grid, Row
+from .headings import bare, columns_of, known_headings
 from .source import Area, Flow, Table, flow, fold
 
 #: How many rows (titles, places, units of measure) may stand above the headings.

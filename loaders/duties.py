@@ -39,6 +39,7 @@ from .unbracketed import labelled, trailing, without_role
 ROLE_COLUMNS = (
     ("lead", "leads"),
     ("responsible", "responsible"),
+    ("also-responsible", "responsible"),
     ("cooperating", "cooperates"),
     ("participating", "participates"),
     ("guiding", "guides"),

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from .agencies import begins_level, begins_whole, complete
-from .dates import DATE
-from .grid import CLOSING, ROLES, Grid, Row, bare, columns_of, is_heading
+from .grid import Grid, Row
+from .headings import ROLES, bare, columns_of, is_heading
+from .looks import fits
 from .records import Unsure
 from .source import Flow, Line, flow, fold, line_of
 
@@ -313,47 +314,12 @@ def _continued(text: str, cells: Sequence[Span]) -> list[Span]:
     return found
 
 
-_NO_DATE = re.compile(r"/|长期|持续|全年|常年|每年|年底|\d{1,2}月|即知即改|立行立改")
-
-
-_COUNTED = re.compile(r"\d[个家所座处条项户人次%亿万公亩名期台]")
-
-
 def _fit(text: str, cells: Sequence[Span], columns: Sequence[str]) -> bool:
     """Whether a line a column is no mistake: none that names bodies holds anything else."""
     return not any(
-        column in ROLES and len(bare(text[a:b])) > 3 and _fits(text, a, b, column) < 0
+        column in ROLES and len(bare(text[a:b])) > 3 and fits(text, a, b, column) < 0
         for (a, b), column in zip(cells, columns, strict=True)
     )
-
-
-def _fits(text: str, a: int, b: int, column: str) -> float:
-    """How well text[a:b] looks like what stands in such a column."""
-    words = CLOSING.sub("", bare(text[a:b]))
-    names = [n for n in re.split(r"[、，；]", words) if n]
-    bodies = (
-        bool(names)
-        and all(complete(n) for n in names)
-        and words[-1] not in "、，"
-        # 提升改造8家养老服务中心 ends like a name, too.
-        and not _COUNTED.search(words)
-    )
-    if column in ROLES:
-        # 路旅游标识市交通运输局 ends like a name, and does not begin like one.
-        return 2.0 + 0.6 * sum(map(begins_whole, names)) / len(names) if bodies else -3.0
-    if column == "person":
-        return 1.5 if re.fullmatch(r"[\u4e00-\u9fff·、，]{2,24}", words) and not bodies else -3.0
-    if column == "due":
-        date = DATE.search(words)
-        # 办好2021年 and 双桥区政府2021年12月底 have a date in them and are none.
-        dated = len(words) <= 24 and ((date and date.start() <= 3) or _NO_DATE.match(words))
-        return 1.5 if dated and not bodies else -3.0
-    if column in ("duty", "indicator", "group", "metric"):
-        # 建成图书馆。/ 县文体局: the name in a line of its own is in the next cell.
-        below = [bare(line) for line in text[a:b].split("\n")[1:]]
-        strange = sum(begins_level(line) and complete(line) for line in below)
-        return (-1.0 if bodies and column != "group" else 1.0) - strange
-    return 0.2
 
 
 #: What an empty cell costs: a row has a duty, and rather a lead than somebody who helps.
@@ -391,7 +357,7 @@ def _best(
             missed = _MERGED if again else _MISSED.get(columns[column], 0.8)
             best = (rest - missed, tail)
         for stop in range(cell + 1, min(len(cells), cell + 24) + 1):
-            here = _fits(text, cells[cell][0], cells[stop - 1][1], columns[column])
+            here = fits(text, cells[cell][0], cells[stop - 1][1], columns[column])
             rest, tail = share(stop, column + 1, again)
             # Running text takes more lines than names do.
             line = 0.25 if columns[column] in ("duty", "indicator") else 0.3

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from .blocks import Block, Box, Paragraph, Tabular
-from .grid import bare, columns_of
+from .headings import bare, columns_of
 from .letters import PrintedLine, joined, paragraphs, segments, words
 from .numbering import marker
 from .ruled import PageCell, PageTable

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from .agencies import begins_level, complete, known
 from .clauses import read_clause
 from .dates import DATE
-from .grid import CLOSING, ROLES, Grid, Row, bare, columns_of
+from .grid import Grid, Row
+from .headings import ROLES, bare, columns_of
 from .joints import split_names
+from .looks import CLOSING
 from .numbering import ITEM, marker
 from .records import Unsure
 from .source import Flow, Line, flow, fold, line_of, lines

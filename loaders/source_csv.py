@@ -67,7 +67,7 @@ def _trimmed(row: list[str]) -> list[str]:
 
 def _fits(text: str, separator: str) -> bool:
     """Whether the headings of a table of duties stand in one of the first rows."""
-    from .grid import columns_of
+    from .headings import columns_of
 
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)

@@ -10,7 +10,8 @@ from ..ontology import scheme
 from .cards import cards, sideways
 from .celled import celled
 from .form import Cell, Outline, Task
-from .grid import ROLES, Grid, Row, bare, tab_rows, tabbed, unstroked
+from .grid import Grid, Row, tab_rows, tabbed, unstroked
+from .headings import ROLES, bare
 from .indicators import Item, items
 from .lined import lined
 from .numbering import RANK, marker

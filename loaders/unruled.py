@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .grid import ROLES, columns_of
+from .headings import ROLES, columns_of
 from .letters import Letter, PrintedLine, lines_of, paragraphs_in_cell, segments, words
 from .ruled import PageCell, PageTable
 from .source import fold

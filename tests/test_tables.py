@@ -72,3 +72,32 @@ def test_a_row_may_lack_the_blank_cells_at_its_end() -> None:
         "\t2.推广光伏\t县发改局\n"
     )
     assert read(text)[1] == ("一/2", "推广光伏", None, ["县发改局"])
+
+
+def test_a_second_column_of_bodies_answers_too() -> None:
+    text = (
+        "序号\t重点任务\t牵头部门\t主责单位\t协办单位\n"
+        "1\t建设平台\t县数据局\t县财政局\t县公安局\n2\t归集数据\t县数据局\t县人社局\t\n"
+    )
+    document = read_text(Source("plan.txt", "", TITLE + text))
+    assert [(a.agency, a.role) for a in document.duties[0].assignments] == [
+        ("县数据局", "leads"),
+        ("县财政局", "responsible"),
+        ("县公安局", "cooperates"),
+    ]
+    text = "序号\t指标名称\t单位\t责任单位\n1\t办件量\t件\t县数据局\n2\t归集率\t%\t县人社局\n"
+    assert [bodies for _, _, _, bodies in read(text)] == [["县数据局"], ["县人社局"]]
+
+
+def test_a_row_between_strokes_may_lack_a_merged_cell() -> None:
+    text = (
+        "序号 | 类别 | 重点任务 | 牵头单位 | 完成时限 |\n"
+        "1 | 平台 | 建设平台 | 县数据局 | 2024年6月底 |\n"
+        "2 | 归集数据 | 县财政局 | 2024年底 |\n"
+        "3 | 服务 | 优化服务 | 县民政局 | 2024年底 |\n"
+    )
+    assert [(title, due, bodies) for _, title, due, bodies in read(text)] == [
+        ("建设平台", "2024-06-30", ["县数据局"]),
+        ("归集数据", "2024-12-31", ["县财政局"]),
+        ("优化服务", "2024-12-31", ["县民政局"]),
+    ]

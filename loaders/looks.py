@@ -1,0 +1,50 @@
+"""What stands in a cell, by what it looks like: names of bodies, a person, a date, a text."""
+
+from __future__ import annotations
+
+import re
+
+from .agencies import begins_level, begins_whole, complete
+from .dates import DATE
+from .headings import ROLES, bare
+
+_NO_DATE = re.compile(r"/|长期|持续|全年|常年|每年|年底|\d{1,2}月|即知即改|立行立改")
+_COUNTED = re.compile(r"\d[个家所座处条项户人次%亿万公亩名期台]")
+
+#: What closes a list of names in a cell.
+CLOSING = re.compile(r"(?<=[\u4e00-\u9fff])等(?:有关|相关)?(?:部门|单位)?$")
+
+
+def fits(text: str, a: int, b: int, column: str) -> float:
+    """How well text[a:b] looks like what stands in such a column."""
+    words = CLOSING.sub("", bare(text[a:b]))
+    names = [n for n in re.split(r"[、，；]", words) if n]
+    bodies = (
+        bool(names)
+        and all(complete(n) for n in names)
+        and words[-1] not in "、，"
+        # 提升改造8家养老服务中心 ends like a name, too.
+        and not _COUNTED.search(words)
+    )
+    if column in ROLES:
+        # 路旅游标识市交通运输局 ends like a name, and does not begin like one.
+        return 2.0 + 0.6 * sum(map(begins_whole, names)) / len(names) if bodies else -3.0
+    if column == "number":
+        return (
+            2.0
+            if re.fullmatch(r"（?(?:\d{1,3}|[一二三四五六七八九十]{1,3})）?[.、．]?", words)
+            else -2.0
+        )
+    if column == "person":
+        return 1.5 if re.fullmatch(r"[\u4e00-\u9fff·、，]{2,24}", words) and not bodies else -3.0
+    if column == "due":
+        date = DATE.search(words)
+        # 办好2021年 and 双桥区政府2021年12月底 have a date in them and are none.
+        dated = len(words) <= 24 and ((date and date.start() <= 3) or _NO_DATE.match(words))
+        return 1.5 if dated and not bodies else -3.0
+    if column in ("duty", "indicator", "group", "metric"):
+        # 建成图书馆。/ 县文体局: the name in a line of its own is in the next cell.
+        below = [bare(line) for line in text[a:b].split("\n")[1:]]
+        strange = sum(begins_level(line) and complete(line) for line in below)
+        return (-1.0 if bodies and column != "group" else 1.0) - strange
+    return 0.2
