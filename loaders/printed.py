@@ -41,6 +41,7 @@ _BELOW = re.compile(
 #: A heading of the rows below it.
 _GROUP = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；]{2,40}\s*"
+    r"|\s*[一二三四五六七八九十]{1,3}\s+[^\s。；]{2,30}\s*"
 )
 _ROW = re.compile(r"\s*(?P<number>\d{1,3})(?:\s*$|\s+(?=\S))")
 

@@ -14,11 +14,13 @@ from .grid import Grid, Row, tab_rows, tabbed, unstroked
 from .headings import ROLES, bare
 from .indicators import Item, items
 from .lined import lined
-from .numbering import RANK, marker
+from .numbering import RANK, Marker, marker
 from .printed import flat
 from .prose import has_clause
 from .records import Section
 from .source import Flow, Table, each_line, lines
+
+_LOOSE = re.compile(r"([一二三四五六七八九十]{1,3})\s+(?=\S)")
 
 
 def outline(text: str, tables: Sequence[Table] = ()) -> Outline | None:
@@ -93,10 +95,12 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     seen: dict[str, Section] = {}
 
     def opened(cell: Flow, parent: Section | None, label: str | None = None) -> Section:
-        title = cell.text.strip()
-        mark = marker(cell.norm, len(cell.norm) - len(cell.norm.lstrip()))
-        if mark:
-            title = cell.text[mark.end :].strip()
+        begin = len(cell.norm) - len(cell.norm.lstrip())
+        mark = marker(cell.norm, begin)
+        if mark is None and (loose := _LOOSE.match(cell.norm, begin)):
+            # 二 专项治理: the number and the title stood in cells of their own.
+            mark = Marker(RANK["cn"], loose[1], 1, begin, loose.end())
+        title = cell.text[mark.end if mark else 0 :].strip()
         start, end = cell.span(mark.end if mark else 0, len(cell))
         if title in seen and (heading is seen[title] or spanning is seen[title]):
             return seen[title]  # a heading repeated after a page break goes on

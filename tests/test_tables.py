@@ -101,3 +101,16 @@ def test_a_row_between_strokes_may_lack_a_merged_cell() -> None:
         ("归集数据", "2024-12-31", ["县财政局"]),
         ("优化服务", "2024-12-31", ["县民政局"]),
     ]
+
+
+def test_a_heading_between_printed_rows_may_have_a_bare_number() -> None:
+    text = (
+        "序号 重点任务 牵头部门 责任单位 完成时限\n一 目标任务\n"
+        "1 完成目标 县生态环境局 各镇 2024年底前\n二 专项治理\n"
+        "2 完善网络 县生态环境局 县工信局 2024年6月底\n3 加强执法 县公安局 县城管局 长期\n"
+    )
+    assert [(key, title) for key, title, _, _ in read(text)] == [
+        ("一/1", "完成目标"),
+        ("二/2", "完善网络"),
+        ("二/3", "加强执法"),
+    ]
