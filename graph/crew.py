@@ -58,12 +58,13 @@ def reading(jobs: Sequence[Job]) -> Iterator[Iterator[Document | Exception]]:
 
 def _size(jobs: Sequence[Job]) -> int:
     size = 0
+    archives: set[Path] = set()
     for path, _ in jobs:
         try:
             size += path.stat().st_size
-        except OSError:
-            continue  # reading it will say why
-    return size
+        except OSError:  # it stands in an archive, or reading it will say why
+            archives |= {above for above in path.parents if above.is_file()}
+    return size + sum(archive.stat().st_size for archive in archives)
 
 
 def _read(path: Path, overruled: Mapping[str, str]) -> Document | Exception:

@@ -64,12 +64,15 @@ _SEPARATORS = ("\x1f", "\x1e", "\x1d", "\ue000", "\ue001")
 class LadybugEngine:
     """A graph in one file, or in memory (``:memory:``, always writable).
 
-    ``small`` keeps it to one thread and little memory, for a process that has limits.
+    ``small`` keeps it to one thread and little memory, for a process that has limits. Of
+    ``threads`` (0: one a processor) each holds rows of its own while it copies.
     """
 
     name = "ladybug"
 
-    def __init__(self, target: str, *, read_only: bool = True, small: bool = False) -> None:
+    def __init__(
+        self, target: str, *, read_only: bool = True, small: bool = False, threads: int = 0
+    ) -> None:
         self.target = target
         self.read_only = read_only
         self._database: Any = None
@@ -82,7 +85,7 @@ class LadybugEngine:
                 read_only=read_only,
                 max_db_size=_small_space(target) if small else ADDRESS_SPACE,
                 buffer_pool_size=SMALL_POOL if small else 0,
-                max_num_threads=1 if small else 0,
+                max_num_threads=1 if small else threads,
                 # A checkpoint after every table doubles the time of a build; `write` makes one.
                 auto_checkpoint=False,
             )
@@ -153,6 +156,7 @@ class LadybugEngine:
                 self._run(f"COPY {table} FROM $rows{ends}", {"rows": one.table})
             else:
                 self._run(f"COPY {table} FROM '{_escaped(one.path)}'{ends}")
+                self._run("CHECKPOINT")  # what waited on the disk need not stay in memory
         if self.target != MEMORY:
             self._run("CHECKPOINT")
 

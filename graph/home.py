@@ -25,6 +25,7 @@ from .engine import (
     is_address,
     place_of,
 )
+from .recorded import Known, known_to
 from .workshop import Workshop, locked, publish
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ class Held(Protocol):
 
     def read(self) -> Graph:
         """What is there; raises :class:`NoGraph` or :class:`OtherVersion`."""
+        ...
+
+    def known(self) -> Known:
+        """The documents that are there and their files; raises what `read` raises."""
         ...
 
     def start_anew(self) -> None:
@@ -125,6 +130,10 @@ class _HeldFile:
         with connect(str(self.path)) as engine:
             return engine.read()
 
+    def known(self) -> Known:
+        with connect(str(self.path)) as engine:
+            return known_to(engine)
+
     def start_anew(self) -> None:
         from .engine_ladybug import is_graph_file
 
@@ -189,12 +198,19 @@ class _HeldDatabase:
         return self._mark is not None and not self._mark.whole
 
     def read(self) -> Graph:
+        self._must_be_ours()
+        self._old = self._engine.read()
+        return self._old
+
+    def known(self) -> Known:
+        self._must_be_ours()
+        return known_to(self._engine)
+
+    def _must_be_ours(self) -> None:
         if self._mark is None or self._mark.loading:
             raise NoGraph(f"there is no graph at {self} yet; run `zeren build` first")
         if self._mark.other_version:
             raise OtherVersion(f"{self} was made by another version of zeren")
-        self._old = self._engine.read()
-        return self._old
 
     def start_anew(self) -> None:
         """What is there is taken out in the transaction that writes the new graph."""

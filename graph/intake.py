@@ -22,7 +22,6 @@ from .report import FileReport, Status
 
 if TYPE_CHECKING:
     from ..loaders.records import Document
-    from .build import Graph
     from .crew import Job
     from .files import File
     from .spool import Shelf
@@ -238,10 +237,8 @@ def read_stale(state: Reading, known: Sequence[Source], progress: Progress | Non
         _take(state, document, now, one.path, known)
 
 
-def add_titles(state: Reading, old: Graph | None) -> None:
+def add_titles(state: Reading, titles: Mapping[str, str]) -> None:
     """Name the documents that were not read again."""
-    rows = [] if old is None else old.nodes["Document"]
-    titles = {row["id"]: row["title"] for row in rows}
     for path, one in state.reports.items():
         if one.document and not one.title:
             state.reports[path] = replace(one, title=titles.get(one.document))

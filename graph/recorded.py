@@ -11,6 +11,7 @@ from .engine import BuildError
 
 if TYPE_CHECKING:
     from .build import Graph
+    from .engine import Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,23 @@ def recorded_in(graph: Graph | None) -> list[Source]:
         )
         for row in rows
     ]
+
+
+# The sources of the documents in a graph, and the titles of these by their ids.
+Known = tuple[list[Source], dict[str, str]]
+
+
+def known_to(engine: Engine) -> Known:
+    """What a graph knows of the files it was read from, without the rest of it."""
+    names = ("id", "path", "sha256", "reader", "overruled", "corrections", "lost")
+    wanted = ", ".join(f"s.{name} AS {name}" for name in names)
+    found = engine.rows(f"MATCH (s:Source) RETURN {wanted} ORDER BY id").rows
+    titles = engine.rows("MATCH (d:Document) WHERE d.loaded RETURN d.id AS id, d.title AS title")
+    sources = [
+        Source(key, path, sha256, reader, overruled, corrections, tuple(lost or ()))
+        for key, path, sha256, reader, overruled, corrections, lost in found
+    ]
+    return sources, dict(titles.rows)
 
 
 def look(path: Path) -> tuple[str, str]:

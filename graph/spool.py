@@ -122,6 +122,8 @@ class Spool:
 
     def tables(self) -> Iterator[Columns]:
         """The one graph of all documents, as tables on the disk."""
+        import pyarrow as pa
+
         for kind in list(self._waiting):
             self._flush(kind)
         once: dict[tuple[_Kind, str], Row] = {}
@@ -151,6 +153,10 @@ class Spool:
             self._flush(kind)
         for writer in self._files.values():
             writer.close()
+        # An engine that copies the tables needs the room.
+        self._heads, self._places, self._above = Graph(), [], {}
+        once.clear()
+        pa.default_memory_pool().release_unused()
         kinds: list[_Kind] = [(label, None) for label in schema().nodes]
         kinds += [(name, ends) for name, edge in schema().edges.items() for ends in edge.ends]
         for kind in kinds:

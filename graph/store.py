@@ -21,7 +21,7 @@ from .home import home_of
 from .intake import Progress, Reading, add_titles, read_all, read_stale
 from .proof import Finding as Finding
 from .proof import check as check
-from .recorded import is_there, recorded_in
+from .recorded import Known, is_there
 from .report import FileReport as FileReport
 from .report import Report as Report
 from .report import assignment_types, report_on
@@ -69,9 +69,9 @@ def build(
     _check_overruling(jurisdiction, date)
     files = list(files_in(named, home))
     with home.held() as held:
-        old, notes, again = _old_graph(held, fresh)
+        there, notes, again = _known(held, fresh)
         state = Reading(notes=notes)
-        known = recorded_in(old)
+        known, titles = there or ([], {})
         if keep_going:
             files = [replace(one, must=False) for one in files]
         read_all(state, files + again, given, known, progress)
@@ -79,15 +79,15 @@ def build(
             reasons = [one.reason for one in state.reports.values() if one.reason]
             raise BuildError(reasons[0] if len(reasons) == 1 else _nothing_read(reasons))
         read_stale(state, known, progress)
-        add_titles(state, old)
-        changed = bool(state.read or state.leaving) or old is None or held.unfinished
+        add_titles(state, titles)
+        changed = bool(state.read or state.leaving) or there is None or held.unfinished
         if changed:
             if progress:
                 progress("writing the graph", 0, 1)
-            if old is None and len(state.read) > intake.MANY and held.spool:
+            if there is None and len(state.read) > intake.MANY and held.spool:
                 state.notes += held.publish(_spooled(state, held.spool))
             else:
-                state.notes += held.publish(_merged(old, state))
+                state.notes += held.publish(_merged(_old_graph(held, there), state))
         return report_on(held, state.reports, state.notes, written=changed)
 
 
@@ -126,13 +126,23 @@ def documents(target: Target = None) -> list[dict[str, Any]]:
         return list(found)
 
 
-def _old_graph(held: Held, fresh: bool) -> tuple[Graph | None, list[str], list[File]]:
-    """What is there: the graph, what to say of it, and sources to read again with it."""
+def _old_graph(held: Held, there: Known | None) -> Graph | None:
+    try:
+        return None if there is None else held.read()
+    except GraphError as error:
+        raise error if isinstance(error, BuildError) else BuildError(str(error)) from error
+
+
+def _known(held: Held, fresh: bool) -> tuple[Known | None, list[str], list[File]]:
+    """What is there: its documents, what to say of it, and sources to read again with it.
+
+    The whole graph is read where something has changed, not to find that nothing has.
+    """
     if fresh:
         held.start_anew()
         return None, [], []
     try:
-        return held.read(), [], []
+        return held.known(), [], []
     except NoGraph:
         return None, [], []
     except OtherVersion as error:

@@ -93,7 +93,8 @@ def publish(graph: Graph | Iterable[Columns], store: Path, workshop: Workshop) -
         if workshop.refused:
             raise workshop.refused
         new = workshop.folder / "graph"
-        with LadybugEngine(str(new), read_only=False) as engine:
+        threads = 0 if isinstance(graph, Graph) else 1
+        with LadybugEngine(str(new), read_only=False, threads=threads) as engine:
             engine.prepare()
             if isinstance(graph, Graph):
                 engine.write(graph)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from zeren.graph import connect, crew
 from zeren.graph.build import ordered
 from zeren.graph.engine import BuildError
 from zeren.graph.store import Report, build
+from zeren.loaders.archive import members
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +80,21 @@ def test_a_reader_that_dies_costs_its_file_alone(
     assert [getattr(one, "file", None) for one in found] == [
         None if at == 1 else path.name for at, path in enumerate(paths)
     ]
+
+
+def test_the_documents_of_an_archive_are_shared_out_like_files(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "plans.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for path in sorted(folder.rglob("*.txt"))[2:6]:
+            packed.write(path, path.name)
+    jobs: list[crew.Job] = [(path, {}) for path in members(archive)]
+    monkeypatch.setattr(crew, "ENOUGH", archive.stat().st_size)
+    monkeypatch.setattr(crew, "processors", lambda: 2)
+    monkeypatch.setattr(crew, "_COMMAND", "raise SystemExit(7)")  # seen where processes are asked
+    with crew.reading(jobs) as documents:
+        assert "ended with exit status 7" in str(next(documents))
 
 
 _DYING = """
