@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -142,14 +144,16 @@ def _counts(words: list[str], at: int) -> list[int]:
     """
     found: list[int] = []
     values = {i: n for i, w in enumerate(words) if i >= at and (n := _value(w)) is not None}
+    ahead = Counter(values.values())
     first = next(iter(values.values()), 1)
     last = 0
     for i, n in values.items():
+        ahead[n] -= 1
         following = n == last + 1 or (n == 1 and last > 0)
         gap = first != 1 and n > last and i + 1 < len(words) and _says(words[i + 1])
         if gap and last and not following:
             # A figure in a cell is no number of a row where the next number still comes.
-            gap = last + 1 not in (m for j, m in values.items() if j > i)
+            gap = not ahead[last + 1]
         if following or gap:
             found.append(i)
             last = n
@@ -235,14 +239,18 @@ def _opened(row: Row, group: Flow | None) -> Row:
 
 def _titles(words: list[str], at: int, begins: list[int]) -> bool:
     """Whether only headings stand from here to the next row: 二、…, 三、… of which none has any."""
-    nearest = next((i for i in begins if i > at), None)
-    return nearest is not None and all(
-        _SECTION.match(fold(w)) and len(w) <= 60 for w in words[at:nearest]
+    k = bisect_right(begins, at)
+    # More headings in a row than a plan has are none; without a bound the work grows.
+    return (
+        k < len(begins)
+        and begins[k] - at <= _LONGEST
+        and all(_SECTION.match(fold(w)) and len(w) <= 60 for w in words[at : begins[k]])
     )
 
 
 def _number_near(at: int, begins: list[int]) -> bool:
-    return any(i in begins for i in range(at, at + 3))
+    k = bisect_left(begins, at)
+    return k < len(begins) and begins[k] < at + 3
 
 
 def _heads_rows(words: list[str], at: int, begins: list[int]) -> bool:

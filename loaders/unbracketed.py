@@ -119,8 +119,9 @@ def _only_roles(norm: str, start: int, end: int) -> bool:
         rest.append(norm[at : name.start])
         at = name.end
     rest.append(norm[at:end])
-    return all(
-        re.fullmatch(r"[、，；和及与\s]*", role_words().tail.sub("", piece.strip("、，；")))
-        is not None
-        for piece in rest
-    )
+    # 甲局牵头，乙局等有关部门配合
+    left = (_ETC.sub("", role_words().tail.sub("", piece.strip("、，；"))) for piece in rest)
+    return all(re.fullmatch(r"[、，；和及与\s]*", piece) is not None for piece in left)
+
+
+_ETC = re.compile(r"^等(?:有关|相关)?(?:部门|单位)?")

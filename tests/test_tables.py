@@ -114,3 +114,31 @@ def test_a_heading_between_printed_rows_may_have_a_bare_number() -> None:
         ("二/2", "完善网络"),
         ("二/3", "加强执法"),
     ]
+
+
+def test_a_line_of_names_and_roles_may_hold_and_others() -> None:
+    text = (
+        "一、新增就业4万人。\n县人社局牵头，县教育局、县工信局等有关部门配合，各镇政府负责落实。\n"
+        "二、培育产业。\n县发改局牵头，县工信局等配合。\n"
+    )
+    document = read_text(Source("plan.txt", "", TITLE + text))
+    assert [
+        (d.key, d.open_ended, [(a.agency, a.role, a.basis) for a in d.assignments])
+        for d in document.duties
+    ] == [
+        (
+            "一",
+            True,
+            [
+                ("县人社局", "leads", "stated"),
+                ("县教育局", "cooperates", "stated"),
+                ("县工信局", "cooperates", "stated"),
+                ("各镇政府", "responsible", "stated"),
+            ],
+        ),
+        (
+            "二",
+            True,
+            [("县发改局", "leads", "stated"), ("县工信局", "cooperates", "stated")],
+        ),
+    ]
