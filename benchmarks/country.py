@@ -27,7 +27,7 @@ from zeren.queries import run
 from zeren.queries.session import how_many
 
 PAGE = 100
-WARM, CALLS = 3, 9
+WARM, CALLS = 3, 15
 SECONDS = 2.0  # calls of one question that do not count, at most
 
 Statement = tuple[str, dict[str, Any]]
