@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -509,7 +510,7 @@ def _stated(text: str, readings: list[_Reading], place: str | None) -> list[Assi
                 quote,
                 start,
                 end,
-                "".join(words.split()),
+                sys.intern("".join(words.split())),
                 a,
                 b,
                 body,

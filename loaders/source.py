@@ -177,6 +177,10 @@ _BLANK = re.compile(rf"[\s{_THIN}]+")
 _LETTERS = frozenset(string.ascii_letters)
 
 
+#: Where the only piece of a flow begins in it.
+_WHOLE = [0]
+
+
 class Flow:
     """Characters of a document read as one run, each with its place in the text.
 
@@ -190,9 +194,10 @@ class Flow:
         self.source = text
         if len(pieces) == 1 and pieces[0][0] < pieces[0][1]:  # nearly every cell and sentence
             self.start, self.end = pieces[0]
-            self._from, self._at = [self.start], [0]
+            self._from, self._at = [self.start], _WHOLE
             self.text = text[self.start : self.end]
-            self.norm = folded(text)[self.start : self.end]
+            norm = folded(text)[self.start : self.end]
+            self.norm = self.text if norm == self.text else norm
             return
         kept = [(a, b) for a, b in pieces if a < b]
         self._from = []
