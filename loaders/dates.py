@@ -135,7 +135,7 @@ def dues(norm: str, start: int = 0, end: int | None = None) -> list[Due]:
             continue
         said = _NOT_DUE.match(norm, hit.end())
         # 2026年6月底前发布 is due, 2026年发布 is when something was.
-        if (said and not (hit["before"] and said.group().strip() == "发布")) or _titled(
+        if (said and not (hit["before"] and said.group().strip() in ("发布", "印发"))) or _titled(
             norm, hit.start()
         ):
             continue

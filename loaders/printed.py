@@ -289,9 +289,13 @@ def _share_texts(
         mark = marker(fold(text[piece.start : piece.end]), 0, ITEM)
         if i and mark and mark.value == 1:
             return {columns[0]: pieces[:i], columns[1]: pieces[i:]}
+    gaps = [
+        text[piece.end : below.start].count("\n") > 1
+        for piece, below in zip(pieces, pieces[1:], strict=False)
+    ]
     for i, piece in enumerate(pieces[:-1]):
-        blank = text[piece.end : pieces[i + 1].start].count("\n") > 1
-        if piece.ends or blank:
+        # Where blank lines part the cells, white space at the end of a line parts none.
+        if gaps[i] if any(gaps) else piece.ends:
             return {columns[0]: pieces[: i + 1], columns[1]: pieces[i + 1 :]}
     return {columns[0]: pieces[:1], columns[1]: pieces[1:]}
 

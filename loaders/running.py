@@ -130,11 +130,12 @@ def _grammar() -> _Grammar:
         rf"(?:人民政府|政府)(?!{part})",
         rf"[省市县区州]直(?:属)?{mark}+单位",
         rf"{area}(?:{work})(?:{suffix})*(?:部门|机关)",
-        rf"(?:[省市县区州]、){{1,2}}[市县区旗][两三]级(?:{work})(?:{suffix})*(?:部门|机关)",
+        rf"(?:[省市县区州]、?){{1,2}}[市县区旗][两三]级(?:{work})(?:{suffix})*(?:部门|机关)",
         rf"{mark}+(?:成员|责任|承办|牵头|配合|参与|协助|[\u4e00-\u9fff]{{2,4}})?单位",
         rf"{mark}{area}(?:{work})(?:{suffix})*(?:部门|机关|{office})",
         r"[\u4e00-\u9fff（）]{2,14}?(?:城市)?人民政府",
         r"[\u4e00-\u9fff]{2,4}?派出所|[\u4e00-\u9fff]{2,8}?分局",
+        r"(?:中国)?人民银行[\u4e00-\u9fff]{0,10}?(?:支行|分行)|[\u4e00-\u9fff]{2,6}?供电局",
         r"国家(?:税务|统计|外汇管理)[总局]{1,2}[\u4e00-\u9fff]{2,10}?(?:税务局|调查队|调查总队|分局)",
         rf"(?:{level})?(?:{work}){{1,3}}(?:{suffix})*{office}",
         r"[省市县区州旗]委(?=[、和要应负统按将每印成])|团[省市县区州旗]委",
@@ -510,7 +511,7 @@ def _sure(names: list[_Name]) -> bool:
 
 
 #: 乡镇空气站建成率达到100%: what is measured.
-_RATE = re.compile(r"[\u4e00-\u9fff]{2,8}率(?!先|领)")
+_RATE = re.compile(r"[\u4e00-\u9fff]{2,8}率(?!先|领)|[\u4e00-\u9fff]{2,4}[所站](?:实现|建成|达到)")
 
 
 def _acts(norm: str, at: int, end: int, sure: bool) -> bool:
@@ -541,7 +542,8 @@ def _roles(
             return [Acting(n.name, n.start, n.end, "leads", sentence) for n in names] + [
                 Acting(n.name, n.start, n.end, "cooperates", sentence) for n in partners
             ]
-        return [Acting(n.name, n.start, n.end, "leads", sentence) for n in names]
+        role = "leads" if norm.startswith("会同", at) else "responsible"  # 甲、乙联合开展
+        return [Acting(n.name, n.start, n.end, role, sentence) for n in names]
     if _LEAD.match(norm, at, end):
         role = "leads"
     elif _MEMBER.match(norm, at, end):
