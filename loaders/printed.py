@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .agencies import begins_level, complete, known
 from .clauses import read_clause
@@ -291,7 +292,7 @@ def _share_texts(
             return {columns[0]: pieces[:i], columns[1]: pieces[i:]}
     gaps = [
         text[piece.end : below.start].count("\n") > 1
-        for piece, below in zip(pieces, pieces[1:], strict=False)
+        for piece, below in pairwise(pieces)
     ]
     for i, piece in enumerate(pieces[:-1]):
         # Where blank lines part the cells, white space at the end of a line parts none.
