@@ -159,7 +159,7 @@ _IS_SAID = re.compile(r"[是为](?:第一|主要)?(?:责任|牵头|配合|参与
 _MEETING = re.compile(r"(?<!代表)大会$|(?:博览|展览|交易|推介|招聘|研讨)会$|网站$")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def complete(name: str) -> bool:
     """Whether these characters can be the whole name of a body (they end like one)."""
     words = clean(name[:600])  # no name with its breaks is longer; a text of one line is
@@ -243,7 +243,7 @@ def _nameless(words: str) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def functions(name: str) -> tuple[Match, ...]:
     """The functions that a name tells, the work named first as the main one.
 
@@ -273,13 +273,13 @@ def functions(name: str) -> tuple[Match, ...]:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def known(name: str) -> bool:
     """Whether the vocabularies know what such a body is for."""
     return is_collective(name) or functions(name)[0].id != "other"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def kind_of(name: str) -> str:
     """The kind of body: endings and markers in the order of `ontology/bodies.ttl`."""
     words = clean(name)
@@ -390,7 +390,7 @@ _HEADED = re.compile(r"^(?:国家税务总局(?=.+税务局$)|中共(?!中央)|�
 _OWN = re.compile(r"^(?:全|本|我|本级)(?=[省市县区州旗镇])")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def identify(name: str, place: str | None) -> Body:
     """Who is meant by `name` in a document of `place` (a GB/T 2260 code).
 
@@ -520,7 +520,7 @@ def _key(rest: str, inner: str, chain: list[gazetteer.Place]) -> str:
 # Bodies named by their work -----------------------------------------------------------------
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def by_work(name: str) -> str | None:
     """The function of a body that is named by its work alone: 公安部门, 教育, 市卫生健康行政部门.
 

@@ -70,7 +70,7 @@ def read_clause(
 _PIECE = re.compile(r"[^（）〔〕【】、，；。：\s由][^（）〔〕【】、，；。：]*+(?=[、，]|\Z)")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _alone(piece: str) -> tuple[tuple[int, int], ...] | None:
     """The names in such a piece where it holds nothing else, None where it may.
 
