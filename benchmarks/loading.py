@@ -28,7 +28,7 @@ BATCH = 5_000
 def main() -> None:
     """Run the roads in turns, or (``--road``) one of them in this process."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("embedded", "bolt"))
+    parser.add_argument("what", choices=("embedded", "bolt", "bulk"))
     parser.add_argument("folder", type=Path, help="tables of a corpus")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--road", help=argparse.SUPPRESS)
@@ -37,6 +37,8 @@ def main() -> None:
         print(json.dumps(ROADS[given.road](given.folder)))
     elif given.what == "embedded":
         print(embedded(given.folder, given.runs))
+    elif given.what == "bulk":
+        print(bulk(given.folder, given.runs))
     else:
         print(bolt(given.folder, given.runs))
 
@@ -63,6 +65,7 @@ def bolt(folder: Path, runs: int) -> str:
 
     roads = ("zeren-bolt", "driver", "py2neo-create", "py2neo-merge")
     again = ("zeren-again", "py2neo-again")
+    once = ("rdflib-neo4j",)
     with (
         tempfile.TemporaryDirectory() as home,
         running(
@@ -81,9 +84,9 @@ def bolt(folder: Path, runs: int) -> str:
         _in_turns(roads, folder, 1, environment)
         found = _in_turns(roads, folder, runs, environment)
         _in_turns(("zeren-bolt", "zeren-again", "py2neo-again"), folder, 1, environment)
+        made = _in_turns(("zeren-indexes",), folder, 1, environment)["zeren-indexes"][0]
         found |= _in_turns(again, folder, runs, environment)
-        _in_turns(("rdflib-neo4j",), folder, 1, environment)
-        found |= _in_turns(("rdflib-neo4j",), folder, 1, environment)
+        found |= _in_turns(once, folder, 1, environment)
     lines = [
         "| road | rows a second (median) | zeren is … times as fast | slowest, fastest | peak MB |",
         "|---|---|---|---|---|",
@@ -95,7 +98,7 @@ def bolt(folder: Path, runs: int) -> str:
     def speed(name: str) -> float:
         return statistics.median(speeds(name))
 
-    for name in (*roads, *again, "rdflib-neo4j"):
+    for name in (*roads, *again, *once):
         peak = max(one["peak"] for one in found[name])
         ours = "zeren-again" if name in again else "zeren-bolt"
         lines.append(
@@ -103,7 +106,48 @@ def bolt(folder: Path, runs: int) -> str:
             f"| {speeds(name)[0]:,.0f}, {speeds(name)[-1]:,.0f} | {peak:.0f} |"
         )
     rows = found["zeren-bolt"][0]["rows"]
-    return f"{rows:,} rows, {runs} runs in turns.\n\n" + "\n".join(lines)
+    return (
+        f"{rows:,} rows, {runs} runs in turns; the constraints are there before. The indexes for "
+        f"words and roles, which no other road makes, come after: {made['seconds']:.1f} s until "
+        "they are filled.\n\n" + "\n".join(lines)
+    )
+
+
+def bulk(folder: Path, runs: int) -> str:
+    """Our files and the import of a stopped server, against that import alone."""
+    from tests.engines.server import LTS, Server, free_port
+    from zeren.graph.admin_import import import_options
+
+    written, imported = [], []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory(dir=folder) as place:
+            files = Path(place) / "files"
+            found = _in_turns(("write-import",), folder, 1, {"BULK": str(files)})
+            written.append(found["write-import"][0])
+            server = Server(LTS, Path(place) / "home", free_port(), "of no use", heap="2g")
+            server.prepare()
+            command = ["database", "import", "full", "neo4j", *import_options(files)]
+            began = time.perf_counter()
+            subprocess.run(
+                server.java("org.neo4j.cli.AdminTool", *command),
+                env=server.environment,
+                cwd=files,
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+            imported.append(time.perf_counter() - began)
+    ours = statistics.median(one["seconds"] for one in written)
+    alone = statistics.median(imported)
+    peak = max(one["peak"] for one in written)
+    return "\n".join(
+        (
+            "| step | seconds (median) | ratio | our peak MB |",
+            "|---|---|---|---|",
+            f"| neo4j-admin database import full, alone | {alone:.1f} | 1.00 | |",
+            f"| the same and the writing of its files ({ours:.1f} s) before "
+            f"| {alone + ours:.1f} | {(alone + ours) / alone:.2f} | {peak:.0f} |",
+        )
+    )
 
 
 _SAID = {
@@ -200,6 +244,15 @@ def zeren(folder: Path) -> dict[str, float]:
         return _timed(load, sum(len(one.table) for one in tables))
 
 
+def write_files(folder: Path) -> dict[str, float]:
+    """The files of the bulk road, from the tables of a folder."""
+    from zeren.graph.admin_import import write_import
+    from zeren.graph.columns import of_folder
+
+    place = Path(os.environ["BULK"])
+    return _timed(lambda: write_import(of_folder(folder), place), 0)
+
+
 # ---------------------------------------------------------------- over Bolt
 
 
@@ -252,17 +305,34 @@ def _empty() -> None:
 
 
 def zeren_bolt(folder: Path, *, empty: bool = True) -> dict[str, float]:
-    """Our engine, from rows to the whole graph."""
-    from zeren.graph import connect
+    """Our engine, from tables to the whole graph; or onto the same rows once more."""
+    from zeren.graph.columns import of_folder
+    from zeren.graph.engine_neo4j import Neo4jEngine
     from zeren.graph.export import load_tables
 
     if empty:
         _empty()
-    graph = load_tables(folder)
-    count = sum(map(len, [*graph.nodes.values(), *graph.edges.values()]))
-    with connect(os.environ["NEO4J_URI"], read_only=False) as engine:
+    with Neo4jEngine(os.environ["NEO4J_URI"], read_only=False) as engine:
         engine.prepare()
-        return _timed(lambda: engine.write(graph), count)
+        if empty:
+            tables = list(of_folder(folder))
+            return _timed(lambda: engine.fill(tables, ""), sum(len(one.table) for one in tables))
+        graph = load_tables(folder)
+        count = sum(map(len, [*graph.nodes.values(), *graph.edges.values()]))
+        return _timed(lambda: engine.replace(engine.read(), graph, engine.stamp()), count)
+
+
+def zeren_indexes(folder: Path) -> dict[str, float]:
+    """What no other road makes: the indexes for words and roles, until they are filled."""
+    from zeren.graph.engine_neo4j import Neo4jEngine
+
+    with Neo4jEngine(os.environ["NEO4J_URI"], read_only=False) as engine:
+
+        def make() -> None:
+            engine.index()
+            engine.rows("CALL db.awaitIndexes(300)")
+
+        return _timed(make, 0)
 
 
 def driver(folder: Path) -> dict[str, float]:
@@ -363,10 +433,12 @@ def _batches(rows: list[Any]) -> Iterator[list[Any]]:
 ROADS: dict[str, Callable[[Path], dict[str, float]]] = {
     "raw": raw,
     "zeren": zeren,
+    "write-import": write_files,
     "zeren-bolt": zeren_bolt,
     "driver": driver,
     "py2neo-create": lambda folder: _py2neo(folder, "create"),
     "py2neo-merge": lambda folder: _py2neo(folder, "merge"),
+    "zeren-indexes": zeren_indexes,
     "zeren-again": lambda folder: zeren_bolt(folder, empty=False),
     "py2neo-again": lambda folder: _py2neo(folder, "merge", empty=False),
     "rdflib-neo4j": rdflib_neo4j,

@@ -108,6 +108,10 @@ SECTIONS: dict[str, tuple[str, Callable[[Path], str]]] = {
         f"Loading {SMALL} places into Neo4j over Bolt",
         lambda corpus: loading.bolt(_tables(corpus, SMALL), 3),
     ),
+    "bulk": (
+        "Loading the country into a stopped Neo4j server",
+        lambda corpus: loading.bulk(_tables(corpus), 3),
+    ),
     "country": (
         "The main questions of the whole country",
         lambda corpus: country.table(_tables(corpus)),

@@ -7,6 +7,7 @@ the mark by which zeren knows its graph, and the command that loads them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 # No value of a list holds it: a separator of units, which no text of a document has.
 _PARTS = "\x1f"
+
+_WRITERS = 2  # tables that are written at a time
+_ROWS = 100_000  # rows that are turned into CSV at a time
 
 _KIND = {
     "string": "string",
@@ -60,6 +64,12 @@ def options(files: Iterable[tuple[str, bool, str]]) -> list[str]:
     return found
 
 
+def import_options(folder: Path) -> list[str]:
+    """The same for a folder that :func:`write_import` has filled."""
+    listed = (folder / "import.sh").read_text("utf-8").splitlines()
+    return [line.strip(" '\\") for line in listed if line.startswith("  '--")]
+
+
 def write_import(tables: Iterable[Columns], folder: Path) -> list[Path]:
     """Write the rows, a header a table, `import.sh` and `schema.cypher`; give the files.
 
@@ -67,19 +77,22 @@ def write_import(tables: Iterable[Columns], folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     files: list[tuple[str, bool, str]] = []
-    for one in checked(tables):
-        stem = one.name if one.ends is None else "-".join((one.name, *one.ends))
-        files.append((one.name, one.ends is None, stem))
-        (folder / f"{stem}.header.csv").write_text(_header(one) + "\n", "utf-8")
-        _write(one.table, folder / f"{stem}.csv")
+    digests: list[Future[bytes]] = []
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        for one in checked(tables):
+            stem = one.name if one.ends is None else "-".join((one.name, *one.ends))
+            files.append((one.name, one.ends is None, stem))
+            (folder / f"{stem}.header.csv").write_text(_header(one) + "\n", "utf-8")
+            digests.append(pool.submit(_write, one, folder / f"{stem}.csv"))
+            if len(digests) > _WRITERS:
+                digests[-_WRITERS - 1].result()  # no more tables in memory than are written
+    stamp = blake2b(digest_size=16)
+    for digest in digests:
+        stamp.update(digest.result())
     files.append((cypher.MARK, True, cypher.MARK))
     (folder / f"{cypher.MARK}.header.csv").write_text(
         f"id:ID({cypher.MARK}),stamp:string,schema:string,whole:boolean\n", "utf-8"
     )
-    stamp = blake2b(digest_size=16)
-    for _, _, stem in files[:-1]:
-        with (folder / f"{stem}.csv").open("rb") as file:
-            stamp.update(file_digest(file, "sha256").digest())
     mark = f"graph,{stamp.hexdigest()},{cypher.version(schema())},true\n"
     (folder / f"{cypher.MARK}.csv").write_text(mark, "utf-8")
     shown = " \\\n  ".join(f"'{one}'" for one in options(files))
@@ -104,15 +117,26 @@ def _typed(column: Property) -> str:
     return f"{column.name}:{_KIND[column.type]}"
 
 
-def _write(table: pa.Table, path: Path) -> None:
-    """Rows as CSV: text is quoted, what is not known is nothing at all."""
-    for name in table.column_names:
-        if pa.types.is_list(table.schema.field(name).type):
-            parts = table[name]
-            if pc.any(pc.match_substring(pc.list_flatten(parts), _PARTS)).as_py():
-                raise GraphError(f"a list in {path.stem} holds the separator of lists (U+001F)")
-            place = table.column_names.index(name)
-            table = table.set_column(place, name, pc.binary_join(parts, _PARTS))
-    # The texts of documents are longer than a block of the default size holds.
+def _write(one: Columns, path: Path) -> bytes:
+    """Rows as CSV; gives a hash of what was written.
+
+    Text is quoted where it must be; what is not known is nothing at all.
+    """
     options = pyarrow.csv.WriteOptions(include_header=False, quoting_style="needed")
-    pyarrow.csv.write_csv(table, path, options)
+    with pyarrow.OSFile(str(path), "wb") as file:
+        for some in one.batches(_ROWS):
+            table = _without_lists(some, path.stem)
+            pyarrow.csv.write_csv(table, file, options)
+    with path.open("rb") as written:
+        return file_digest(written, "sha256").digest()
+
+
+def _without_lists(table: pa.Table, name: str) -> pa.Table:
+    """The same rows with lists as one text."""
+    for at, column in enumerate(table.schema):
+        if pa.types.is_list(column.type):
+            parts = table[at]
+            if pc.any(pc.match_substring(pc.list_flatten(parts), _PARTS)).as_py():
+                raise GraphError(f"a list in {name} holds the separator of lists (U+001F)")
+            table = table.set_column(at, column.name, pc.binary_join(parts, _PARTS))
+    return table

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
     from .build import Graph
+    from .columns import Columns
 
 TARGET_VARIABLE = "ZEREN_GRAPH"
 DEFAULT_TARGET = "graph.zeren"
@@ -82,9 +83,9 @@ class Engine(Protocol):
     """One place where a graph is kept.
 
     ``prepare`` makes tables or constraints, ``write`` fills them with a whole graph, ``read``
-    gives the graph back, ``rows`` runs one statement. ``streamed`` runs one of a stranger: its
-    rows come one by one, nodes and the like as :mod:`things`, within so many seconds if given.
-    ``stamp`` changes when the graph does.
+    gives the graph back and ``columns`` as tables, ``rows`` runs one statement. ``streamed`` runs
+    one of a stranger: its rows come one by one, nodes and the like as :mod:`things`, within so
+    many seconds if given. ``stamp`` changes when the graph does.
     """
 
     name: str
@@ -95,6 +96,8 @@ class Engine(Protocol):
     def write(self, graph: Graph) -> None: ...
 
     def read(self) -> Graph: ...
+
+    def columns(self) -> Iterator[Columns]: ...
 
     def rows(self, cypher: str, params: Mapping[str, Any] | None = None) -> Rows: ...
 

@@ -135,6 +135,7 @@ class Neo4jEngine:
             self.fill(graph, mark.stamp if mark else "")
         else:
             self.replace(self.read(), graph, mark.stamp)
+        self.index()
 
     def fill(self, graph: Graph | Iterable[Columns], stamp: str) -> None:
         """Write the first graph, as rows or tables, over what a broken first load has left.
@@ -157,7 +158,6 @@ class Neo4jEngine:
         if not stamp:
             self._refuse_other_data()
         load(self, graph, stamp)
-        self._index()
 
     def replace(self, old: Graph, new: Graph, stamp: str) -> None:
         """Turn one graph into the other: at once, or document by document where it is much.
@@ -173,10 +173,12 @@ class Neo4jEngine:
             stamp = self.transact(lambda tx: _write(tx, part, stamp, whole))  # noqa: B023
         if not whole:
             self.transact(lambda tx: _write(tx, Change(), stamp, True))
-        self._index()
 
-    def _index(self) -> None:
-        """Made after the rows, which is faster; they are filled while the server goes on."""
+    def index(self) -> None:
+        """Make the indexes of the ontology; they are filled while the server goes on.
+
+        After the rows, which is faster.
+        """
         for statement in cypher.indexes(schema()):
             self._run(statement, {}, writes=True)
 
@@ -213,6 +215,12 @@ class Neo4jEngine:
                 if row[0] is not None and row[1] is not None
             ]
         return graph
+
+    def columns(self) -> Iterator[Columns]:
+        """The whole graph as Arrow tables, in no particular order."""
+        from .columns import of_graph
+
+        return of_graph(self.read())
 
     def rows(self, cypher: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run one statement; a parameter that is missing or unknown is an error."""
@@ -312,6 +320,8 @@ class Neo4jEngine:
 
     def _refuse_other_data(self) -> None:
         """A database without our mark must hold nothing that our keys could overwrite."""
+        if not self._run("MATCH (n) RETURN count(*) AS many", {}).rows[0][0]:
+            return
         if taken := self._our_labels():
             raise BuildError(
                 f"{self.place()} holds nodes labelled {', '.join(taken)} that zeren did not "

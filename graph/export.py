@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.schema import schema
-from .build import Graph, Row
-from .engine import GraphError, connect
+from .build import Graph, Row, ordered
+from .engine import Engine, GraphError, connect
 from .workbook import NOT_IN_XML, pack_without_time, text_cell
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from ..ontology.schema import Property
 
+BULK = "neo4j-admin"  # the kind whose rows are never all in memory
 ENDS = ("src", "src_label", "dst", "dst_label")
 
 
@@ -67,18 +68,17 @@ def export(target: str | os.PathLike[str] | None, kind: str, folder: Path) -> li
 
     ``kind`` is one of :data:`KINDS`. Raises :class:`ExportError`.
     """
-    if kind not in KINDS:
-        raise ExportError(f"{kind} is no kind of export; there are {', '.join(KINDS)}")
+    if kind not in (*KINDS, BULK):
+        raise ExportError(f"{kind} is no kind of export; there are {', '.join((*KINDS, BULK))}")
     with connect(target) as engine:
-        # Sorted, so that the same graph gives the same bytes from every engine.
-        from .build import ordered
-
-        graph = ordered(engine.read())
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return KINDS[kind](graph, folder)
-    except OSError as error:
-        raise ExportError(f"cannot write in {folder}: {error.strerror}") from error
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            if kind == BULK:
+                return _neo4j_admin(engine, folder)
+            # Sorted, so that the same graph gives the same bytes from every engine.
+            return KINDS[kind](ordered(engine.read()), folder)
+        except OSError as error:
+            raise ExportError(f"cannot write in {folder}: {error.strerror}") from error
 
 
 # ---------------------------------------------------------------- tables
@@ -206,12 +206,12 @@ def _turtle(graph: Graph, folder: Path) -> list[Path]:
     return [path]
 
 
-def _neo4j_admin(graph: Graph, folder: Path) -> list[Path]:
-    """CSV, headers and the command for `neo4j-admin database import`."""
+def _neo4j_admin(engine: Engine, folder: Path) -> list[Path]:
+    """CSV, headers and the command for `neo4j-admin database import`, a table at a time."""
     from .admin_import import write_import
-    from .columns import of_graph
+    from .columns import in_order
 
-    return write_import(of_graph(graph), folder)
+    return write_import(map(in_order, engine.columns()), folder)
 
 
 KINDS: dict[str, Callable[[Graph, Path], list[Path]]] = {
@@ -221,7 +221,6 @@ KINDS: dict[str, Callable[[Graph, Path], list[Path]]] = {
     "jsonl": _jsonl,
     "graphml": _graphml,
     "turtle": _turtle,
-    "neo4j-admin": _neo4j_admin,
 }
 
 

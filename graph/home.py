@@ -240,6 +240,7 @@ class _HeldDatabase:
             self._engine.replace(old, graph, stamp)
         else:
             raise TypeError("a graph that is there is given rows, not tables")
+        self._engine.index()
         others = self._engine.others()
         if not others:
             return []
