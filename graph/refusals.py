@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from neo4j.exceptions import (
@@ -82,7 +83,7 @@ def _of_the_line(error: Exception, engine: Neo4jEngine, when: When) -> GraphErro
 
 def _hint(target: str, error: Exception) -> str:
     scheme = target.partition("://")[0].lower()
-    text = repr(error) + repr(error.__cause__)
+    text = " ".join(map(repr, _behind(error)))
     if "+s" in scheme and "CERTIFICATE_VERIFY" in text:
         plain = scheme.partition("+")[0]
         return f"; {plain}+ssc:// trusts a certificate that nobody vouches for"
@@ -93,6 +94,13 @@ def _hint(target: str, error: Exception) -> str:
     if scheme == "neo4j" and "routing" in text.lower():
         return "; a single server also answers to bolt://"
     return "; is it running, and is this its Bolt port?"
+
+
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and all that led to it: the driver wraps what the line said more than once."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _query_error(error: Neo4jError) -> QueryError:
