@@ -84,11 +84,13 @@ def _of_the_line(error: Exception, engine: Neo4jEngine, when: When) -> GraphErro
 def _hint(target: str, error: Exception) -> str:
     scheme = target.partition("://")[0].lower()
     text = " ".join(map(repr, _behind(error)))
+    trusting = f"{scheme.partition('+')[0]}+ssc:// trusts a certificate that nobody vouches for"
     if "+s" in scheme and "CERTIFICATE_VERIFY" in text:
-        plain = scheme.partition("+")[0]
-        return f"; {plain}+ssc:// trusts a certificate that nobody vouches for"
+        return f"; {trusting}"
     if "+s" in scheme:
-        return "; does the server speak TLS? Without it the address has no +s"
+        # Of a routed address the driver does not hand on what the line said.
+        more = f"; {trusting}" if scheme == "neo4j+s" else ""
+        return f"; does the server speak TLS? Without it the address has no +s{more}"
     if "handshake" in text or "closed" in text or "defunct" in text:
         return f"; is it a Neo4j server, and does it want TLS ({scheme}+s://)?"
     if scheme == "neo4j" and "routing" in text.lower():

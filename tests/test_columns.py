@@ -12,7 +12,7 @@ from tools.corpus.__main__ import chosen
 from tools.corpus.tables import write_tables
 from zeren.graph import Graph, GraphError
 from zeren.graph.build import fragment, merge, ordered
-from zeren.graph.columns import Columns, checked, of_folder, of_graph
+from zeren.graph.columns import Columns, checked, in_order, of_folder, of_graph
 from zeren.graph.engine_ladybug import LadybugEngine
 from zeren.graph.export import load_tables
 from zeren.loaders import load
@@ -38,6 +38,19 @@ def test_many_rows_go_by_columns_and_come_back_as_they_were(
         engine.write(graph)
     with LadybugEngine(str(tmp_path / "graph")) as engine:
         assert ordered(engine.read()) == graph
+
+
+def test_an_engine_gives_its_graph_by_columns_as_by_rows(graph: Graph, tmp_path: Path) -> None:
+    with LadybugEngine(str(tmp_path / "graph"), read_only=False) as engine:
+        engine.prepare()
+        engine.write_columns(of_graph(graph))
+        found = list(map(in_order, engine.columns()))
+    wanted = list(map(in_order, of_graph(graph)))
+    kinds = [(one.name, one.ends) for one in found]
+    assert sorted(kinds, key=str) == sorted(((one.name, one.ends) for one in wanted), key=str)
+    for one in wanted:
+        same = found[kinds.index((one.name, one.ends))]
+        assert same.table.to_pylist() == one.table.to_pylist()
 
 
 def test_a_folder_of_tables_fills_an_engine(tmp_path: Path) -> None:
