@@ -146,6 +146,7 @@ def elements(
             "on" if node.id in ends else "",
             "dim" if ends and node.id not in near else "",
             "first" if node.id in first else "",
+            "many" if node.many else "",
         ]
         size = 2 * radius(node, led)
         nodes.append(
@@ -254,6 +255,7 @@ def _styles(network: Network, look: draw.Look) -> list[dict[str, Any]]:
             text_outline_width=3,
         ),
         _style("node.first", font_size=round(afar), z_index=5, font_weight="bold"),
+        _style("node.many", border_width=2, border_style="dashed", border_color=look.ink),
         _style("node.dim", opacity=0.3),
         _style("node.on", border_width=5, border_color=look.chosen, z_index=9),
         _style(

@@ -92,6 +92,14 @@ def _reader(
         aria_label=say("outline"),
     )
     page_ = text_pane(row, found, kinds, target)
+    key = tag(
+        "div",
+        [tag("span", say(f"k_{kind}"), class_=f"f {kind}") for kind in kinds],
+        class_="key",
+    )
+    if duty is None:
+        hint = tag("p", say("finding_hint"), class_="faint small")
+        return Html(_head(row) + key + hint + tag("div", outline, page_, class_="reader plain"))
     card = tag(
         "aside",
         tag("h2", say("finding")),
@@ -99,11 +107,6 @@ def _reader(
         class_="finding pane",
         tabindex=0,
         aria_label=say("finding"),
-    )
-    key = tag(
-        "div",
-        [tag("span", say(f"k_{kind}"), class_=f"f {kind}") for kind in kinds],
-        class_="key",
     )
     return Html(_head(row) + key + tag("div", outline, page_, card, class_="reader"))
 
@@ -282,10 +285,8 @@ def marked_text(
     return Html("".join(text(part) for part in parts))
 
 
-def _card(row: Row, duty: Row | None) -> Html:
+def _card(row: Row, duty: Row) -> Html:
     """From the words to the graph: everything that one duty holds."""
-    if duty is None:
-        return tag("p", say("finding_hint"), class_="faint")
     assigned = [
         one
         for one in answers.rows("assignments", **_within(row))

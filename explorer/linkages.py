@@ -291,6 +291,8 @@ def _legend(net: Network, colours: Mapping[str, str]) -> Html:
     ]
     if len(used - {None}) > len(named):
         chips.append(tag("span", tag("span", class_="dot"), say("others")))
+    if any(node.many for node in net.nodes):
+        chips.append(tag("span", tag("span", class_="dot many"), say("collective")))
     key = tag("div", tag("span", say("function"), " ", pieces.voctag()), chips, class_="legend")
     return Html(key + tag("p", say("network_help"), class_="faint small"))
 

@@ -83,6 +83,10 @@ BASE = """
   background: var(--hue, #78838a);
   display: inline-block;
 }
+.zr .dot.many {
+  background: none;
+  border: 2px dashed var(--st-text-color);
+}
 .zr .voctag {
   font-size: .74rem;
   color: var(--faint);

@@ -9,6 +9,9 @@ DOCUMENT = """/* a document */
   gap: 1.1rem;
   align-items: start;
 }
+.zr .reader.plain {
+  grid-template-columns: minmax(12rem, 17rem) minmax(0, 1fr);
+}
 .zr .reader.two {
   grid-template-columns: minmax(0, 3fr) minmax(15rem, 2fr);
 }
@@ -135,6 +138,9 @@ DOCUMENT = """/* a document */
   .zr .reader {
     grid-template-columns: minmax(0, 1fr) minmax(13rem, 18rem);
   }
+  .zr .reader.plain {
+    grid-template-columns: minmax(0, 1fr);
+  }
   .zr .reader .outline {
     grid-column: 1 / -1;
     max-height: 15rem;
@@ -144,7 +150,7 @@ DOCUMENT = """/* a document */
   }
 }
 @media (max-width: 48rem) {
-  .zr .reader, .zr .reader.two {
+  .zr .reader, .zr .reader.plain, .zr .reader.two {
     grid-template-columns: minmax(0, 1fr);
   }
   .zr .reader .finding {

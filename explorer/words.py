@@ -105,7 +105,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         "在目录里选一项任务，这里列出从它的文字里读到的一切。",
         "Choose a duty in the outline: here stands all that was read from its words.",
     ),
-    "mark_kinds": ("标出", "Marked"),
+    "mark_kinds": ("只标出（不选则全标）", "Mark only (none chosen: all)"),
     "k_duty-title": ("任务标题", "duty title"),
     "k_clause": ("责任分句", "clause"),
     "k_mention": ("单位名称", "body named"),
@@ -170,6 +170,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "in_one_place": ("一个地方的单位", "Bodies of one place"),
     "over_all": ("各地合并，按职能", "All places, by function"),
     "min_shared": ("至少共同承担的任务数", "Shared duties, at least"),
+    "collective": ("一类单位（各……）", "a class of bodies (各…)"),
     "network_help": (
         "圆的大小是牵头的任务数，颜色是职能；线的粗细是共同承担的任务数，箭头从牵头指向支持。"
         "可拖动、缩放。",

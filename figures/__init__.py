@@ -179,13 +179,18 @@ class Figure:
             [*notes, *(("", one) for one in self.gbt().split("\n"))],
         )
 
+    @property
+    def _cited(self) -> str:
+        """The title with what was asked: two figures of one view are two works."""
+        return " · ".join((self.title, *self.chosen))
+
     def gbt(self) -> str:
         """The citation by GB/T 7714—2015."""
-        return cite.gbt(self.title, self.documents, self.edition)
+        return cite.gbt(self._cited, self.documents, self.edition)
 
     def bibtex(self) -> str:
         """The citation for LaTeX."""
-        return cite.bibtex(self.title, self.documents, self.edition)
+        return cite.bibtex(self._cited, self.documents, self.edition)
 
     def data(self, kind: str) -> bytes:
         """The bytes of a file of one of :data:`FORMATS`."""

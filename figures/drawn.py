@@ -424,6 +424,11 @@ def _net(sheet: Sheet, block: Net) -> None:
             f'<circle cx="{num(x)}" cy="{num(y)}" r="{num(radius(node) * scale)}" '
             f'fill="{colour}" stroke="{GROUND}"/>'
         )
+        if node.many:
+            sheet.add(
+                f'<circle cx="{num(x)}" cy="{num(y)}" r="{num((radius(node) + 3) * scale)}" '
+                f'fill="none" stroke="{INK}" stroke-dasharray="{num(4 * scale)} {num(3 * scale)}"/>'
+            )
     for node in net.nodes:
         x, y = place(node.id)
         base = y + (radius(node) + size) * scale

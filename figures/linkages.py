@@ -52,9 +52,12 @@ def linkages(see: Seen, params: Params) -> Content:
     if any(node.function not in hues for node in part.nodes):
         signs.append(Sign(see.say("others"), OTHER_HUE))
     drawn = _strongest_lines(part)
+    said = see.say("net_note")
+    if any(node.many for node in part.nodes):
+        said += see.say("net_many")
     blocks: list[Block] = [
         Net(drawn, colours, _titles(see, part), title),
-        Legend(see.say("colour_function"), tuple(signs), see.say("net_note")),
+        Legend(see.say("colour_function"), tuple(signs), said),
     ]
     if part.left_out:
         blocks.append(Note(see.say("drawn_n", n=len(part.nodes), all=len(every.nodes))))

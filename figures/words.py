@@ -49,6 +49,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "others": ("其他职能", "other functions"),
     "lead_by_function": ("牵头单位的职能", "Function of the lead"),
     "colour_function": ("颜色：职能", "Colour: function"),
+    "net_many": ("虚线圈是一类单位（各……）。", " A broken ring: a class of bodies (各…)."),
     "net_note": (
         "圆的大小是牵头的任务数；线的粗细是共同承担的任务数，箭头从牵头指向支持。",
         "Size: duties led. Width of a line: duties shared; its arrow points from the lead to the "

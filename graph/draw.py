@@ -81,11 +81,12 @@ def frame(
             shape="dot",
             color={
                 "background": colour,
-                "border": look.ground,
+                "border": look.ink if node.many else look.ground,
                 "highlight": {"background": colour, "border": look.chosen},
                 "hover": {"background": colour, "border": look.ink},
             },
-            borderWidth=1,
+            borderWidth=2 if node.many else 1,
+            shapeProperties={"borderDashes": [4, 3] if node.many else False},
             font={
                 "face": FONT,
                 "size": 15,

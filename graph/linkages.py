@@ -23,13 +23,17 @@ SEED = layout.SEED
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A body or a function; ``led`` and ``duties`` count what it leads and what it has in all."""
+    """A body or a function; ``led`` and ``duties`` count what it leads and what it has in all.
+
+    ``many``: it stands for a class of bodies (各有关部门).
+    """
 
     id: str
     label: str
     function: str | None
     led: int
     duties: int
+    many: bool = False
 
 
 class Edge(NamedTuple):
@@ -80,14 +84,18 @@ def ties(
     """
     by_duty: dict[str, dict[str, bool]] = {}
     named: dict[str, tuple[str, str | None]] = {}
-    name = "agency" if by == "agency_id" else by
-    for id, role, duty, said, function in map(
-        itemgetter(by, "role", "duty_id", name, "function"), rows
+    many = set[str]()
+    # A function is a class in any case.
+    name, told = ("agency", "kind") if by == "agency_id" else (by, "role")
+    for id, role, duty, said, function, kind in map(
+        itemgetter(by, "role", "duty_id", name, "function", told), rows
     ):
         if not id or (roles and role not in roles):
             continue
         if id not in named:
             named[id] = (said, function)
+            if kind == "collective":
+                many.add(id)
         here = by_duty.get(duty)
         if here is None:
             here = by_duty[duty] = {}
@@ -97,7 +105,7 @@ def ties(
     for here in by_duty.values():
         had.update(here.keys())
         led.update(id for id, leads in here.items() if leads)
-    nodes = tuple(Node(id, *named[id], led[id], had[id]) for id in ids)
+    nodes = tuple(Node(id, *named[id], led[id], had[id], id in many) for id in ids)
     return nodes, _pairs(ids, by_duty.values())
 
 

@@ -66,6 +66,7 @@ def rows(*duties: str) -> list[dict[str, object]]:
             "agency_id": letter,
             "agency": f"局{letter}",
             "function": letter.lower(),
+            "kind": "collective" if letter == "z" else "department",
             "role": "leads" if index == 0 else "responsible",
         }
         for number, duty in enumerate(duties)
@@ -86,6 +87,12 @@ def test_a_duty_counts_once_for_two_functions_however_many_bodies_have_them() ->
     nodes, edges = ties(rows("aAb"), by="function")
     assert edges == (Edge("a", "b", 1, 1, 0),)
     assert [(node.id, node.duties) for node in nodes] == [("a", 1), ("b", 1)]
+
+
+def test_a_class_of_bodies_is_known_for_one() -> None:
+    nodes, _ = ties(rows("az"))
+    assert [(node.id, node.many) for node in nodes] == [("a", False), ("z", True)]
+    assert not any(node.many for node in ties(rows("az"), by="function")[0])
 
 
 def test_only_the_roles_asked_for_make_a_tie() -> None:
