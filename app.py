@@ -73,6 +73,15 @@ TYPED = """<style>
 [data-key="__creatable__"] [data-item-hl]::after { font-size: .875rem; content: "%s"; }
 </style>"""
 
+# Streamlit's own words in the box for files are English only.
+CHOSEN = """<style>
+[data-testid="stFileUploaderDropzone"] button p,
+[data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { font-size: .875rem; content: "%s"; }
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {
+  font-size: .875rem; content: "%s"; }
+</style>"""
+
 # In somebody's page a view has no bar and no room to waste.
 BARE = """<style>
 [data-testid="stSidebar"], [data-testid="stSidebarCollapsedControl"],
@@ -169,6 +178,7 @@ def main() -> None:
     )
     st.html(WIDE)
     st.html(TYPED % pieces.say("as_typed"))
+    st.html(CHOSEN % (pieces.say("choose_file"), pieces.say("file_limit")))
     warmed()
     pages = {
         name: st.Page(

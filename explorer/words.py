@@ -1,10 +1,12 @@
 """The labels of the pages, in Chinese and English.
 
-What a vocabulary calls its entries stands in the ontology, not here.
+What a vocabulary calls its entries stands in the ontology, not here; what pages and figures say
+in the same words stands with the figures.
 """
 
 from __future__ import annotations
 
+from ..figures.words import say as written
 from ..ontology import scheme
 from ..ontology.schema import OntologyError
 
@@ -15,7 +17,6 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Who is responsible for what, and the sentence that says so",
     ),
     "overview": ("总览", "Overview"),
-    "who": ("谁牵头", "Who leads"),
     "document": ("文件", "Documents"),
     "linkages": ("协作网络", "Linkages"),
     "agency": ("单位", "Agencies"),
@@ -26,13 +27,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "other_language": ("English", "中文"),
     "pages": ("页面", "Pages"),
     "any": ("不限", "Any"),
-    "place": ("地方", "Place"),
     "places": ("地方", "Places"),
-    "topic": ("主题", "Topic"),
-    "function": ("职能", "Function"),
-    "role": ("角色", "Role"),
-    "basis": ("依据", "Basis"),
-    "duty": ("任务", "Duty"),
     "duties": ("任务", "Duties"),
     "documents": ("文件", "Documents"),
     "bodies": ("单位", "Bodies"),
@@ -47,12 +42,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Words in a broken outline come from a vocabulary, not from the text; "
         "only words beside a rule are quoted.",
     ),
-    "nobody": ("未写明单位", "nobody is named"),
-    "no_lead": ("未定牵头", "no lead"),
-    "no_lead_n": ("未定牵头 · {n} 家", "no lead · {n} named"),
     "no_duty": ("没有这项任务", "no such duty"),
     "others": ("其他", "others"),
-    "lead_by_function": ("牵头单位的职能", "Function of the lead"),
     "matrix": ("各地由谁牵头", "Who leads, place by place"),
     "matrix_help": (
         "一行一个主题，一列一个地方；点开任一格，看任务和原文。",
@@ -65,7 +56,6 @@ _LABELS: dict[str, tuple[str, str]] = {
     "chars": ("第 {a}–{b} 字", "characters {a}–{b}"),
     "inherited": ("合并单元格，沿用上文", "merged cell, taken from above"),
     "open_ended": ("名单以“等”收尾", "the list ends in 等 (“and others”)"),
-    "due": ("时限", "Due"),
     "status": ("状态", "Status"),
     "search": ("找什么", "What are you looking for?"),
     "search_hint": (
@@ -88,7 +78,6 @@ _LABELS: dict[str, tuple[str, str]] = {
         "先选一个地方，看那里的原文。", "Choose a place to see its duties and their words.",
     ),
     "in_place": ("地方：{x}", "in {x}"),
-    "nothing": ("没有找到。", "Nothing was found."),
     "nothing_hint": (
         "换一个词，或去掉左边的条件。",
         "Try other words, or take a condition away.",
@@ -107,12 +96,6 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "mark_kinds": ("只标出（不选则全标）", "Mark only (none chosen: all)"),
     "k_duty-title": ("任务标题", "duty title"),
-    "k_clause": ("责任分句", "clause"),
-    "k_mention": ("单位名称", "body named"),
-    "k_indicator": ("指标", "indicator"),
-    "k_due": ("时限", "date"),
-    "k_citation": ("引用文件", "citation"),
-    "k_person": ("人员", "person"),
     "k_body": ("发文与领导机构", "issuer, group"),
     "add": ("添加文件", "Add documents"),
     "edit_off": (
@@ -163,7 +146,6 @@ _LABELS: dict[str, tuple[str, str]] = {
     "findings_table": ("这份文件里的全部发现", "All that was found in this document"),
     "kind": ("类别", "Kind"),
     "what": ("内容", "What"),
-    "words": ("原文", "Words"),
     "based-on": ("依据", "based on"),
     "cites": ("引用", "cites"),
     "level": ("范围", "Scope"),
@@ -279,7 +261,6 @@ _LABELS: dict[str, tuple[str, str]] = {
     "shared": ("共同任务", "Shared"),
     "partners": ("伙伴", "Partners"),
     "betweenness": ("中介度", "Betweenness"),
-    "core": ("k 核", "k-core"),
     "community": ("群组", "Community"),
     "this_leads": ("本单位牵头", "It leads"),
     "other_leads": ("对方牵头", "The other leads"),
@@ -301,14 +282,12 @@ _LABELS: dict[str, tuple[str, str]] = {
     "owner": ("隶属", "Belongs to"),
     "serves": ("服务", "Serves"),
     "duties_by_role": ("承担的任务", "Its duties"),
-    "with_whom": ("和谁一起", "With whom"),
     "relatives": ("上下级", "Superior and branches"),
     "superior": ("上级：", "Superior:"),
     "branch": ("分支：", "Branch:"),
     "not_named": ("（文件里没有直接提到）", "(not named in a document itself)"),
     "to_network": ("在协作网络里看", "See it in the network"),
     "alone": ("文件里没有和它共同承担任务的单位。", "No other body shares a duty with it."),
-    "counterparts": ("其他地方的同职能单位", "Counterparts elsewhere (same function)"),
     "lead": ("牵头单位", "Lead"),
     "partner_bodies": ("其他单位", "Other bodies"),
     "differs": ("各地不同", "differs"),
@@ -317,11 +296,9 @@ _LABELS: dict[str, tuple[str, str]] = {
     "only_differences": ("只看不同的", "Only what differs"),
     "all_topics": ("全部主题", "All topics"),
     "compare_hint": ("选两到六个地方。", "Choose two to six places."),
-    "missing": ("缺", "missing"),
     "metric": ("指标", "Metric"),
     "value": ("目标值", "Target"),
     "on_day": ("基准日期", "On the day"),
-    "state": ("状态", "State"),
     "s_done": ("已完成", "done"),
     "s_overdue": ("期限已过", "date passed"),
     "s_due": ("未到期", "not yet due"),
@@ -331,11 +308,6 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Done is what the document itself says; the rest follows from its dates alone and "
         "says nothing about what was really achieved.",
     ),
-    "gap": ("缺口", "Gap"),
-    "no-lead": ("没有牵头单位", "no lead"),
-    "no-agency": ("没有写明任何单位", "nobody is named"),
-    "no-due": ("没有时限", "no date"),
-    "open-ended": ("名单以“等”收尾", "list ends in 等"),
     "gaps_help": (
         "原文没有写明的地方。没有写明不等于没有人做。",
         "What the documents leave open. Not written down does not mean not done.",
@@ -426,10 +398,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "share_json": ("数据 JSON", "Rows (JSON)"),
     "share_cite": ("引用（GB/T 7714、BibTeX）", "Citation (GB/T 7714, BibTeX)"),
     "graph_of": ("图谱 {day}", "Graph of {day}"),
-    "no_translation": (
-        "标题和引文保持原文，没有机器翻译。",
-        "Titles and quotes stay as printed; nothing is machine-translated.",
-    ),
+    "choose_file": ("选择文件", "Choose a file"),
+    "file_limit": ("每份不超过 64 MB", "64 MB a file at most"),
     "empty_title": ("还没有图谱", "There is no graph yet"),
     "empty_text": (
         "先用命令 {command} 把文件读进来，再刷新本页。",
@@ -443,15 +413,14 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "unknown_value": ("没有“{x}”这一项，现在显示的是全部。", "There is no “{x}”; all is shown."),
     "picture_of": ("{n} 个节点、{m} 条线的网络图", "A network of {n} nodes and {m} lines"),
-    "fit": ("全图", "Whole picture"),
-    "zoom_in": ("放大", "Zoom in"),
-    "zoom_out": ("缩小", "Zoom out"),
     "unsure": ("读不准", "not understood"),
 }  # fmt: skip
 
 
 def say(lang: str, key: str, **values: object) -> str:
     """A label in a language, with its blanks filled."""
+    if key not in _LABELS:
+        return written(lang, key, **values)
     text = _LABELS[key][0 if lang == "zh" else 1]
     return text.format(**values) if values else text
 
