@@ -290,10 +290,7 @@ def _share_texts(
         mark = marker(fold(text[piece.start : piece.end]), 0, ITEM)
         if i and mark and mark.value == 1:
             return {columns[0]: pieces[:i], columns[1]: pieces[i:]}
-    gaps = [
-        text[piece.end : below.start].count("\n") > 1
-        for piece, below in pairwise(pieces)
-    ]
+    gaps = [text[piece.end : below.start].count("\n") > 1 for piece, below in pairwise(pieces)]
     for i, piece in enumerate(pieces[:-1]):
         # Where blank lines part the cells, white space at the end of a line parts none.
         if gaps[i] if any(gaps) else piece.ends:

@@ -172,8 +172,14 @@ class Rule(NamedTuple):
 #: No topic of its own; it narrows the duties to those that speak of it.
 ACTS: tuple[tuple[str, str], ...] = (
     (r"监督检查|执法检查", "监督检查"),
-    (r"检查|(?:is |are )?inspect(?:s|ing|ed by)?|(?:is |are )?check(?:s|ing|ed by)?(?: on)?", "检查"),
-    (r"处罚|罚款|(?:is |are )?(?:punish|penali[sz]|sanction|fin)(?:e?s|ing|ed by)|punish|penali[sz]e", "处罚"),
+    (
+        r"检查|(?:is |are )?inspect(?:s|ing|ed by)?|(?:is |are )?check(?:s|ing|ed by)?(?: on)?",
+        "检查",
+    ),
+    (
+        r"处罚|罚款|(?:is |are )?(?:punish|penali[sz]|sanction|fin)(?:e?s|ing|ed by)|punish|penali[sz]e",
+        "处罚",
+    ),
     (r"(?:is |are )?(?:prosecut|investigat)(?:es|ing|ed by|e)", "查处"),
     (r"违法行为|violations?(?: of)?|offen[cs]es?", "违法"),
 )
