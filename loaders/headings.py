@@ -46,7 +46,7 @@ _ENDINGS = (
 
 
 #: Most cells end like no heading, and to look at one character is far quicker.
-_LAST = frozenset("位门人导室间限点值标准务项容施措责求")
+_LAST = frozenset("位门人导室志长间限点值标准务项容施措责求")
 
 
 def _by_ending(heading: str) -> list[str]:

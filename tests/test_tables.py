@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from zeren.loaders import read_text
+from zeren.loaders.headings import columns_of
 from zeren.loaders.source import Source
 
 TITLE = "宝应县数字政府重点任务分工表\n"
@@ -28,6 +29,26 @@ def test_a_second_table_of_the_same_kind_is_read_too() -> None:
         ("1~2", ["县民政局"]),
         ("2~2", ["县人社局"]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [
+        ("包联同志", "person"),
+        ("分管副市长", "person"),
+        ("整治牵头股室", "lead"),
+        ("治理协同处室", "cooperating"),
+        ("整改年限", "due"),
+        ("年度目标值", "indicator"),
+        ("属地乡镇", "responsible"),
+        ("整治要求", ""),
+        ("整治任务及要求", "duty"),
+    ],
+)
+def test_a_heading_that_is_not_known_tells_by_its_last_words(heading: str, meaning: str) -> None:
+    beside = ["事项", "责任单位"] if meaning != "duty" else ["序号", "责任单位"]
+    columns = columns_of([*beside, heading])
+    assert columns is not None and columns[-1].removeprefix("also-") == meaning
 
 
 @pytest.mark.parametrize(
