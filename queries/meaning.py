@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from ..ontology import scheme
-from . import wording
 from .catalogue import QUERIES
 from .known import Known
 from .pieces import (
@@ -24,6 +23,7 @@ from .pieces import (
     parse,
     readings,
 )
+from .rules import ALWAYS, RULES, Rule
 from .terms import (
     CJK,
     LEVELS_ZH,
@@ -38,7 +38,6 @@ from .terms import (
     plain,
 )
 from .understood import Keep, Piece, Understood, Within
-from .wording import RULES, Rule
 
 LONGEST = 300  # characters of a question
 
@@ -59,7 +58,7 @@ def meaning(question: Question, known: Known) -> Understood:
     signs = frozenset(name for p in pieces if p.kind == "sign" for name in p.value)
     if any(p.kind == "act" for p in pieces) and signs & {"who", "bodies"}:
         signs |= {"charge"}  # who checks it: who is in charge, of the duties that speak of checking
-    rule, as_body = _rule(question, pieces, signs)
+    rule, as_body = _rule(pieces, signs)
     return _Meaning(question, known, pieces, signs, rule, as_body).understood()
 
 
@@ -82,7 +81,7 @@ def _slots(pieces: Iterable[Read], as_body: bool) -> frozenset[str]:
     return frozenset(found)
 
 
-def _rule(question: Question, pieces: list[Read], signs: frozenset[str]) -> tuple[Rule, bool]:
+def _rule(pieces: list[Read], signs: frozenset[str]) -> tuple[Rule, bool]:
     """The first rule that the signs and what is named fit, and how words of two uses are read."""
     # 和医保合作: whom one works with is a body; else a word of two uses is a topic first.
     ways = (True, False) if signs & _TOGETHER else (False, True)
@@ -96,7 +95,7 @@ def _rule(question: Question, pieces: list[Read], signs: frozenset[str]) -> tupl
                 return rule, as_body
             if rule.needs:
                 near = near or rule
-    if signs <= wording.ALWAYS | {"what", "who", "how", "bodies"}:
+    if signs <= ALWAYS | {"what", "who", "how", "bodies"}:
         raise Lost(
             "没有说要问什么（谁牵头、负责什么、有哪些指标……）。",
             "It does not say what is asked (who leads, what does a body do, which targets …).",
@@ -123,7 +122,7 @@ def _rule(question: Question, pieces: list[Read], signs: frozenset[str]) -> tupl
 
 def _asks(rule: Rule, signs: frozenset[str]) -> bool:
     groups = [frozenset(group.split()) for group in rule.needs]
-    allowed = wording.ALWAYS.union(rule.may.split(), *groups)
+    allowed = ALWAYS.union(rule.may.split(), *groups)
     return signs <= allowed and all(group & signs for group in groups)
 
 

@@ -17,7 +17,8 @@ from zeren.graph import Engine, GraphError
 from zeren.ontology import scheme, topic_schemes
 from zeren.queries import QUERIES, Result, Session, run
 from zeren.queries.ask import LONGEST, Answer, NotUnderstood, ask, understand
-from zeren.queries.wording import ALWAYS, RULES, SIGNS
+from zeren.queries.rules import ALWAYS, RULES
+from zeren.queries.wording import SIGNS
 
 ROWS: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8")
