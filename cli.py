@@ -10,16 +10,13 @@ import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from .documents import build, correct, list_, remove
-from .options import Chosen, common, expected, key_values
+from .options import Chosen, expected, graph_and_format, key_values
 from .printing import many, note, out, print_result, print_rows
-
-if TYPE_CHECKING:
-    pass
 
 EXPORTS = ("csv", "xlsx", "parquet", "jsonl", "graphml", "turtle", "neo4j-admin")
 
@@ -29,7 +26,7 @@ EXPORTS = ("csv", "xlsx", "parquet", "jsonl", "graphml", "turtle", "neo4j-admin"
     no_args_is_help=True,
 )
 @click.version_option(None, "-V", "--version", package_name="zeren", message="zeren %(version)s")
-@common
+@graph_and_format
 def cli() -> None:
     """Zeren (责任): who is responsible for what, with the sentence that says so.
 
@@ -46,7 +43,7 @@ for _command in (build, list_, remove, correct):
 
 
 @cli.command()
-@common
+@graph_and_format
 @click.argument("words", nargs=-1, required=True, metavar="QUESTION")
 @click.pass_obj
 def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
@@ -77,7 +74,7 @@ def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
 
 
 @cli.command()
-@common
+@graph_and_format
 @click.argument("name", required=False)
 @click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE")
 @click.option("--limit", type=click.IntRange(1), help="One page of so many rows.")
@@ -125,7 +122,7 @@ def _print_questions(how: str) -> None:
 
 
 @cli.command()
-@common
+@graph_and_format
 @click.argument("text", metavar="CYPHER")
 @click.option(
     "--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="NAME:=JSON for a number."
@@ -146,7 +143,7 @@ def cypher(chosen: Chosen, text: str, params: tuple[str, ...]) -> None:
 
 
 @cli.command()
-@common
+@graph_and_format
 @click.pass_obj
 def check(chosen: Chosen) -> None:
     """Prove every quote against the stored text, and against the file where it is still there.
@@ -165,7 +162,7 @@ def check(chosen: Chosen) -> None:
 
 
 @cli.command()
-@common
+@graph_and_format
 @click.argument("kind", type=click.Choice(EXPORTS))
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
 @click.pass_obj
@@ -184,7 +181,7 @@ def export(chosen: Chosen, kind: str, folder: Path) -> None:
 
 
 @cli.command()
-@common
+@graph_and_format
 @click.argument("view", required=False)
 @click.option("--param", "pairs", multiple=True, metavar="NAME=VALUE", help="What it is of.")
 @click.option(
@@ -224,7 +221,7 @@ def figure(
 
 
 @cli.command()
-@common
+@graph_and_format
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: 8501, or the next free one.")
 @click.option("--host", default="localhost", show_default=True, help="0.0.0.0: for other machines.")
 @click.option(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import Chosen, common, expected
+from .options import Chosen, expected, graph_and_format
 from .printing import many, note, out, print_result, print_rows, print_table
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ SKIPPED = 3
 
 
 @click.command()
-@common
+@graph_and_format
 @click.argument("paths", nargs=-1, metavar="[FILES or folders]...")
 @click.option("--jurisdiction", metavar="CODE", help="The place, instead of what the head says.")
 @click.option("--date", metavar="YYYY-MM-DD", help="The date of issue, instead of the head's.")
@@ -139,7 +139,7 @@ def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
 
 
 @click.command("list")
-@common
+@graph_and_format
 @click.pass_obj
 def list_(chosen: Chosen) -> None:
     """The documents in the graph."""
@@ -152,7 +152,7 @@ def list_(chosen: Chosen) -> None:
 
 
 @click.command()
-@common
+@graph_and_format
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.pass_obj
 def remove(chosen: Chosen, ids: tuple[str, ...]) -> None:
@@ -167,7 +167,7 @@ def remove(chosen: Chosen, ids: tuple[str, ...]) -> None:
 
 
 @click.command()
-@common
+@graph_and_format
 @click.argument("document", required=False)
 @click.option("--duty", "-d", metavar="KEY", default="", help="The duty, by its number.")
 @click.option("--agency", "-a", metavar="NAME", default="", help="The body, as it is written.")

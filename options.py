@@ -28,7 +28,7 @@ def _remember(context: click.Context, option: click.Parameter, value: str | None
         setattr(context.ensure_object(Chosen), option.name, value)
 
 
-def common(command: F) -> F:
+def graph_and_format(command: F) -> F:
     """--graph and --format, which may stand before or after the command's name."""
     command = click.option(
         "--graph",
