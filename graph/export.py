@@ -66,7 +66,7 @@ def declared() -> Iterator[tuple[str, dict[str, str], bool]]:
 def export(target: str | os.PathLike[str] | None, kind: str, folder: Path) -> list[Path]:
     """Write the graph of a target into a folder; give the files that were written.
 
-    ``kind`` is one of :data:`KINDS`. Raises :class:`ExportError`.
+    ``kind`` is one of :data:`KINDS`, or :data:`BULK`. Raises :class:`ExportError`.
     """
     if kind not in (*KINDS, BULK):
         raise ExportError(f"{kind} is no kind of export; there are {', '.join((*KINDS, BULK))}")

@@ -17,7 +17,7 @@ from .source import LoadError, Source
 if TYPE_CHECKING:
     from .form import Outline
 
-__all__ = ["Document", "LoadError", "check_overruling", "load", "read_text", "reader_fingerprint"]
+__all__ = ["Document", "LoadError", "check_overruling", "load", "read_text"]
 
 
 def load(
@@ -195,15 +195,3 @@ def _opening() -> re.Pattern[str]:
 
     words = alternation(scheme("relations").concepts["based-on"].words)
     return re.compile(rf"{words}|为[^，。《》]{{0,12}}?(?:贯彻|落实|执行|推进|推动)")
-
-
-@cache
-def reader_fingerprint() -> str:
-    """A hash over the reader's own modules: another reader may read otherwise."""
-    import hashlib
-
-    digest = hashlib.sha256()
-    for module in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(module.name.encode())
-        digest.update(module.read_bytes())
-    return digest.hexdigest()[:16]

@@ -296,8 +296,6 @@ def kind_of(name: str) -> str:
 
 # Who is meant -------------------------------------------------------------------------------
 
-_LEVELS = ("national", "province", "prefecture", "county", "town")
-
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
@@ -404,7 +402,7 @@ def identify(name: str, place: str | None) -> Body:
     chain = _chain(place)
     if kind == "collective":
         return Body(
-            place, _key(words, "", chain), written, kind, work, place, "", place, "", "owners:place"
+            place, _key(words, chain), written, kind, work, place, "", place, "", "owners:place"
         )
     placed = _placed(words, place)
     parent: Body | None = None
@@ -447,7 +445,7 @@ def identify(name: str, place: str | None) -> Body:
         work = functions(_work_of(post["parent"])) if work[0].id == "other" else work
     if parent is not None and work[0].id == "other":
         work = parent.functions
-    key = _key(key_words, serves_word, chain)
+    key = _key(key_words, chain)
     return Body(
         serves,
         key,
@@ -500,7 +498,7 @@ def _child(word: str, above: str | None, chain: list[gazetteer.Place]) -> str | 
     return found[0].code if found else None
 
 
-def _key(rest: str, inner: str, chain: list[gazetteer.Place]) -> str:
+def _key(rest: str, chain: list[gazetteer.Place]) -> str:
     """The normalised name: short forms written out, joining words and places left out."""
     words = _TAIL_BRACKET.sub("", rest) if not is_collective(rest) else rest
     for p in chain:

@@ -16,7 +16,8 @@ def quick(record: type[_Record]) -> type[_Record]:
     """Let a frozen dataclass be made as fast as one that is not.
 
     A plan has tens of thousands of findings, and to make a frozen one takes six times as long.
-    The type checker still holds it frozen; nothing else does.
+    The type checker still holds it frozen; nothing else does, and a field that is set all the same
+    changes the hash of what may be a key.
     """
     frozen: Any = record
     twin: Any = make_dataclass("twin", [(one.name, one.type, one) for one in fields(frozen)])

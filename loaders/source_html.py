@@ -136,8 +136,6 @@ _HAN = r"[\u2014-\u2026\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _BETWEEN = re.compile(
     rf"(?<={_HAN})(?<![局委办部厅处室府会院署司行社])[ \t\r\f]*\n[ \t\r\n\f]*(?={_HAN})"
 )
-#: Deeper pages are no pages; libxml2 stops by itself soon after.
-_DEEPEST = 200
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -284,7 +282,7 @@ class _Walker:
         """The paragraphs and tables in an element, in order."""
         run: list[str] = []
         kept = False
-        for kind, held in self._walk(element, depth):
+        for kind, held in self._walk(element):
             if kind == "text":
                 run.append(str(held))
             elif kind == "kept":
@@ -299,7 +297,7 @@ class _Walker:
         yield from _paragraphs(run, kept)
 
     def _walk(
-        self, element: HtmlElement, depth: int, pre: bool = False
+        self, element: HtmlElement, pre: bool = False
     ) -> Iterator[tuple[str, HtmlElement | str]]:
         """Events in the order of the page: text, a line's end, a table; without recursion."""
         stack: list[tuple[HtmlElement, Iterator[HtmlElement], bool]] = [

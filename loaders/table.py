@@ -166,7 +166,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
         # Where the rows are numbered through, a merged cell without a number is no part of the key.
         prefix = spanning if numbered and under is not None and under.key == under.title else under
         own = merged.get("number") if number is not None else None
-        tasks += _tasks(text, row, duty, cells, own, under, spanning, prefix, keys)
+        tasks += _tasks(row, duty, cells, own, under, spanning, prefix, keys)
     last = tasks[-1].end if tasks else grid.end
     return Outline(
         "table", grid.start, max(last, grid.end), tuple(sections), tuple(tasks), grid.unsure
@@ -270,7 +270,6 @@ def _numbers(grid: Grid) -> list[str] | None:
 
 
 def _tasks(
-    text: str,
     row: Row,
     duty: Flow,
     cells: dict[str, Cell],
