@@ -389,6 +389,10 @@ def _piece(norm: str, at: int, end: int) -> int:
     depth = 0
     for hit in _PIECE_END.finditer(norm, at, end):
         c = hit.group()
+        if c == "〔" and not depth and hit.start() > at:
+            label = role_words().label.match(norm, hit.start(), end)
+            if label and label["verb"].endswith(NOUNS):
+                return hit.start()  # 甲局 〔配合单位〕乙局, but not 甲局〔牵头〕
         if c in "（〔":
             depth += 1
         elif c in "）〕":
