@@ -149,7 +149,8 @@ _CLASS_OF_OTHERS = re.compile(
     r"(?:企业|高校|高等学校|院校|金融机构|银行机构|保险机构|运营商|媒体|医疗机构|学校)"
 )
 _NOT_A_NAME = re.compile(
-    r"设在|由|会同(?!县)|含(?!山)|不含|包括|其中|具体|统筹|原则上|以及|并|如|不再|[\u4e00-\u9fff]{1,6}(?:单位|部门|机构)[为是]"
+    r"设在|由|会同|含|不含|包括|其中|具体|统筹|原则上|以及|并|如|不再"
+    r"|[\u4e00-\u9fff]{1,6}(?:单位|部门|机构)[为是]"
 )
 
 
@@ -188,7 +189,10 @@ def complete(name: str) -> bool:
             "旗委",
         )
         return words in own or (len(words) > 2 and functions(words)[0].id != "other")
-    if _NOT_A_NAME.match(words) or _MEETING.search(bare) or _IS_SAID.search(words):
+    if _MEETING.search(bare) or _IS_SAID.search(words):
+        return False
+    # 会同县, 含山县 and 如东县 are counties.
+    if _NOT_A_NAME.match(words) and gazetteer.at_start(words) is None:
         return False
     bare = re.sub(r"“[^“”]{1,10}”", "", bare)  # 县“一网统管”中心
     return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(
