@@ -84,7 +84,6 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "match_mentioned": ("只在正文里提到", "only touched on in the text"),
     "answers_n": ("{n} 项任务，{p} 个地方", "Duties: {n} · places: {p}"),
-    "answers_1": ("{n} 条", "{n} answers"),
     "more_n": ("还有 {n} 条：缩小范围即可看到", "{n} more: narrow the search to see them"),
     "cypher": ("所用的 Cypher", "The Cypher behind this"),
     "outline": ("目录", "Outline"),
@@ -149,7 +148,6 @@ _LABELS: dict[str, tuple[str, str]] = {
     "based-on": ("依据", "based on"),
     "cites": ("引用", "cites"),
     "level": ("范围", "Scope"),
-    "in_one_place": ("一个地方的单位", "Bodies of one place"),
     "over_all": ("各地合并，按职能", "All places, by function"),
     "min_shared": ("至少共同承担的任务数", "Shared duties, at least"),
     "collective": ("一类单位（各……）", "a class of bodies (各…)"),
@@ -161,7 +159,6 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "network_table": ("图中的单位", "The bodies in the picture"),
     "network_table_f": ("图中的职能", "The functions in the picture"),
-    "edges_table": ("共同承担任务最多的", "Those who share most"),
     "refit": ("重新排列", "Lay out anew"),
     "fullscreen": ("全屏", "Full screen"),
     "centre": ("居中", "Centre"),
@@ -265,8 +262,6 @@ _LABELS: dict[str, tuple[str, str]] = {
     "this_leads": ("本单位牵头", "It leads"),
     "other_leads": ("对方牵头", "The other leads"),
     "difference": ("差异", "Differences"),
-    "a_leads": ("前者牵头", "First leads"),
-    "b_leads": ("后者牵头", "Second leads"),
     "and": ("和", "and"),
     "too_many": (
         "图里只画了关系最多的 {n} 个，共 {all} 个；表里也是这 {n} 个。",
@@ -411,8 +406,6 @@ _LABELS: dict[str, tuple[str, str]] = {
         "这一页没能显示出来。原因写在运行 zeren app 的终端里。",
         "This page could not be shown. The terminal that runs zeren app says why.",
     ),
-    "unknown_value": ("没有“{x}”这一项，现在显示的是全部。", "There is no “{x}”; all is shown."),
-    "picture_of": ("{n} 个节点、{m} 条线的网络图", "A network of {n} nodes and {m} lines"),
     "unsure": ("读不准", "not understood"),
 }  # fmt: skip
 
