@@ -91,7 +91,7 @@ def read_text(
     ):
         outline = prose.gone_on(body, grid)
     elif grid is not None and outline is not None:
-        outline = table.within(outline, grid)
+        outline = table.within(body, outline, grid)
     if outline is None or not outline.tasks:
         raise LoadError(
             f"{name}: no duties were found; is it a plan with numbered tasks or a table of duties?"

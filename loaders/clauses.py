@@ -274,6 +274,9 @@ def _judge(
             b = own.start() if own else b
             said = role_words().role[own["verb"]] if own else role
             name = norm[a:b]
+            if _NOT.search(name):
+                doubt = f"says who does not: {name}"
+                continue
             # 教育、民政部门 and 教育、民政等部门 name two
             stem = (open_ended or b != spans[-1][1]) and is_stem(name)
             if not complete(name) and not (sure and _NAME.fullmatch(name)) and not stem:
@@ -289,6 +292,8 @@ def _judge(
 #: The role behind a label that is not known.
 UNKNOWN = "unknown"
 
+#: 县司法局不参与, where the role word stands behind.
+_NOT = re.compile(r"(?:不|不再|无需|暂不)$")
 #: 省林业局（牵头）、省农业农村厅: the role of one name behind it.
 _OWN_ROLE = re.compile(r"（(?P<verb>牵头|配合|参与)(?:单位|部门)?）$")
 #: 县交通运输局（局长 李军）: a person in brackets is no part of the name.

@@ -511,6 +511,12 @@ def _sure(names: list[_Name]) -> bool:
     )
 
 
+#: 县民政局局长王芳任副组长: a person.
+_HOLDER = re.compile(r"党?(?:组|委)?副?(?:[局厅部处科所院校行]长|主任|书记)")
+#: 县司法局不参与: who does not; but 不得 and 不准 are orders.
+_NOT = re.compile(
+    r"(?:也|均|都)?(?:不再|不|无需|暂不)(?=负责|承担|牵头|参与|参加|配合|协助|作为|列入|履行|办理)"
+)
 #: 乡镇空气站建成率达到100%: what is measured.
 _RATE = re.compile(r"[\u4e00-\u9fff]{2,8}率(?!先|领)|[\u4e00-\u9fff]{2,4}[所站](?:实现|建成|达到)")
 
@@ -519,7 +525,7 @@ def _acts(norm: str, at: int, end: int, sure: bool) -> bool:
     """Whether a verb or what goes before one (要, 依法, 按照…) stands at norm[at:end]."""
     if at >= end:
         return False
-    if _RATE.match(norm, at, end):
+    if any(said.match(norm, at, end) for said in (_RATE, _NOT, _HOLDER)):
         return False
     if _grammar().predicate.match(norm, at, end):
         return True

@@ -17,8 +17,9 @@ from .lined import lined
 from .numbering import RANK, Marker, marker
 from .printed import flat
 from .prose import has_clause
-from .records import Section
-from .source import Flow, Table, each_line, lines
+from .records import Section, Unsure
+from .running import acting, sentences
+from .source import Flow, Table, each_line, line_of, lines
 
 _LOOSE = re.compile(r"([一二三四五六七八九十]{1,3})\s+(?=\S)")
 
@@ -337,7 +338,7 @@ def _tasks(
 _SEE_ANNEX = re.compile(r"(?:见|详见|按照?|依据|附)[^。；]{0,8}(?:附件|附表|附后|清单|分工表)")
 
 
-def _annexed(prose: Outline, table: Outline) -> Outline:
+def _annexed(text: str, prose: Outline, table: Outline) -> Outline:
     """The rows of an annex beside the items of a text that hands out nothing itself.
 
     An annex holds no duties, unless the text says that its tasks stand there, and has no
@@ -345,12 +346,13 @@ def _annexed(prose: Outline, table: Outline) -> Outline:
     """
     if not prose.sections and len(prose.tasks) < len(table.tasks):
         said = any(has_clause(t.body.norm) for t in prose.tasks)
-        return prose if said else table  # remarks of the letter that brings the table
+        # Else they are remarks of the letter that brings the table.
+        return _unread(text, prose, table) if said else table
     pointing = {t.key for t in prose.tasks if _SEE_ANNEX.search(t.body.norm)}
     assigned = any(has_clause(t.body.norm) for t in (*prose.tasks, *prose.headings))
     keys = {t.key for t in prose.tasks}
     if not pointing or assigned or not table.tasks or not keys.isdisjoint(_keys(table.tasks)):
-        return prose
+        return _unread(text, prose, table)
     table = _beside(table, {s.key for s in prose.sections})
     return Outline(
         "table",
@@ -379,15 +381,43 @@ def _beside(table: Outline, taken: set[str]) -> Outline:
     )
 
 
-def within(prose: Outline, table: Outline) -> Outline:
-    """A table that stands inside a numbered item of a text takes the place of that item."""
+def _unread(text: str, prose: Outline, table: Outline) -> Outline:
+    """The text alone; that a table was left out is said."""
+    a = table.start + len(text[table.start :]) - len(text[table.start :].lstrip())
+    b = next((line.end for line in each_line(text, a)), a)
+    reason = "a table whose rows are no duties beside those of the text"
+    left = Unsure(line_of(text, a), a, b, text[a:b], reason)
+    return replace(prose, unsure=(*prose.unsure, left)) if b > a else prose
+
+
+def _hands_out(task: Task) -> bool:
+    """Whether an item itself says who is to do it."""
+    return has_clause(task.body.norm) or bool(acting(task.body.norm, sentences(task.body.norm)))
+
+
+def within(text: str, prose: Outline, table: Outline) -> Outline:
+    """A table that stands inside a numbered item of a text takes the place of that item.
+
+    An item that says itself who is to do it stands beside the rows.
+    """
     if table.start >= prose.end:
-        return _annexed(prose, table)
+        return _annexed(text, prose, table)
     for i, task in enumerate(prose.tasks):
         # The text of a marked table is blanked, so that the item may end before it.
         stop = prose.tasks[i + 1].start if i + 1 < len(prose.tasks) else prose.end
         if not task.start <= table.start < stop or not table.tasks:
             continue
+        if _hands_out(task) and {t.key for t in prose.tasks}.isdisjoint(_keys(table.tasks)):
+            beside = _beside(table, {s.key for s in prose.sections})
+            return Outline(
+                "table",
+                prose.start,
+                prose.end,
+                (*prose.sections, *beside.sections),
+                (*prose.tasks[: i + 1], *beside.tasks, *prose.tasks[i + 1 :]),
+                (*prose.unsure, *table.unsure),
+                headings=prose.headings,
+            )
         section = Section(task.key, task.title, task.title_start, task.title_end, task.section)
         sections = [
             replace(
@@ -413,5 +443,6 @@ def within(prose: Outline, table: Outline) -> Outline:
             (*prose.sections, section, *sections),
             (*prose.tasks[:i], *rows, *prose.tasks[i + 1 :]),
             (*prose.unsure, *table.unsure),
+            headings=prose.headings,
         )
-    return prose
+    return _unread(text, prose, table)

@@ -88,3 +88,20 @@ def test_a_part_in_the_duty_that_is_no_role_is_kept_as_unsure(plan: Path, clause
     assert [a.agency for a in document.duties[-1].assignments] == ["区水利局"]
     (unsure,) = document.unsure
     assert "督办单位：区政府督查室" in unsure.quote
+
+
+def test_who_does_not_take_part_is_kept_as_unsure(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(PLAN.replace("区水利局负责", "区水利局牵头，区司法局不参与"), encoding="utf-8")
+    read = load(path)
+    assert [a.agency for a in read.duties[0].assignments] == ["区水利局"]
+    assert any("区司法局不" in u.reason for u in read.unsure)
+
+
+def test_a_table_of_an_annex_that_is_not_read_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    rows = "附件：分工表\n序号\t主要任务\t牵头单位\n1\t清理河道\t区水利局\n2\t巡查河道\t区水利局\n"
+    path.write_text(PLAN + rows, encoding="utf-8")
+    read = load(path)
+    assert [duty.key for duty in read.duties] == ["一/一", "一/二"]
+    assert any(u.quote == "序号\t主要任务\t牵头单位" for u in read.unsure)
