@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from ..ontology import places as gazetteer
-from ..ontology import scheme
-from .agencies import alternation, clean, lexicon
+from .agencies import clean
 from .joints import joins_next
+from .organs import organs
 from .records import quick
 from .source import fold
 
@@ -73,109 +72,6 @@ class Acting:
     end: int
     role: str
     sentence: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class _Grammar:
-    ways: tuple[re.Pattern[str], ...]
-    free: tuple[re.Pattern[str], ...]
-    seat: re.Pattern[str]
-    ending: re.Pattern[str]
-    row: re.Pattern[str]
-    predicate: re.Pattern[str]
-    quick: re.Pattern[str]
-    branch: re.Pattern[str]
-
-
-@cache
-def _grammar() -> _Grammar:
-    wordings = scheme("wordings").concepts
-    lex = lexicon()
-    work = alternation(w for w, f in lex.function.items() if f not in lex.weak)
-    suffix = alternation(w for w in wordings["work-suffixes"].words if w not in ("部门", "机关"))
-    mark = r"(?:各级|各类|各|有关|相关|其他|其它|所有|全体)"
-    level = (
-        r"(?:国家|中央|城市|自治区|自治州|[省市县区州旗]委|上级|同级|本级|地方|当地|属地"
-        r"|[省市县区州旗盟](?!场|政长|委)级?|国务院|苏木乡镇|乡镇|镇街|[镇乡](?!街|村)"
-        r"|[省市县区州]直|(?:师|新|园|高新|开发|经开)[市区]|兵团|团场|[\u4e00-\u9fff]{2,4}流域)"
-    )
-    area = (
-        r"(?:区市县|市县区|县市区|市州|县（市）区|旗县区|旗区|旗县|苏木乡镇|苏木|(?:县级)?[县市区州旗]（[市区县旗州、]+）|省（[自治区市直辖、]+）|乡镇（[街道社区办事处、]+）|镇（[街道乡区园办事处、]+）"
-        r"|乡（镇[、街道]*）|街道（[乡镇、]+）|区县|县区|市县|县市区|乡镇街道|镇街|乡镇|街道"
-        r"|省(?![直级属])|直辖市|自治区|镇|乡|县|市|区|州|旗|地市|自治县|(?:省辖|设区的?|地级)市|省直管县（市）|省直管县)"
-    )
-    seat = r"(?:人民政府|政府|党委政府|党委、政府|党委和政府|街道办事处|办事处|街道办|管委会)?"
-    part = (
-        rf"{mark}|督查室|研究室|办公[室厅]|部门|有关|相关|职能|机关|主导责任|负责人|领导|分管"
-        r"|主要负责|采购|投资"
-    )
-    steering = r"(?:(?:领导小组|联席会议|指挥部|专班|协调小组)(?:办公室)?|协调机制办公室)"
-    arm = r"(?:[\u4e00-\u9fff]{2,10}(?:分局|支队|大队|调查队|总队|中队))?"
-    office = (
-        rf"(?:局|委员会|委|厅|办公室|办|署|(?<!全)部(?!门)|分局|所|支队|大队|中队|总队){arm}"
-        r"(?:（[^（）]{1,20}）)?"
-    )
-    loose = (
-        r"(?:委员会办公室|委员会|委会办公室|委会|纪委[省市县区州旗]?监委|纪委|分局|局|厅|委|办公室|办"
-        r"|督[查导]室|督办室|指挥室|研究室|中心|联合会|工商联|残联|妇联|总工会|工会|科协|站|所|支队|大队|中队|总队|队|社"
-        r"|法院|检察院|法庭|武装部|人武部|(?<!全)部(?!门|分|署|委)|管委会)"
-    )
-    ways = (
-        rf"(?:各地|{mark}?(?:{level}|省份)|[省市县乡]级以上(?:地方)?(?:各级)?(?:人民)?政府)?{mark}?(?:行业)?(?:{work})(?:、?(?:{suffix}))*(?:部门|机关)",
-        rf"(?:政府)?(?:{level})?(?:政府)?(?:及其)?{mark}*(?:行业)?{mark}*(?:{suffix})*(?:{mark})?"
-        r"(?:职能|成员|责任|业务|牵头|配合|参与|协助)?(?:部门|机关)",
-        rf"{mark}{area}(?:、{area}(?![直级属]))*{seat}(?:（(?:管委会|办事处|政府|行署)）)?",
-        rf"各地区?(?![位方])|{area}（街道）|(?:乡镇|镇)（[街道、办事处]+）(?:人民政府|政府)?",
-        rf"街道办事处|{mark}?(?:地方(?:各级)?|{level})?(?:党委(?:和|、)?)?"
-        rf"(?:人民政府|政府)(?!{part})",
-        rf"[省市县区州]直(?:属)?{mark}+单位",
-        rf"{area}(?:{work})(?:{suffix})*(?:部门|机关)",
-        rf"(?:[省市县区州]、?){{1,2}}[市县区旗][两三]级(?:{work})(?:{suffix})*(?:部门|机关)",
-        rf"{mark}+(?:成员|责任|承办|牵头|配合|参与|协助|[\u4e00-\u9fff]{{2,4}})?单位",
-        rf"{mark}{area}(?:{work})(?:{suffix})*(?:部门|机关|{office})",
-        r"[\u4e00-\u9fff（）]{2,14}?(?:城市)?人民政府",
-        r"[\u4e00-\u9fff]{2,4}?派出所|[\u4e00-\u9fff]{2,8}?分局",
-        r"(?:中国)?人民银行[\u4e00-\u9fff]{0,10}?(?:支行|分行)|[\u4e00-\u9fff]{2,6}?供电局",
-        r"国家(?:税务|统计|外汇管理)[总局]{1,2}[\u4e00-\u9fff]{2,10}?(?:税务局|调查队|调查总队|分局)",
-        rf"(?:{level})?(?:{work}){{1,3}}(?:{suffix})*{office}",
-        r"[省市县区州旗]委(?=[、和要应负统按将每印成])|团[省市县区州旗]委",
-        rf"(?:{level})?(?:最高|高级|中级|基层)?人民(?:法院|检察院)",
-        rf"{mark}[\u4e00-\u9fff]{{1,8}}?(?:管委会|管理委员会)",
-        r"(?:乡镇|镇街|街道|苏木乡镇|乡镇（街道）)(?=统一|负责|组织|牵头|具体|落实)",
-        rf"(?:(?!的)[\u4e00-\u9fff“”·]|（[^（）]{{1,8}}）){{0,45}}?{steering}",
-    )
-    stems = rf"(?:{level})?(?:{work})(?:{suffix})*(?:部门)?"
-    row = (
-        rf"(?P<stems>(?:{stems}、){{1,20}}(?:{stems})(?:和{stems})?)"
-        r"等?(?:有关|相关|各|职能)?(?:部门|机关)"
-    )
-    modal = {
-        *wordings["modal-words"].words,
-        *wordings["manner-words"].words,
-        *wordings["plain-verbs"].words,
-        *wordings["obligation-words"].words,
-        *wordings["predicate-openings"].words,
-    } - {"可", "可以"}  # what a body may do it need not do
-    made = tuple(re.compile(way) for way in ways)
-    system = alternation(scheme("owners").concepts["national-system"].words)
-    seat_of = rf"(?:{level}|{mark}{area})(?=[\u4e00-\u9fff])"
-    return _Grammar(
-        ways=made,
-        free=tuple(way for way in made if way.pattern.startswith((r"[\u4e00", r"(?:(?!的)"))),
-        seat=re.compile(seat_of),
-        ending=re.compile(loose),
-        row=re.compile(row),
-        predicate=re.compile(
-            rf"(?!负责(?:人|同志|制度))(?:{alternation(modal)}|是[^，。；]{{0,30}}主体|[为是](?![^，。；]{{0,6}}成员)[^，。；]{{0,6}}(?:单位|部门|主体))"
-        ),
-        branch=re.compile(
-            rf"(?:{system})(?:(?<=[局关队处])|[\u4e00-\u9fff]{{0,6}}?(?:局|关|分行|支行|处|站|队)(?!部))"
-        ),
-        quick=re.compile(
-            r"部门|机关|政府|各地|[局委厅办部队院所]|小组|联席会议|中心|街|各[县市区镇乡旗州盟设省]|乡镇|单位|专班|指挥室"
-            r"|[支分]行|[商残妇]联|联合会|工会|科协|站|社(?!会|区|保)|海关|处(?![理置罚分于])|法庭"
-        ),
-    )
 
 
 _CONNECT = re.compile(
@@ -241,7 +137,7 @@ def acting(norm: str, spans: Iterable[tuple[int, int]], named: Names | None = No
     由……-phrase. 牵头 and 会同 make it lead; who stands after 会同 cooperates,
     who stands before 参加 or 参与 participates; else it is responsible.
     """
-    grammar = _grammar()
+    grammar = organs()
     found: list[Acting] = []
     head: list[_Name] = []  # 县教育局。负责…: an item headed by who is to do it
     for i, (a, b) in enumerate(spans):
@@ -277,7 +173,7 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
         if names and end == d and norm[d : d + 1] == "：":
             headed = names  # 县公安局：负责校园周边治安
             continue
-        if headed and not names and _grammar().predicate.match(norm, at, d):
+        if headed and not names and organs().predicate.match(norm, at, d):
             found += _roles(norm, headed, at, d, (a, b), named)
             current, headed, opened = headed, [], []
             continue
@@ -345,7 +241,7 @@ def _parts(norm: str, a: int, b: int) -> list[tuple[int, int]]:
 
 def _names(norm: str, at: int, end: int, named: Names | None) -> tuple[list[_Name], int]:
     """The names of organs that stand in a row at norm[at:end], and where the row ends."""
-    grammar = _grammar()
+    grammar = organs()
     names: list[_Name] = []
     stop = at
     while at < end:
@@ -400,7 +296,7 @@ def _one(norm: str, at: int, end: int) -> int:
     Of the ways in which it can be read the longest stands that a verb, a joint or the end
     follows.
     """
-    grammar = _grammar()
+    grammar = organs()
     # 会同县 is a county, but 会同县财政局 in a sentence joins with the 县财政局.
     # Behind 、 and 由 a name begins, so there it is the county.
     meeting = norm.startswith("会同", at) and norm[at - 1 : at] not in ("、", "由")
@@ -447,7 +343,7 @@ _WHOLE = re.compile(r"(?:局|厅|署|办公室|中心|队|法院|检察院|督�
 
 def _loose_ends(norm: str, begin: int, end: int) -> set[int]:
     """Where a name can end that begins with a level: 市委金融委员会办公室, 州安委会办公室."""
-    grammar = _grammar()
+    grammar = organs()
     seat = grammar.seat.match(norm, begin, end)
     run = _HAN.match(norm, seat.end(), min(end, seat.end() + 16)) if seat else None
     if seat is None or run is None or _VERB_FIRST.match(norm, seat.end()):
@@ -464,7 +360,7 @@ def _runs_on(norm: str, at: int, stop: int, found: set[int]) -> bool:
 
     Or a shorter one, 和, and a place: 市教育局和和县人民政府.
     """
-    predicate = _grammar().predicate
+    predicate = organs().predicate
     return any(
         at < other < stop
         and _WHOLE.search(norm, at, other) is not None
@@ -502,7 +398,7 @@ def _stems(norm: str, row: re.Match[str]) -> list[_Name]:
 
 def _sure(names: list[_Name]) -> bool:
     """Whether the last name is surely one: no free run of characters before its ending."""
-    grammar = _grammar()
+    grammar = organs()
     last = names[-1].name
     return any(
         (hit := way.match(last)) is not None and hit.end() == len(last)
@@ -527,7 +423,7 @@ def _acts(norm: str, at: int, end: int, sure: bool) -> bool:
         return False
     if any(said.match(norm, at, end) for said in (_RATE, _NOT, _HOLDER)):
         return False
-    if _grammar().predicate.match(norm, at, end):
+    if organs().predicate.match(norm, at, end):
         return True
     # Any other verb: Chinese has no mark for it, so what is known to be none is left out.
     return sure and end - at > 4 and _VERB_PERHAPS.match(norm, at, end) is not None
