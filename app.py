@@ -65,6 +65,8 @@ WIDE = """<style>
 .stMainBlockContainer { padding-left: clamp(1rem, 3vw, 3rem); padding-right: clamp(1rem, 3vw, 3rem);
   max-width: 100rem; }
 [data-testid="stSidebarHeader"] { height: 2.6rem; margin-bottom: 0; }
+/* on the light ground that it has in the dark, Streamlit leaves it white */
+[data-testid="stBaseButton-primary"] { color: var(--st-background-color); }
 </style>"""
 
 # Words that are not on a list come first in it; Streamlit calls them "Add: …" in any language.

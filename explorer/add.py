@@ -127,8 +127,12 @@ def _choose() -> None:
             max_upload_size=LARGEST >> 20,
         )
     with right:
-        place = st.text_input(say("place"), key=f"add-place-{round_}", placeholder="440704")
-        issued = st.text_input(say("issued"), key=f"add-date-{round_}", placeholder="2020-05-01")
+        place = st.text_input(
+            say("place"), key=f"add-place-{round_}", placeholder=say("example", x="440704")
+        )
+        issued = st.text_input(
+            say("issued"), key=f"add-date-{round_}", placeholder=say("example", x="2020-05-01")
+        )
     overruled = {"jurisdiction": place.strip(), "date": issued.strip()}
     overruled = {name: value for name, value in overruled.items() if value}
     if sent is not None:
@@ -147,7 +151,7 @@ def _choose() -> None:
         index=None,
         format_func=lambda id: known[id],
         key=f"add-known-{round_}",
-        placeholder=say("any"),
+        placeholder=say("choose_document"),
     )
     draft: Draft | None = st.session_state.get("draft")
     if chosen is None:
@@ -228,7 +232,7 @@ def _show(draft: Draft, view: View) -> None:
         tag("br"),
         tag("span", " · ".join(one for one in facts if one), class_="faint small"),
     )
-    key = tag("div", [tag("span", say(f"k_{kind}"), class_=f"f {kind}") for kind in KINDS])
+    key = [tag("span", say(f"k_{kind}"), class_=f"f {kind}") for kind in KINDS]
     page_ = text_pane(row, view.findings, list(KINDS), None)
     side = tag(
         "aside",
@@ -260,7 +264,11 @@ def _doubts(view: View) -> Html:
     parts: list[Part] = []
     if view.unsure:
         rows: list[Sequence[Part]] = [
-            [row["line"], row["reason"], tag("span", row["quote"], class_="said-inline")]
+            [
+                row["line"],
+                names.reason(row["reason"]),
+                tag("span", row["quote"], class_="said-inline"),
+            ]
             for row in view.unsure
         ]
         head = [say("line"), say("why"), say("words")]

@@ -20,7 +20,7 @@ import streamlit as st
 import streamlit.components.v1 as components
 
 from ..graph import draw
-from ..graph.linkages import Edge, Network, largest, radius
+from ..graph.linkages import Edge, Network, Node, label_width, largest, radius
 from . import words
 from .address import lang, say
 
@@ -29,6 +29,8 @@ KEY = "linkages-canvas"
 MORE = "more:"
 # More lines than this hide each other: the strongest are drawn, and one for every node.
 LINES = 900
+# Names that are read from afar in a large picture.
+FIRST = 24
 
 
 # The component's frame has words in English only, a panel that is not used here, and buttons
@@ -199,11 +201,34 @@ def elements(
 
 
 def _first(network: Network) -> set[str]:
-    """The names that are read from afar: the largest node of each of the largest communities."""
-    found: dict[int, str] = {}
+    """The names that are read from afar: the largest node of each community, the largest ones
+    first, as many as lie over no other."""
+    found: dict[int, Node] = {}
     for node in network.nodes:
-        found.setdefault(network.measures[node.id].community, node.id)
-    return {found[community] for community in sorted(found)[:24]}
+        found.setdefault(network.measures[node.id].community, node)
+    size, led = _afar(network), largest(network)
+    kept: dict[str, tuple[float, float, float, float]] = {}
+    for community in sorted(found):
+        node = found[community]
+        x, y = network.places[node.id]
+        lines = node.label.split("\n")
+        half = max(map(label_width, lines)) * size / 2
+        top = y + radius(node, led)
+        box = (x - half, top, x + half, top + 1.3 * size * len(lines))
+        if not any(
+            box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3]
+            for b in kept.values()
+        ):
+            kept[node.id] = box
+        if len(kept) == FIRST:
+            break
+    return set(kept)
+
+
+def _afar(network: Network) -> float:
+    """The size of those names: as large in a large picture as others in a small one."""
+    xs = [x for x, _ in network.places.values()] or [0.0]
+    return max(15.0, 13.0 * (max(xs) - min(xs)) / 800)
 
 
 def _element(
@@ -232,9 +257,6 @@ def _lines(network: Network, ends: set[str]) -> list[Edge]:
 
 
 def _styles(network: Network, look: draw.Look) -> list[dict[str, Any]]:
-    # In a large picture the largest names must be read from afar.
-    xs = [x for x, _ in network.places.values()] or [0.0]
-    afar = max(15.0, 13.0 * (max(xs) - min(xs)) / 800)
     return [
         _style(
             "node",
@@ -254,7 +276,7 @@ def _styles(network: Network, look: draw.Look) -> list[dict[str, Any]]:
             text_outline_color=look.ground,
             text_outline_width=3,
         ),
-        _style("node.first", font_size=round(afar), z_index=5, font_weight="bold"),
+        _style("node.first", font_size=round(_afar(network)), z_index=5, font_weight="bold"),
         _style("node.many", border_width=2, border_style="dashed", border_color=look.ink),
         _style("node.dim", opacity=0.3),
         _style("node.on", border_width=5, border_color=look.chosen, z_index=9),

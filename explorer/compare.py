@@ -19,7 +19,7 @@ Cells = Mapping[tuple[str, str], Sequence[Row]]
 
 def page() -> None:
     known = pieces.all_places()
-    left, right = st.columns([1, 1], vertical_alignment="bottom")
+    left, right = st.columns([1, 1])
     with left:
         some = address.choose_some(
             "places", say("places"), list(known), known.__getitem__, most=MOST
@@ -63,7 +63,8 @@ def _lacks(cells: Cells, chosen: Sequence[str], known: Mapping[str, str]) -> Htm
             if code not in having[topic] and len(having[topic]) == len(chosen) - 1
         ]
         has = sum(code in having[topic] for topic in topics)
-        lines.append([known[code], has, _listed(alone), _listed(lacks)])
+        named = tag("span", known[code], class_="nowrap")
+        lines.append([named, has, _listed(alone), _listed(lacks)])
     heads = [say("place"), say("topics_n"), say("only_here"), say("only_not_here")]
     return tag(
         "details",

@@ -21,7 +21,7 @@ MOST = 300
 
 
 def page() -> None:
-    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    left, right = st.columns([1, 2])
     with left:
         where = pieces.choose_place(
             default=next(iter(pieces.all_places())) if answers.large() else ""
@@ -103,7 +103,7 @@ def _doubts(rows: Sequence[Row]) -> Html:
         [
             names.place_name(row["jurisdiction"], row["place"]),
             pieces.quote(row),
-            [say("line_n", n=row["line"]), " · ", row["reason"]],
+            [say("line_n", n=row["line"]), " · ", names.reason(row["reason"])],
         ]
         for row in rows[:MOST]
     ]

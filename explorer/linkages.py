@@ -13,7 +13,7 @@ from textwrap import fill
 
 import streamlit as st
 
-from ..graph.linkages import Network, Node, partners, shown, strongest, ties, whole
+from ..graph.linkages import Network, Node, homes, partners, shown, strongest, ties, whole
 from ..ontology import places, scheme
 from . import address, answers, canvas, names, pieces, selected
 from .markup import Html, Part, tag, text
@@ -62,8 +62,8 @@ def page() -> None:
     pair = _pair(net, address.get("pair"))
     opened = _opened(known)
     extra = _extra(known, body, pair)
-    # A phone says so in the name of its browser; there a picture is high, not wide.
-    wide = 0.7 if "Mobi" in (st.context.headers.get("User-Agent") or "") else 1.4
+    # A phone says so in the name of its browser; there a picture is high, else a little wide.
+    wide = 0.7 if "Mobi" in (st.context.headers.get("User-Agent") or "") else 1.25
     centre = _centre(net) if view == "around" else ""
     part = answers.keep(
         ("shown", asked, address.lang(), view, centre, opened, extra, wide),
@@ -166,15 +166,18 @@ def _scopes() -> dict[str, str]:
 def _network(asked: Asked) -> Network:
     rows = answers.fresh("ties", where=asked.where, topic=asked.topic)
     nodes, edges = ties(rows, by=asked.by, roles=asked.roles)
-    named = [replace(node, label=_label(asked, node.id, node.label)) for node in nodes]
+    # 市卫生健康局 stands in every city: of several places, each body is named with its own.
+    at = homes(rows) if asked.scope != OVER_ALL else {}
+    named = [replace(node, label=_label(asked, node, at.get(node.id))) for node in nodes]
     return whole(named, edges, least=asked.least, most=MOST)
 
 
-def _label(asked: Asked, id: str, name: str) -> str:
+def _label(asked: Asked, node: Node, code: str | None) -> str:
     if asked.scope == OVER_ALL:
         # Long labels of several words would lie over their neighbours.
-        return fill(names.entry("functions", id), 18)
-    return name if address.lang() == "zh" else names.lined(name)
+        return fill(names.entry("functions", node.id), 18)
+    name = node.label if address.lang() == "zh" else names.lined(node.label)
+    return f"{name}\n{names.code_name(code)}" if code else name
 
 
 # What is shown

@@ -17,6 +17,11 @@ def entry(vocabulary: str, id: str | None) -> str:
     return words.entry(address.lang(), vocabulary, id)
 
 
+def reason(said: str) -> str:
+    """Why the reader was unsure."""
+    return words.reason(address.lang(), said)
+
+
 def topic_name(id: str | None) -> str:
     """What a topic is called; one of no loaded scheme by its id."""
     if not id:

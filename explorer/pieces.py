@@ -304,10 +304,18 @@ def rows_table(rows: Sequence[Row], most: int = 200) -> Html:
     if not rows:
         return note(say("nothing"), " ", say("nothing_hint"))
     columns = list(rows[0])
-    shown = table(columns, [[_any(row, column) for column in columns] for row in rows[:most]])
+    numbers = [at for at, column in enumerate(columns) if _counted(rows[:most], column)]
+    lines = [[_any(row, column) for column in columns] for row in rows[:most]]
+    shown = table(columns, lines, numbers=numbers)
     if len(rows) > most:
         shown = Html(shown + tag("p", say("first_n", n=most), class_="faint"))
     return shown
+
+
+def _counted(rows: Sequence[Row], column: str) -> bool:
+    """Whether a column holds numbers alone."""
+    held = [row[column] for row in rows if row[column] is not None]
+    return bool(held) and all(type(one) in (int, float) for one in held)
 
 
 def _any(row: Row, column: str) -> Part:

@@ -35,7 +35,7 @@ def show(
 
 
 def parts(node: Node) -> list[str]:
-    """A node's name and, in English, its sound; a function is one name on several lines."""
+    """A node's name, in English its sound, and its place among several; a function is one name."""
     if node.id == node.function:
         return [node.label.replace("\n", " ")]
     return node.label.split("\n")
@@ -47,7 +47,7 @@ def _name(node: Node) -> Html:
     written = "said-inline" if node.id != node.function else None
     return Html(
         tag("b", first, class_=written)
-        + (tag("span", " ", *sound, class_="sound") if sound else "")
+        + (tag("span", " ", " · ".join(sound), class_="sound") if sound else "")
     )
 
 

@@ -227,6 +227,9 @@ BASE = """
   background: var(--faint);
   border-radius: 1rem;
 }
+.zr th.num {
+  white-space: nowrap;
+}
 .zr td.num, .zr th.num {
   text-align: right;
   font-variant-numeric: tabular-nums;

@@ -6,6 +6,7 @@ in the same words stands with the figures.
 
 from __future__ import annotations
 
+from ..figures.words import reason as reason
 from ..figures.words import say as written
 from ..ontology import scheme
 from ..ontology.schema import OntologyError
@@ -393,6 +394,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "share_json": ("数据 JSON", "Rows (JSON)"),
     "share_cite": ("引用（GB/T 7714、BibTeX）", "Citation (GB/T 7714, BibTeX)"),
     "graph_of": ("图谱 {day}", "Graph of {day}"),
+    "choose_document": ("选一份文件", "Choose a document"),
+    "example": ("例如 {x}", "such as {x}"),
     "choose_file": ("选择文件", "Choose a file"),
     "file_limit": ("每份不超过 64 MB", "64 MB a file at most"),
     "empty_title": ("还没有图谱", "There is no graph yet"),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from textwrap import fill
 
-from ..graph.linkages import Network, Node, partners, shown, strongest, ties, whole
-from ..ontology import scheme
+from ..graph.linkages import Network, Node, homes, partners, shown, strongest, ties, whole
+from ..ontology import places, scheme
 from ..ontology.sound import sound
 from .blocks import Block, Legend, Net, Note, Sign, Table, cell, line
 from .colours import OTHER_HUE
@@ -32,12 +32,14 @@ def linkages(see: Seen, params: Params) -> Content:
     if by not in ("agency", "function"):
         raise FigureError(f"by: {by} is neither agency nor function")
     least, most = _number(params, "least", 1), _number(params, "most", DRAWN)
+    met = see.rows("ties", where=where, topic=topic)
     nodes, edges = ties(
-        see.rows("ties", where=where, topic=topic),
+        met,
         by="agency_id" if by == "agency" else "function",
         roles=roles,
     )
-    named = [replace(node, label=_label(see, node, by)) for node in nodes]
+    at = homes(met) if by == "agency" else {}
+    named = [replace(node, label=_label(see, node, by, at.get(node.id))) for node in nodes]
     every = whole(named, edges, least=least)
     part = _part(every, params["centre"], split(params["nodes"]), most)
     rows = _rows(part)
@@ -74,14 +76,18 @@ def _number(params: Params, name: str, default: int) -> int:
     return int(text)
 
 
-def _label(see: Seen, node: Node, by: str) -> str:
+def _label(see: Seen, node: Node, by: str, code: str | None) -> str:
     if by == "function":
         text = see.names.entry("functions", node.id)
         return fill(text, 18 if see.lang == "en" else 12)
     name = clean(node.label)
-    if see.lang == "zh":
-        return _halved(name, 12)
-    return f"{_halved(name, 12)}\n{fill(sound(name), 26)}"
+    lines = [_halved(name, 12)]
+    if see.lang == "en":
+        lines.append(fill(sound(name), 26))
+    if code:
+        known = places.places().get(code)
+        lines.append(see.names.place(code, known.name if known else None))
+    return "\n".join(lines)
 
 
 def _halved(name: str, most: int) -> str:

@@ -25,6 +25,7 @@ from .seen import (
     split,
     who_lines,
 )
+from .words import reason
 
 UNSURE = "unsure"
 GAPS = ("no-agency", "no-lead", "open-ended", "no-due", UNSURE)
@@ -185,7 +186,11 @@ def gaps(see: Seen, params: Params) -> Content:
         blocks.append(Table(head, lines, (1.2, 4.0, 1.6)))
     if doubts:
         lines = tuple(
-            (place(see, row), cell(line(row["quote"], "quote")), cell(row["reason"]))
+            (
+                place(see, row),
+                cell(line(row["quote"], "quote")),
+                cell(reason(see.lang, row["reason"])),
+            )
             for row in doubts
         )
         head = tuple(map(see.say, ("place", "words", "why")))

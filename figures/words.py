@@ -145,6 +145,32 @@ _WORDS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+# Why the reader was unsure, as it says so → in Chinese; {x} are words of the text.
+_REASONS = {
+    "not a body's name: {x}": "不像单位名称：{x}",
+    "no role word for: {x}": "没有写明角色：{x}",
+    "says who does not: {x}": "说的是谁不参加：{x}",
+    "looks like a clause, names nobody": "像责任分句，但没有写出单位",
+    "a part in the duty that is no role": "写了怎样参与，但不是哪一种角色",
+    "the items below have clauses of their own": "下面各项另有自己的责任分句",
+    "a cell that names nobody": "单元格里没有写出单位",
+    "a row whose cells can't be told apart": "这一行的单元格分不开",
+}
+
+
+def reason(lang: str, said: str) -> str:
+    """Why the reader was unsure; one without Chinese words is said as it is.
+
+    >>> reason("zh", "not a body's name: 按规定另行")
+    '不像单位名称：按规定另行'
+    """
+    if lang != "zh":
+        return said
+    head, colon, words = said.partition(": ")
+    known = _REASONS.get(f"{head}: {{x}}" if colon else said)
+    return known.replace("{x}", words) if known else said
+
+
 def say(lang: str, key: str, **values: object) -> str:
     """A label in a language, with its blanks filled."""
     text = _WORDS[key][0 if lang == "zh" else 1]

@@ -109,6 +109,20 @@ def ties(
     return nodes, _pairs(ids, by_duty.values())
 
 
+def homes(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Where each body is, by the code of the place, when the rows are of several places.
+
+    One that has duties in more than one of them is at home in none.
+    """
+    found: dict[str, str] = {}
+    for id, code in map(itemgetter("agency_id", "jurisdiction"), rows):
+        code = code or ""
+        if found.setdefault(id, code) != code:
+            found[id] = ""
+    several = len(set(found.values()) - {""}) > 1
+    return {id: code for id, code in found.items() if code} if several else {}
+
+
 def _pairs(ids: Sequence[str], duties: Iterable[Mapping[str, bool]]) -> tuple[Edge, ...]:
     """Each two of those who are in one duty, counted; a province has a million such meetings."""
     number = {id: at for at, id in enumerate(ids)}
@@ -268,10 +282,10 @@ def _measures(graph: nx.Graph[str]) -> dict[str, Measure]:
 def _box(node: Node, most: int) -> tuple[float, float]:
     """Half the width and height that a node takes with its label."""
     lines = node.label.split("\n")
-    wide = max(7.5 * _width(line) for line in lines)
+    wide = max(7.5 * label_width(line) for line in lines)
     return max(wide, radius(node, most)) + 6, radius(node, most) + 17 + 8 * (len(lines) - 1)
 
 
-def _width(label: str) -> float:
-    """The width of a label in half a Chinese character's widths."""
+def label_width(label: str) -> float:
+    """The width of a label in widths of a Chinese character."""
     return sum(1.0 if ord(sign) > 0x2E80 else 0.55 for sign in label)

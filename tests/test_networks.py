@@ -8,8 +8,10 @@ import networkx as nx
 import pytest
 
 import zeren
+from zeren.explorer import canvas
 from zeren.graph import Graph, QueryError, linkages
 from zeren.graph.build import fragment, merge
+from zeren.graph.linkages import Measure, Network, Node, homes
 from zeren.graph.network import communities
 from zeren.loaders import load
 
@@ -134,3 +136,28 @@ def test_a_view_that_is_not_there_is_named(target: Path) -> None:
         zeren.to_networkx(target, "persons")
     with pytest.raises(QueryError, match="whole"):
         zeren.to_networkx(target, where="江海")
+
+
+def test_of_several_places_a_body_has_its_own_and_one_of_all_has_none() -> None:
+    rows = [
+        {"agency_id": "a", "jurisdiction": "440704"},
+        {"agency_id": "b", "jurisdiction": "440229"},
+        {"agency_id": "c", "jurisdiction": "440704"},
+        {"agency_id": "c", "jurisdiction": "440229"},
+    ]
+    assert homes(rows) == {"a": "440704", "b": "440229"}
+    assert homes(rows[:1]) == {}
+
+
+def test_names_that_are_read_from_afar_lie_over_no_other() -> None:
+    nodes = [Node(f"n{at:03}", "市卫生健康局\n某某市", "health", 1, 1) for at in range(240)]
+    places = {node.id: (at % 16 * 90.0, at // 16 * 40.0) for at, node in enumerate(nodes)}
+    measures = {node.id: Measure(1, 0.0, 1, at + 1) for at, node in enumerate(nodes)}
+    network = Network(tuple(nodes), (), places, measures, 0, {})
+    drawn = canvas.elements(network, {})["nodes"]
+    named = [one["position"] for one in drawn if "first" in one["classes"]]
+    assert len(named) == canvas.FIRST
+    for at, one in enumerate(named):
+        for other in named[:at]:
+            apart = abs(one["x"] - other["x"]), abs(one["y"] - other["y"])
+            assert apart[0] > 6 * 15 or apart[1] > 2 * 15

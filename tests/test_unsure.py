@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 import zeren
+from zeren.figures import words
 from zeren.graph import connect, store
 from zeren.graph.build import fragment, merge
 from zeren.graph.check import problems
@@ -105,3 +107,23 @@ def test_a_table_of_an_annex_that_is_not_read_is_said(tmp_path: Path) -> None:
     read = load(path)
     assert [duty.key for duty in read.duties] == ["一/一", "一/二"]
     assert any(u.quote == "序号\t主要任务\t牵头单位" for u in read.unsure)
+
+
+def test_every_reason_is_said_in_chinese_on_a_chinese_page() -> None:
+    said = {
+        reason.replace("{name}", "按规定另行")
+        for path in (Path(zeren.__file__).parent / "loaders").glob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "_unsure(" in line or "doubt = f" in line or "apart" in line
+        for reason in re.findall(r'"([a-z][^"]*? [^"]*)"', line)
+    }
+    assert len(said) >= 7
+    for reason in said:
+        shown = words.reason("zh", reason)
+        assert not re.search("[a-z]", shown), reason
+        assert ("按规定另行" in reason) == ("按规定另行" in shown)
+        assert words.reason("en", reason) == reason
+
+
+def test_a_reason_without_chinese_words_stays_as_it_is() -> None:
+    assert words.reason("zh", "an older reader's words") == "an older reader's words"
