@@ -11,6 +11,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -173,6 +174,12 @@ def correction(
     agency = wanted.agency if finding == "assignment" else ""
     if finding == "assignment" and not agency:
         raise BuildError("a role is the role of a body: name the body as it is written")
+    keys = [duty.key for duty in document.duties]
+    if finding != "unsure" and wanted.duty not in keys:
+        near = ", ".join(get_close_matches(wanted.duty, keys, 3, 0.0) or keys[:3])
+        raise BuildError(
+            f"there is no duty {wanted.duty!r} in {file}; give its number, such as {near}"
+        )
     quote = wanted.quote or _words(document, finding, wanted.duty, bare(agency))
     if not quote:
         known = (one for one in others if (one.finding, one.duty) == (finding, wanted.duty))
