@@ -178,7 +178,7 @@ def correction(
     if finding != "unsure" and wanted.duty not in keys:
         near = ", ".join(get_close_matches(wanted.duty, keys, 3, 0.0) or keys[:3])
         raise BuildError(
-            f"there is no duty {wanted.duty!r} in {file}; give its number, such as {near}"
+            f"there is no duty {wanted.duty} in {file}; give its number, such as {near}"
         )
     quote = wanted.quote or _words(document, finding, wanted.duty, bare(agency))
     if not quote:
