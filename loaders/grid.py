@@ -156,14 +156,16 @@ def tab_rows(text: str) -> list[list[tuple[int, int]]]:
     return rows
 
 
+_GROUP = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）")
+
+
 def _over(text: str, start: int, printed: list[Line], i: int, counted: int) -> bool:
     """Whether line `i` is a numbered heading and the next row stands below it."""
     line, below = printed[i], printed[i + 1 : i + 2]
     words = text[start + line.start : start + line.end].strip()
     return (
         len(words) < 40
-        and re.match(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）", fold(words))
-        is not None
+        and _GROUP.match(fold(words)) is not None
         and bool(below)
         and text[start + below[0].start : start + below[0].end].split("\t")[0].strip()
         == str(counted + 1)
@@ -190,6 +192,9 @@ def _broken_rows(
     for i, line in enumerate(printed):
         a, b = start + line.start, start + line.end
         pieces = text[a:b].split("\t")
+        if i + 1 in heads and len(pieces) == 1 and _GROUP.match(fold(text[a:b].strip())):
+            rows.append([(a, b)])  # a heading of the rows below, above the headings printed again
+            continue
         if i in heads or (i + 1 in heads and len(pieces) == 1 and rows and len(rows[-1]) > 2):
             broken = fresh = True  # the heading (and the title above it) repeated on a new page
             continue

@@ -90,6 +90,8 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     spanning: Section | None = None
     numbers = _numbers(grid)
     numbered = numbers is not None and len(set(numbers)) == len(numbers)
+    # 序号 | 重点领域 counts the rows of the table, 任务类别 | 序号 those of a group.
+    through = numbered and not any(i < place["number"] for i in groups)
     above: dict[str, Flow] = {}
     merged: dict[str, Flow] = {}
     keys = {} if keys is None else keys
@@ -164,8 +166,8 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
             continue
         cells = _cells(row, place, above, merged)
         under = heading or spanning
-        # Where the rows are numbered through, a merged cell without a number is no part of the key.
-        prefix = spanning if numbered and under is not None and under.key == under.title else under
+        # There a merged cell without a number is no part of the key.
+        prefix = spanning if through and under is not None and under.key == under.title else under
         own = merged.get("number") if number is not None else None
         tasks += _tasks(row, duty, cells, own, under, spanning, prefix, keys)
     last = tasks[-1].end if tasks else grid.end
