@@ -66,7 +66,7 @@ WIDE = """<style>
   max-width: 100rem; }
 [data-testid="stSidebarHeader"] { height: 2.6rem; margin-bottom: 0; }
 /* on the light ground that it has in the dark, Streamlit leaves it white */
-[data-testid="stBaseButton-primary"] { color: var(--st-background-color); }
+[data-testid="stBaseButton-primary"] { color: light-dark(#fff, #101817); }
 </style>"""
 
 # Words that are not on a list come first in it; Streamlit calls them "Add: …" in any language.

@@ -84,7 +84,7 @@ def _most(row: Row) -> list[Part]:
                 pieces.agency_way(row["agency_id"], row["jurisdiction"]),
             ),
         ),
-        names.place_name(row["jurisdiction"], row["place"]),
+        tag("span", names.place_name(row["jurisdiction"], row["place"]), class_="nowrap"),
         pieces.function_chip(row["function"]),
         row["leads"],
         row["duties"],

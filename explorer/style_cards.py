@@ -219,4 +219,9 @@ CARDS = """/* cards and answers */
   border-radius: 1em;
   padding: 0 .15em;
 }
+/* of more than one line it has to be marked as a whole */
+.zr mark.odd:has(> .voc) {
+  display: inline-block;
+  padding: 0;
+}
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -127,6 +128,28 @@ def test_axe_finds_nothing_serious_where_documents_are_added(
         if one["impact"] in ("serious", "critical")
     ]
     assert not bad, json.dumps(bad, ensure_ascii=False, indent=1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_button_that_accepts_can_be_read(page: Page, editing: str, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.goto(f"{editing}/add?lang=en")
+    drop(page, "plan.txt", PLAN)
+    label = page.get_by_role("button", name="Accept into the graph").locator("p")
+    expect(label).to_be_visible()
+    settled(page)
+    ink, ground = label.evaluate(
+        "p => [getComputedStyle(p).color, getComputedStyle(p.closest('button')).backgroundColor]"
+    )
+    light = sorted(map(brightness, (ink, ground)))
+    assert (light[1] + 0.05) / (light[0] + 0.05) >= 4.5
+
+
+def brightness(colour: str) -> float:
+    """How bright `rgb(11, 107, 107)` is, by WCAG: from 0 to 1."""
+    parts = [int(one) / 255 for one in re.findall(r"\d+", colour)[:3]]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_a_published_explorer_only_reads(visit: Callable[[str], Page]) -> None:
