@@ -16,7 +16,8 @@ WHERE $topic = '' OR toLower($topic) IN [main.id, toLower(main.label_zh), toLowe
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, doc.id AS document,
   d.key AS duty_key, d.title AS title, d.text AS text, main.id AS topic,
   main.label_zh AS topic_zh, main.label_en AS topic_en, s.key AS section,
-  d.due AS due, d.due_by AS due_by, d.status AS status, d.open_ended AS open_ended,
+  d.due AS due, d.due_by AS due_by, d.due_quote AS due_quote,
+  d.due_start AS due_start, d.due_end AS due_end, d.status AS status, d.open_ended AS open_ended,
   d.char_start AS char_start, d.char_end AS char_end,
   d.title_start AS title_start, d.title_end AS title_end, d.seq AS seq, d.id AS duty_id
 ORDER BY jurisdiction, document, seq, duty_id

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..figures import FORMATS, VIEWS, FigureError
+from ..graph.engine import Engine
 from .hints import hints
 from .session import connect
 
@@ -31,5 +32,11 @@ def saved(
             raise FigureError(f"{path}: a figure is saved as {', '.join(FORMATS)}")
     with connect(target) as graph:
         figure = graph.figure(view, lang=lang, **params)
-        said = [] if figure.rows else list(hints(graph.engine, params))
+        said = [] if figure.rows else _nothing(graph.engine, params)
         return [figure.save(path) for path in paths], said
+
+
+def _nothing(engine: Engine, params: Mapping[str, Any]) -> list[str]:
+    """What to say of a figure without rows: why, where that is known."""
+    given = ", ".join(f"{name}={value}" for name, value in params.items() if value)
+    return list(hints(engine, params)) or [f"nothing was found{' for ' * bool(given)}{given}"]

@@ -599,6 +599,14 @@ def test_a_figure_is_saved_as_what_its_name_ends_in(zeren: Run, five: Path, tmp_
     assert json.loads(files[5].read_text(encoding="utf-8"))[0]["quote"]
 
 
+def test_a_figure_of_nothing_says_so(zeren: Run, five: Path, tmp_path: Path) -> None:
+    goal = tmp_path / "none.png"
+    done = zeren("figure", "--graph", five, "who", "--param", "about=不存在的事", "-o", goal)
+    assert done.returncode == 0
+    assert done.stdout.strip() == str(goal)
+    assert done.stderr.strip() == "nothing was found for about=不存在的事"
+
+
 def test_figure_lists_its_views_and_says_what_is_wrong(zeren: Run, five: Path) -> None:
     listed = zeren("figure", "--format", "json")
     assert "compare" in {row["view"] for row in json.loads(listed.stdout)}
