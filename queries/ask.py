@@ -13,16 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from ..graph.engine import Engine
+from ..ontology import scheme
 from .known import Known
 from .meaning import LONGEST, meaning
 from .nearest import near_questions
 from .pieces import Lost, Question
 from .result import Result
 from .session import run
-from .terms import place_named
+from .terms import OFFERED, place_named
 from .understood import Keep, NotUnderstood, Piece, Understood, Within
 
 __all__ = [
@@ -91,6 +93,12 @@ def ask(engine: Engine, text: str) -> Answer:
         at = columns.index(keep.column)
         rows = [row for row in rows if keep.holds(row[at])]
     first = steps[0]
+    note = _note(engine, meant, steps[: len(meant.runs)], len(rows))
+    if not rows and meant.query == "assignments" and meant.params.get("role"):
+        others, said = _others(engine, meant, steps[len(meant.runs) :])
+        steps += others
+        if said:
+            note = said if note in _NOTHING else f"{note} {said}"
     return Answer(
         columns,
         tuple(tuple(list(v) if isinstance(v, tuple) else v for v in row) for row in rows),
@@ -99,12 +107,57 @@ def ask(engine: Engine, text: str) -> Answer:
         meant.said,
         understood=meant,
         steps=tuple(steps),
-        note=_note(engine, meant, steps[: len(meant.runs)], len(rows)),
+        note=note,
     )
+
+
+_NOTHING = ("没有找到。", "Nothing of the kind was found.")
 
 
 def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(tuple(value) if isinstance(value, list) else value for value in row)
+
+
+def _others(
+    engine: Engine, meant: Understood, within: Sequence[Result]
+) -> tuple[list[Result], str]:
+    """Who leads or answers for what nobody has the role in: the queries, and the words for it."""
+    steps = [
+        run(engine, "assignments", **{name: given[name] for name in given if name != "role"})
+        for given in meant.runs
+    ]
+    narrowed = [within[i : i + len(one.runs)] for i, one in _starts(meant.within)]
+    wanted = [{duty for one in some for duty in one.column("duty_id")} for some in narrowed]
+    zh = meant.language == "zh"
+    said = []
+    for role in ("leads", "responsible"):
+        names = dict.fromkeys(
+            row["agency_name"]
+            for step in steps
+            for row in step
+            if row["role"] == role and all(row["duty_id"] in duties for duties in wanted)
+        )
+        if names:
+            entry = scheme("roles").concepts[role]
+            shown = list(names)[:OFFERED]
+            more = len(names) > OFFERED
+            said.append(
+                f"{entry.label_zh}的是{'、'.join(shown)}{'等' * more}"
+                if zh
+                else f"who {entry.label_en}: {', '.join(shown)}{' and others' * more}"
+            )
+    if not said:
+        return steps, ""
+    none = scheme("roles").concepts[str(meant.params["role"])]
+    if zh:
+        return steps, f"没有写明谁{none.label_zh}；{'；'.join(said)}。"
+    return steps, f"Nobody is named who {none.label_en}; {'; '.join(said)}."
+
+
+def _starts(within: Sequence[Within]) -> list[tuple[int, Within]]:
+    """Each with the number of runs before it."""
+    ends = list(accumulate((len(one.runs) for one in within), initial=0))
+    return list(zip(ends, within, strict=False))
 
 
 def _note(engine: Engine, meant: Understood, found: Sequence[Result], rows: int) -> str:
@@ -127,7 +180,7 @@ def _note(engine: Engine, meant: Understood, found: Sequence[Result], rows: int)
             return f"{'、'.join(empty)}没有找到。"
         return f"Nothing of the kind was found for {' or '.join(empty)}."
     if not rows:
-        return "没有找到。" if zh else "Nothing of the kind was found."
+        return _NOTHING[0 if zh else 1]
     if meant.counts:
         return f"共{rows}条。" if zh else f"{rows} in all."
     return ""

@@ -238,6 +238,12 @@ class Catalogue(Mapping[str, Query]):
             self._names = tuple(sorted(path.stem for path in self._folder.glob("*.cypher")))
         return self._names
 
+    def titles(self, name: str) -> tuple[str, ...]:
+        """The question of a query in Chinese and in English, without reading the whole of it."""
+        with (self._folder / f"{name}.cypher").open(encoding="utf-8") as file:
+            found = _QUESTION.match(file.readline())
+        return (found["zh"], found["en"]) if found else ()
+
     def __getitem__(self, name: str) -> Query:
         if name not in self._read:
             if name not in self.names():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from ..ontology import scheme
+from .about import as_duties
 from .catalogue import QUERIES
 from .known import Known
 from .pieces import (
@@ -37,6 +38,7 @@ from .terms import (
     place_named,
     plain,
 )
+from .titles import titled
 from .understood import Keep, Piece, Understood, Within
 
 LONGEST = 300  # characters of a question
@@ -51,6 +53,8 @@ def meaning(question: Question, known: Known) -> Understood:
             f"问题太长（超过{LONGEST}字），请只问一件事。",
             f"The question is too long (over {LONGEST} characters); ask one thing.",
         )
+    if name := titled(question.text):
+        return _as_titled(question, name)
     pieces = parse(question, readings(question, known))
     pieces = as_words(question, pieces, known)
     account(question, pieces, known)
@@ -58,8 +62,25 @@ def meaning(question: Question, known: Known) -> Understood:
     signs = frozenset(name for p in pieces if p.kind == "sign" for name in p.value)
     if any(p.kind == "act" for p in pieces) and signs & {"who", "bodies"}:
         signs |= {"charge"}  # who checks it: who is in charge, of the duties that speak of checking
+    pieces = as_duties(question, pieces, signs, known)
     rule, as_body = _rule(pieces, signs)
     return _Meaning(question, known, pieces, signs, rule, as_body).understood()
+
+
+def _as_titled(question: Question, name: str) -> Understood:
+    """A question that is the title of a named query: that query, of everything."""
+    query = QUERIES[name]
+    return Understood(
+        text=question.asked,
+        query=name,
+        runs=({},),
+        keep=(),
+        within=(),
+        language=question.language(),
+        said_zh=f"问的是“{query.question_zh}”。",
+        said_en=f"Taken as “{query.question_en}”.",
+        pieces=(Piece(question.cased, "sign", query.question_zh, query.question_en),),
+    )
 
 
 _SLOT = {"place": "place", "words": "topic", "body": "body", "date": "date",

@@ -419,9 +419,9 @@ def as_words(question: Question, pieces: list[Read], known: Known) -> list[Read]
     """Words that no vocabulary has, where a duty in the graph has them, with what they join."""
     text = question.text
     found: list[Read] = []
-    for group in _close(text, _places_in_words(text, pieces, known)):
+    for group in close(text, _places_in_words(text, pieces, known)):
         if any(p.kind == "unknown" and CJK.search(text, p.start, p.end) for p in group):
-            for a, b in _stretches(text, group):
+            for a, b in stretches(text, group):
                 words = text[group[a].start : group[b].end]
                 if len(words) > 1 and not _TURNS.search(words) and known.has_words(words):
                     one = Read(group[a].start, group[b].end, "words", words)
@@ -451,7 +451,7 @@ def _places_in_words(text: str, pieces: list[Read], known: Known) -> list[Read]:
     return _joined(text, found)
 
 
-def _close(text: str, pieces: list[Read]) -> Iterator[list[Read]]:
+def close(text: str, pieces: list[Read]) -> Iterator[list[Read]]:
     """Pieces in a row that can be parts of the same words: side by side, and no signs or names."""
     group: list[Read] = []
     for piece in pieces:
@@ -468,7 +468,7 @@ def _close(text: str, pieces: list[Read]) -> Iterator[list[Read]]:
         yield group
 
 
-def _stretches(text: str, group: list[Read]) -> list[tuple[int, int]]:
+def stretches(text: str, group: list[Read]) -> list[tuple[int, int]]:
     """First and last piece of what may be the words, the longest first.
 
     All that means something is in; general words and courtesy (加强, 事) at the edges may be
@@ -518,8 +518,8 @@ def _sought(question: Question, pieces: list[Read]) -> str:
     unknown = [p for p in pieces if p.kind == "unknown"]
     if len(unknown) != 1 or not CJK.match(question.text, unknown[0].start):
         return ""
-    group = next(g for g in _close(question.text, pieces) if unknown[0] in g)
-    a, b = max(_stretches(question.text, group), key=lambda pair: pair[0] - pair[1])
+    group = next(g for g in close(question.text, pieces) if unknown[0] in g)
+    a, b = max(stretches(question.text, group), key=lambda pair: pair[0] - pair[1])
     return question.cased[group[a].start : group[b].end]
 
 

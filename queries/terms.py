@@ -265,7 +265,7 @@ def is_function(words: str, function: str) -> bool:
     known = {flat(word) for word in entry.hidden}
     bare = words[len(leading_level(words)) :]
     bare = bare.removeprefix("委") if len(bare) > 3 else bare
-    if {words, bare} & known or (bare in entry.words and _is_organ(bare)):
+    if {words, bare} & known or (bare in entry.words and is_organ(bare)):
         return True
     stem = re.sub(
         rf"(?:{_SUFFIX})*(?:{wording.HEADS_ZH})$",
@@ -278,7 +278,7 @@ def is_function(words: str, function: str) -> bool:
     )
 
 
-def _is_organ(name: str) -> bool:
+def is_organ(name: str) -> bool:
     """Whether a word of a function is a body by itself: 法院, 组织部; 中医院 is a hospital."""
     from ..loaders.agencies import kind_of
 

@@ -286,6 +286,48 @@ def test_words_of_a_duty_that_no_vocabulary_has_are_known_from_the_graph(engine:
         understand("谁牵头强化事中事后监管")
 
 
+def test_the_title_of_every_named_query_asks_it(engine: Engine) -> None:
+    for name, query in QUERIES.items():
+        for title in (query.question_zh, query.question_en, query.question_en.upper().strip("?")):
+            meant = understand(title, engine)
+            assert (meant.query, meant.params, meant.keep, meant.within) == (name, {}, (), ())
+    assert len(ask(engine, QUERIES["overview"].question_en)) == len(run(engine, "overview"))
+
+
+def test_where_nobody_cooperates_it_is_said_who_leads(engine: Engine) -> None:
+    chinese = ask(engine, "江海区医疗废物由谁配合")
+    assert chinese.note == (
+        "没有写明谁配合；牵头的是区卫生健康局；负责的是市生态环境局江海分局。"
+    )
+    english = ask(engine, "which bodies cooperate on medical waste in Jianghai")
+    assert english.note.startswith("Nobody is named who cooperates; who leads: 区卫生健康局; ")
+    for answer in (chinese, english):
+        assert not answer.rows
+        assert answer.steps[-1].column("role")
+    both = ask(engine, "盐城谁配合公共卫生")
+    assert not both.rows
+    assert "牵头的是" not in both.note
+    assert "负责的是" in both.note
+
+
+def test_what_no_duty_speaks_of_is_not_called_a_body(engine: Engine) -> None:
+    with pytest.raises(NotUnderstood, match="没有任务提到“养老服务”"):
+        ask(engine, "荆门市养老服务由谁牵头")
+    assert ask(engine, "谁牵头食品安全").result.rows == run(
+        engine, "who_leads", about="食品安全"
+    ).rows
+    # Without a graph too.
+    assert understand("谁牵头食品安全").params == {"about": "食品安全"}
+
+
+def test_an_answer_about_dates_shows_the_words_that_set_them(engine: Engine) -> None:
+    answer = ask(engine, "江海的任务什么时候完成")
+    texts = dict(engine.rows("MATCH (d:Document) RETURN d.id AS id, d.text AS text", {}).rows)
+    assert answer.rows
+    for row in answer:
+        assert texts[row["document"]][row["due_start"] : row["due_end"]] == row["due_quote"]
+
+
 # ---------------------------------------------------------------- without a graph
 
 
