@@ -87,13 +87,15 @@ def _alone(
             return piece._replace(kind="words", value=one)
     if not sought or words in known.spellings(words):
         return piece
-    raise _missing(words, pieces)
+    raise _missing(words, pieces, "、".join(sought))
 
 
-def _missing(words: str, pieces: list[Read]) -> Lost:
+def _missing(words: str, pieces: list[Read], sought: str = "") -> Lost:
+    sought = sought or words
+    english = sought if sought == words else f"{sought} ({words})"
     return Lost(
-        f"图里没有任务提到“{words}”，所以没有回答。",
-        f"No duty in the graph has the words {words}; so nothing was answered.",
+        f"图里没有任务提到“{sought}”，所以没有回答。",
+        f"No duty in the graph has the words {english}; so nothing was answered.",
         unused=(words,),
         pieces=pieces,
     )

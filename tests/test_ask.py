@@ -316,6 +316,9 @@ def test_what_no_duty_speaks_of_is_not_called_a_body(engine: Engine) -> None:
     assert ask(engine, "谁牵头食品安全").result.rows == run(
         engine, "who_leads", about="食品安全"
     ).rows
+    # An English word is looked for as the Chinese label of the work.
+    with pytest.raises(NotUnderstood, match=r"the words [\u4e00-\u9fff、]+ \(tourism\)"):
+        ask(engine, "who leads tourism")
     # Without a graph too.
     assert understand("谁牵头食品安全").params == {"about": "食品安全"}
 
