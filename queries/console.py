@@ -257,7 +257,7 @@ class Console:
                 if self._server is None and self._idle.empty() and not self._closed.is_set():
                     self._keep(_Cell(self.target))
 
-        thread = threading.Thread(target=start, daemon=True)
+        thread = threading.Thread(target=start, daemon=True, name="warm console")
         thread.start()
         return thread
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -244,13 +245,18 @@ def test_what_takes_too_much_memory_is_stopped(console: Console, text: str) -> N
 def halted(console: Console) -> Any:
     """The process that is asked next, at a halt: no question to it ends before the test says."""
     console.escapes  # noqa: B018  one is ready
+    for thread in threading.enumerate():
+        if thread.name == "warm console":
+            thread.join(60)  # else it lays another one on top
     cell = console._idle.queue[-1]
     cell.process.send_signal(signal.SIGSTOP)
     return cell
 
 
 def until_taken(console: Console, cell: Any) -> None:
+    deadline = time.monotonic() + 60
     while cell in console._idle.queue:
+        assert time.monotonic() < deadline, "another process was asked"
         time.sleep(0.01)
 
 
