@@ -210,6 +210,10 @@ def _titles(row: Row, i: int) -> bool:
     return re.match(r"(?:[一二三四五六七八九十]{1,3}、|第.{1,3}[章部])[^。；]+$", words) is not None
 
 
+#: What stands in a cell that names nobody, and is not merged with the one above.
+_NOBODY = re.compile(r"[/／—－–-]{1,2}|无")
+
+
 def _cells(
     row: Row,
     place: dict[str, int],
@@ -226,6 +230,10 @@ def _cells(
     for column, i in place.items():
         cell = row.cells[i]
         filled = cell is not None and cell.norm.strip() != ""
+        if filled and column in ROLES and cell is not None and _NOBODY.fullmatch(cell.norm.strip()):
+            above.pop(column, None)  # nobody, and not whoever stands above
+            merged.pop(column, None)
+            continue
         if filled:
             assert cell is not None
             merged[column] = cell

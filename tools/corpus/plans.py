@@ -493,6 +493,8 @@ class _Writer:
 
     def _cell(self, item: _Item, bodies: Sequence[str], role: str, seq: int) -> bool:
         self.page.put("\t")
+        if not bodies:
+            self.page.put("/")  # a blank one would be merged with the cell above
         start = self.page.length
         said = []
         for at, name in enumerate(bodies):
