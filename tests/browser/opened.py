@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -12,10 +13,30 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
+import pytest
 from playwright.sync_api import Page
 
 ATTACK = """</script></span>"'><img src=x onerror="window.hacked=1"><svg onload=window.hacked=2>"""
 ROOT = Path(__file__).resolve().parent.parent.parent
+PAGES = {
+    "": ("总览", "Overview"),
+    "who": ("谁牵头", "Who leads"),
+    "agency": ("单位", "Agencies"),
+    "document": ("文件", "Documents"),
+    "linkages": ("协作网络", "Linkages"),
+    "compare": ("比较", "Compare"),
+    "indicators": ("指标", "Indicators"),
+    "gaps": ("缺口", "Gaps"),
+    "questions": ("全部问题", "Questions"),
+}
+BROKE = re.compile("这一页没能|could not be shown|打不开|can't be opened|Traceback")
+each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "overview")
+
+
+def words(page: Page) -> str:
+    """All that the pages wrote themselves: it stands in shadow trees, where a page's own
+    inner text ends."""
+    return "\n".join(page.locator(".zr").all_inner_texts())
 
 
 @contextmanager

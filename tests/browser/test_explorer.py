@@ -13,29 +13,9 @@ from playwright.sync_api import Dialog, Page, expect
 
 import zeren
 from zeren.graph import store
-from zeren.tests.browser.opened import explorer, settled
+from zeren.tests.browser.opened import BROKE, PAGES, each_page, explorer, settled, words
 
 Visit = Callable[[str], Page]
-
-PAGES = {
-    "": ("总览", "Overview"),
-    "who": ("谁牵头", "Who leads"),
-    "agency": ("单位", "Agencies"),
-    "document": ("文件", "Documents"),
-    "linkages": ("协作网络", "Linkages"),
-    "compare": ("比较", "Compare"),
-    "indicators": ("指标", "Indicators"),
-    "gaps": ("缺口", "Gaps"),
-    "questions": ("全部问题", "Questions"),
-}
-BROKE = re.compile("这一页没能|could not be shown|打不开|can't be opened|Traceback")
-each_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path or "overview")
-
-
-def words(page: Page) -> str:
-    """All that the pages wrote themselves: it stands in shadow trees, where a page's own
-    inner text ends."""
-    return "\n".join(page.locator(".zr").all_inner_texts())
 
 
 @each_page

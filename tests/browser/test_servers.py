@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.engines.server import LTS, missing, running
 from zeren.graph import connect
-from zeren.tests.browser.opened import explorer, settled
-from zeren.tests.browser.test_explorer import BROKE, each_page, words
-from zeren.tests.engines.server import LTS, missing, running
+from zeren.tests.browser.opened import BROKE, each_page, explorer, settled, words
 
 pytestmark = pytest.mark.neo4j
 
