@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from .engine import BuildError
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from .home import Home
 
 # What lies beside documents and is none: notes on them, graphs, and corrections.
-_NO_DOCUMENTS = {".md", ".zeren"}
-_CORRECTIONS = "corrections.csv"
+#: What lies beside documents and is none.
+_BESIDE = {"corrections.csv", "readme.md", "readme.txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,7 @@ def files_in(named: Iterable[Path], home: Home) -> Iterator[File]:
             file
             for file in _inside(path, closed)
             if not any(part.startswith(".") for part in file.relative_to(path).parts)
-            and file.suffix.lower() not in _NO_DOCUMENTS
-            and file.name != _CORRECTIONS
+            and _may_be_read(file)
             and file.resolve() != home.path
         ]
         if path in closed:
@@ -74,8 +73,12 @@ def _packed(path: Path, *, must: bool) -> Iterator[File]:
         yield File(path, must=False)  # reading it says why it can't be opened
         return
     for one in inside:
-        if one.suffix.lower() not in _NO_DOCUMENTS and one.name != _CORRECTIONS:
+        if _may_be_read(one):
             yield File(one, must=False)
+
+
+def _may_be_read(file: PurePath) -> bool:
+    return file.suffix.lower() != ".zeren" and file.name.lower() not in _BESIDE
 
 
 def _inside(folder: Path, closed: list[Path]) -> Iterator[Path]:
