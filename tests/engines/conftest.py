@@ -42,6 +42,15 @@ def newest_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from _session_server(NEWEST, tmp_path_factory)
 
 
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server for one module alone, which may kill it and start it again."""
+    if reason := missing(LTS):
+        pytest.skip(reason)
+    with running(LTS, tmp_path_factory.mktemp("own")) as server:
+        yield server
+
+
 @pytest.fixture(
     scope="session",
     params=["ladybug", *(pytest.param(name, marks=pytest.mark.neo4j) for name in SERVERS)],

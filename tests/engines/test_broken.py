@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from zeren.queries import run
 
 from .conftest import let_in
 from .proxy import wire
-from .server import LTS, ROOT, Server, missing, running
+from .server import LTS, ROOT, Server, running
 
 DOCUMENTS = ROOT / "data" / "documents"
 FIRST, MORE = DOCUMENTS / "huiji.txt", [DOCUMENTS / "huiji.txt", DOCUMENTS / "yancheng.txt"]
@@ -41,15 +40,6 @@ def started(target: str, *files: Path, many: bool = False) -> subprocess.Popen[b
     how = "many" if many else "one"
     command = [sys.executable, "-c", BUILD, target, how, *map(str, files)]
     return subprocess.Popen(command, stderr=subprocess.DEVNULL)
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that may be killed and started again."""
-    if reason := missing(LTS):
-        pytest.skip(reason)
-    with running(LTS, tmp_path_factory.mktemp("own")) as server:
-        yield server
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from zeren.graph.export import load_tables
 
 from .conftest import let_in
 from .proxy import wire
-from .server import LTS, Server, missing, running
+from .server import Server
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.slow]
 
@@ -38,15 +38,6 @@ with Neo4jEngine(sys.argv[1], read_only=False) as engine:
     mark = engine.mark()
     engine.fill(of_folder(Path(sys.argv[2])), mark.stamp if mark else "")
 """
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that may be killed and started again."""
-    if reason := missing(LTS):
-        pytest.skip(reason)
-    with running(LTS, tmp_path_factory.mktemp("own")) as server:
-        yield server
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,20 +13,11 @@ from zeren.graph.engine import BuildError, NoGraph
 from zeren.queries import connect as ask
 
 from .conftest import let_in
-from .server import LTS, Server, missing, running
+from .server import Server
 
 pytestmark = pytest.mark.neo4j
 
 DOCUMENTS = Path(__file__).resolve().parent.parent.parent / "data" / "documents"
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server for this module alone."""
-    if reason := missing(LTS):
-        pytest.skip(reason)
-    with running(LTS, tmp_path_factory.mktemp("own")) as server:
-        yield server
 
 
 @pytest.fixture
