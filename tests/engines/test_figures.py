@@ -6,10 +6,10 @@ from functools import partial
 
 import pytest
 
+from tests.test_figures import CHOSEN
 from zeren.figures import VIEWS, figure
 from zeren.graph import Engine, Graph, connect
 from zeren.queries import run
-from zeren.tests.test_figures import CHOSEN
 
 
 @pytest.fixture(scope="module")

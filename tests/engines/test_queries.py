@@ -161,7 +161,7 @@ def questions(draw: Callable[[Any], Any]) -> tuple[str, dict[str, str]]:
 
 
 SLOW = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
