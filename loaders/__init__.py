@@ -6,7 +6,6 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,11 +119,7 @@ def read_text(
         groups=(listed.group,) if listed.group else (),
         sections=outline.sections,
         duties=found.duties,
-        citations=tuple(
-            # A plan does not rest on itself: 关于印发《某县贯彻落实…方案》的通知.
-            replace(c, relation="cites") if f"印发《{c.title}》" in top.title else c
-            for c in citations(whole, _rests_on(text, outline.start))
-        ),
+        citations=citations(whole, _rests_on(text, outline.start), top.title),
         people=listed.people,
         unsure=found.unsure,
         validity=validity(whole, lines(text[: outline.start]), top.issued_on),

@@ -15,11 +15,14 @@ _TITLE = re.compile(
 _NUMBER = re.compile(r"\d{4}|第?\s*\d+\s*号|[令号]")
 
 
-def citations(flow: Flow, rests_on: tuple[int, int] | None) -> tuple[Citation, ...]:
+def citations(
+    flow: Flow, rests_on: tuple[int, int] | None, heading: str = ""
+) -> tuple[Citation, ...]:
     """Every 《title》 of a run of text, in order.
 
     ``rests_on`` is the place in the text of the opening sentence, whose titles are what the
-    document is based on; all others are merely cited. White space in titles is dropped;
+    document is based on; all others are merely cited, and so is the plan that a document
+    hands out by its ``heading`` (关于印发《某县…方案》的通知). White space in titles is dropped;
     the number is as printed, without line breaks.
     """
     found = []
@@ -28,8 +31,12 @@ def citations(flow: Flow, rests_on: tuple[int, int] | None) -> tuple[Citation, .
         if number is not None and not _NUMBER.search(number):
             number, end = None, hit.end("title") + 1
         start, stop = flow.span(hit.start(), end)
-        based = rests_on is not None and rests_on[0] <= start < rests_on[1]
         title = re.sub(r"\s+", "", flow.text[hit.start("title") : hit.end("title")])
+        based = (
+            rests_on is not None
+            and rests_on[0] <= start < rests_on[1]
+            and f"印发《{title}》" not in heading
+        )
         printed = flow.text[hit.start("number") : hit.end("number")].strip() if number else None
         found.append(
             Citation(
