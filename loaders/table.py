@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ..ontology import scheme
@@ -360,34 +360,40 @@ def _annexed(text: str, prose: Outline, table: Outline) -> Outline:
         return _unread(text, prose, table) if said else table
     pointing = {t.key for t in prose.tasks if _SEE_ANNEX.search(t.body.norm)}
     assigned = any(has_clause(t.body.norm) for t in (*prose.tasks, *prose.headings))
-    keys = {t.key for t in prose.tasks}
-    if not pointing or assigned or not table.tasks or not keys.isdisjoint(_keys(table.tasks)):
+    if not pointing or assigned or not table.tasks or not _apart(prose, table):
         return _unread(text, prose, table)
-    table = _beside(table, {s.key for s in prose.sections})
-    return Outline(
-        "table",
-        prose.start,
-        table.end,
-        (*prose.sections, *table.sections),
-        (*(t for t in prose.tasks if t.key not in pointing), *table.tasks),
-        (*prose.unsure, *table.unsure),
-        headings=prose.headings,
-    )
+    kept = [t for t in prose.tasks if t.key not in pointing]
+    return replace(_beside(prose, table, kept, ()), end=table.end)
 
 
-def _keys(tasks: Iterable[Task]) -> list[str]:
-    return [task.key for task in tasks]
+def _apart(prose: Outline, table: Outline) -> bool:
+    """Whether no row has the key of an item of the text."""
+    return {t.key for t in prose.tasks}.isdisjoint(t.key for t in table.tasks)
 
 
-def _beside(table: Outline, taken: set[str]) -> Outline:
-    """The table with other keys for headings that the text has, too: 一 → 一~2."""
+def _beside(
+    prose: Outline, table: Outline, before: Sequence[Task], behind: Sequence[Task]
+) -> Outline:
+    """The rows between items of the text, with keys of their own for its headings: 一 → 一~2."""
+    taken = {s.key for s in prose.sections}
     named = {s.key: f"{s.key}~2" if s.key in taken else s.key for s in table.sections}
+    sections = [
+        replace(s, key=named[s.key], parent=named.get(s.parent or "")) for s in table.sections
+    ]
+    rows = [replace(t, section=named.get(t.section or "")) for t in table.tasks]
+    return _with_rows(prose, table, sections, (*before, *rows, *behind))
+
+
+def _with_rows(
+    prose: Outline, table: Outline, sections: Sequence[Section], tasks: Sequence[Task]
+) -> Outline:
+    """The text with the headings of a table added, and these tasks."""
     return replace(
-        table,
-        sections=tuple(
-            replace(s, key=named[s.key], parent=named.get(s.parent or "")) for s in table.sections
-        ),
-        tasks=tuple(replace(t, section=named.get(t.section or "")) for t in table.tasks),
+        prose,
+        form="table",
+        sections=(*prose.sections, *sections),
+        tasks=tuple(tasks),
+        unsure=(*prose.unsure, *table.unsure),
     )
 
 
@@ -417,17 +423,9 @@ def within(text: str, prose: Outline, table: Outline) -> Outline:
         stop = prose.tasks[i + 1].start if i + 1 < len(prose.tasks) else prose.end
         if not task.start <= table.start < stop or not table.tasks:
             continue
-        if _hands_out(task) and {t.key for t in prose.tasks}.isdisjoint(_keys(table.tasks)):
-            beside = _beside(table, {s.key for s in prose.sections})
-            return Outline(
-                "table",
-                prose.start,
-                prose.end,
-                (*prose.sections, *beside.sections),
-                (*prose.tasks[: i + 1], *beside.tasks, *prose.tasks[i + 1 :]),
-                (*prose.unsure, *table.unsure),
-                headings=prose.headings,
-            )
+        before, behind = prose.tasks[:i], prose.tasks[i + 1 :]
+        if _hands_out(task) and _apart(prose, table):
+            return _beside(prose, table, (*before, task), behind)
         section = Section(task.key, task.title, task.title_start, task.title_end, task.section)
         sections = [
             replace(
@@ -446,13 +444,5 @@ def within(text: str, prose: Outline, table: Outline) -> Outline:
             )
             for t in table.tasks
         ]
-        return Outline(
-            "table",
-            prose.start,
-            prose.end,
-            (*prose.sections, section, *sections),
-            (*prose.tasks[:i], *rows, *prose.tasks[i + 1 :]),
-            (*prose.unsure, *table.unsure),
-            headings=prose.headings,
-        )
+        return _with_rows(prose, table, (section, *sections), (*before, *rows, *behind))
     return _unread(text, prose, table)
