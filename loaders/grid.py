@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .headings import bare, columns_of, known_headings
 from .looks import fits
-from .numbering import ITEM, marker
+from .numbering import GROUP, ITEM, marker
 from .records import Unsure
 from .source import Flow, Line, flow, fold, lines
 
@@ -156,7 +156,7 @@ def tab_rows(text: str) -> list[list[tuple[int, int]]]:
     return rows
 
 
-_GROUP = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）")
+_GROUP = re.compile(GROUP)
 
 
 def _over(text: str, start: int, printed: list[Line], i: int, counted: int) -> bool:

@@ -15,6 +15,7 @@ from .agencies import begins_level, begins_whole, complete
 from .grid import Grid, Row
 from .headings import ROLES, bare, columns_of, is_heading
 from .looks import fits
+from .numbering import GROUP
 from .records import Unsure
 from .source import Flow, Line, flow, fold, line_of
 
@@ -97,7 +98,7 @@ def _cells(text: str, printed: list[Line]) -> list[Span]:
     return [span for span in found if not re.fullmatch(r"[\s:：-]*", text[span[0] : span[1]])]
 
 
-_SECTION = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)\S")
+_SECTION = re.compile(rf"\s*{GROUP}\S")
 
 
 _COUNT = re.compile(r"（?(\d{1,3})）?[.、．]?")

@@ -66,6 +66,8 @@ RANK: dict[str, float] = {name: rank for rank, (name, _) in enumerate(KINDS)}
 #: 2 主要任务 counts only where 2.1 stands below it: it ranks just above.
 RANK["plain"] = RANK["dotted"] - 0.5
 MARKER = re.compile("|".join(f"(?:{pattern})" for _, pattern in KINDS))
+#: A heading of the rows below it, in tables of a text without marks: 一、… · （一）…
+GROUP = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
 ITEM = re.compile("|".join(f"(?:{p})" for name, p in KINDS if name in ("num", "num_paren")))
 
 

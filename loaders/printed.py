@@ -14,7 +14,7 @@ from .grid import Grid, Row
 from .headings import ROLES, bare, columns_of
 from .joints import split_names
 from .looks import CLOSING
-from .numbering import ITEM, marker
+from .numbering import GROUP, ITEM, marker
 from .records import Unsure
 from .source import Flow, Line, flow, fold, line_of, lines
 
@@ -41,8 +41,7 @@ _BELOW = re.compile(
 
 #: A heading of the rows below it.
 _GROUP = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)[^。；]{2,40}\s*"
-    r"|\s*[一二三四五六七八九十]{1,3}\s+[^\s。；]{2,30}\s*"
+    rf"\s*{GROUP}[^。；]{{2,40}}\s*" r"|\s*[一二三四五六七八九十]{1,3}\s+[^\s。；]{2,30}\s*"
 )
 _ROW = re.compile(r"\s*(?P<number>\d{1,3})(?:\s*$|\s+(?=\S))")
 
