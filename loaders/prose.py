@@ -115,12 +115,17 @@ def outline(text: str, counted: int = 0) -> Outline | None:
     )
 
 
+_NUMBERED = re.compile(r"(?m)^\W*[一二三四五六七八九十百零〇]")
+
+
 def gone_on(text: str, table: Outline) -> Outline:
     """A table, and the headings that go on below it: 三、 (of the table), 四、工作要求.
 
     What stands below a note, in an annex or without such headings is none of the plan, nor are
     remarks on the table that count anew: 一、…； 二、…。
     """
+    if _NUMBERED.search(text, table.end) is None:
+        return table  # the text is gone through again only where a heading may stand
     counted = max((_counted(s.key) for s in table.sections if s.parent is None), default=0)
     below = outline(re.sub(r"[^\n]", " ", text[: table.end]) + text[table.end :], counted)
     if below is None or below.letter or not below.tasks:
@@ -454,13 +459,20 @@ def _first_stop(norm: str) -> int:
     return len(norm)
 
 
+@cache
+def _headings() -> tuple[dict[str, list[str]], re.Pattern[str]]:
+    """The words of each kind of heading, the longest first; what names the tasks."""
+    kinds = {
+        kind: sorted(concept.words, key=len, reverse=True)
+        for kind, concept in scheme("sections").concepts.items()
+    }
+    return kinds, re.compile(alternation(kinds["tasks"]))
+
+
 def _silent(nodes: list[_Node]) -> set[int]:
     """Headings that hold no duties: what stands before the tasks, and phases."""
-    kinds = scheme("sections").concepts
-    without = [
-        sorted(kinds[kind].words, key=len, reverse=True)
-        for kind in ("before-tasks", "phases", "supplement")
-    ]
+    kinds, tasks = _headings()
+    without = [kinds[kind] for kind in ("before-tasks", "phases", "supplement")]
     silent: set[int] = set()
     for node in nodes:
         title = re.sub(r"（.*?）|\s", "", fold(node.title))
@@ -469,20 +481,15 @@ def _silent(nodes: list[_Node]) -> set[int]:
         ):
             silent.add(id(node))
     # 二、组织领导 in a paragraph, and then 三、重点任务.
-    tops = [node for node in nodes if node.parent is None]
-    named = re.compile(alternation(kinds["tasks"].words))
-    begins = [
-        i
-        for i, node in enumerate(tops)
-        if id(node) not in silent
-        and not _says(fold(node.title), kinds["organization"].words)
-        and named.search(fold(node.title))
-    ]
-    silent |= {
-        id(node)
-        for node in tops[: begins[0] if begins else 0]
-        if not node.children and _says(fold(node.title), kinds["organization"].words)
-    }
+    leading: set[int] = set()
+    for node in nodes:
+        if node.parent is not None or id(node) in silent:
+            continue
+        title = fold(node.title)
+        if _says(title, kinds["organization"]):
+            leading |= set() if node.children else {id(node)}
+        elif tasks.search(title):
+            return silent | leading
     return silent
 
 
