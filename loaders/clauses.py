@@ -14,7 +14,7 @@ from .agencies import begins_level, complete, is_collective, is_stem, known
 from .firstlisted import rule_at, without_rule
 from .joints import joins_next, split_names
 from .records import quick
-from .rolewords import ETC_AND, NOUNS, acts_at, names_end, role_words, tail_at, together
+from .rolewords import ETC_AND, NEGATION, NOUNS, acts_at, names_end, role_words, tail_at, together
 
 
 @quick
@@ -270,9 +270,6 @@ def _judge(
         for a, b in spans:
             person = _PERSON.search(norm, a, b)
             b = person.start() if person and person.start() > a else b
-            own = _OWN_ROLE.search(norm, a, b)
-            b = own.start() if own else b
-            said = role_words().role[own["verb"]] if own else role
             name = norm[a:b]
             if _NOT.search(name):
                 doubt = f"says who does not: {name}"
@@ -282,10 +279,10 @@ def _judge(
             if not complete(name) and not (sure and _NAME.fullmatch(name)) and not stem:
                 doubt = f"not a body's name: {name}"
                 continue
-            if said == UNKNOWN or (said is None and default is None and stated):
+            if role == UNKNOWN or (role is None and default is None and stated):
                 doubt = f"no role word for: {name}"
                 continue
-            names.append(Named(name, a, b, said or default or "responsible", "stated"))
+            names.append(Named(name, a, b, role or default or "responsible", "stated"))
     return Clause(tuple(names), open_ended, stated, ruled, doubt)
 
 
@@ -293,9 +290,7 @@ def _judge(
 UNKNOWN = "unknown"
 
 #: 县司法局不参与, where the role word stands behind.
-_NOT = re.compile(r"(?:不|不再|无需|暂不)$")
-#: 省林业局（牵头）、省农业农村厅: the role of one name behind it.
-_OWN_ROLE = re.compile(r"（(?P<verb>牵头|配合|参与)(?:单位|部门)?）$")
+_NOT = re.compile(rf"{NEGATION}$")
 #: 县交通运输局（局长 李军）: a person in brackets is no part of the name.
 _PERSON = re.compile(
     r"（[^（）]{0,8}(?:[局厅部处科所院校镇乡]长|主任|书记|负责人|经理|责任人|联系人|分管领导|联系电话)[^（）]{0,12}）$"

@@ -25,6 +25,8 @@ class RoleWords:
     role: dict[str, str]
 
 
+#: What makes of a role word who does not: 县司法局不参与.
+NEGATION = "(?:不再|不|无需|暂不)"
 NOUNS = ("单位", "部门", "主体", "机构", "科室", "处室", "要局")
 
 

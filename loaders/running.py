@@ -14,6 +14,7 @@ from .agencies import clean
 from .joints import joins_next
 from .organs import organs
 from .records import quick
+from .rolewords import NEGATION
 from .source import fold
 
 _OPEN = {"（": "）", "〔": "〕", "《": "》"}
@@ -411,7 +412,7 @@ def _sure(names: list[_Name]) -> bool:
 _HOLDER = re.compile(r"党?(?:组|委)?副?(?:[局厅部处科所院校行]长|主任|书记)")
 #: 县司法局不参与: who does not; but 不得 and 不准 are orders.
 _NOT = re.compile(
-    r"(?:也|均|都)?(?:不再|不|无需|暂不)(?=负责|承担|牵头|参与|参加|配合|协助|作为|列入|履行|办理)"
+    rf"(?:也|均|都)?{NEGATION}(?=负责|承担|牵头|参与|参加|配合|协助|作为|列入|履行|办理)"
 )
 #: 乡镇空气站建成率达到100%: what is measured.
 _RATE = re.compile(r"[\u4e00-\u9fff]{2,8}率(?!先|领)|[\u4e00-\u9fff]{2,4}[所站](?:实现|建成|达到)")
