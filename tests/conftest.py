@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.commands import Run
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ROOT / "data" / "documents"
@@ -35,3 +40,32 @@ def root() -> Path:
 def documents() -> Path:
     """The folder with the bundled documents."""
     return DOCUMENTS
+
+
+@pytest.fixture(scope="session")
+def zeren(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Runs `zeren` with the words given, in a folder of its own, without the caller's ZEREN_*."""
+    home = tmp_path_factory.mktemp("home")
+
+    def run(*words: str | Path, **more: Any) -> subprocess.CompletedProcess[str]:
+        clean = {k: v for k, v in os.environ.items() if not k.startswith(("ZEREN_", "NEO4J_"))}
+        options: dict[str, Any] = {
+            "cwd": home,
+            "capture_output": True,
+            "encoding": "utf-8",
+            "env": clean,
+            **more,
+        }
+        command = [sys.executable, "-m", "zeren.cli", *map(str, words)]
+        return subprocess.run(command, check=False, **options)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def five(zeren: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph of the bundled documents, as `zeren build` makes it."""
+    graph = tmp_path_factory.mktemp("five") / "five.zeren"
+    done = zeren("build", "--graph", graph)
+    assert done.returncode == 0, done.stderr
+    return graph

@@ -7,16 +7,11 @@ the same whether it is made by itself or with the whole country.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from random import Random
-from typing import Any
 
-import yaml
-
-from zeren.loaders.agencies import identify
 from zeren.loaders.records import (
     Assignment,
     Body,
@@ -31,23 +26,15 @@ from zeren.loaders.records import (
 from zeren.ontology import places as gazetteer
 from zeren.ontology.places import Place
 
+from .names import Agency, agencies, body, full_name, grammar, number, title
+
 SEED = 20
 DUTIES = 40
-AGENCIES = 40
 _DIGITS = "一二三四五六七八九"
 _YEARS = (2021, 2022, 2023)
-_WHOLE_LETTERS = ("自治区", "地区", "林区", "特区")
 # Hong Kong, Macao and Taiwan issue no plans of this kind.
 _ELSEWHERE = ("71", "81", "82")
 _RULE = "，排在第一位的为牵头单位，下同"
-
-
-@cache
-def grammar() -> Mapping[str, Any]:
-    """The words that plans are made of."""
-    text = Path(__file__).with_name("grammar.yaml").read_text(encoding="utf-8")
-    made: Mapping[str, Any] = yaml.safe_load(text)
-    return made
 
 
 @cache
@@ -115,65 +102,6 @@ class _Page:
         self.length += len(words)
 
 
-# ---------------------------------------------------------------- names
-
-
-def letter(place: Place) -> str:
-    """The word by which bodies name their place: 区 of 区财政局."""
-    whole = (word for word in _WHOLE_LETTERS if place.name.endswith(word))
-    return next(whole, place.name[-1])
-
-
-def full_name(place: Place) -> str:
-    """The place with those above it: 广东省江门市江海区."""
-    above = [one.name for one in gazetteer.ancestors(place.code) if one.code != gazetteer.NATION]
-    return "".join([*reversed(above), place.name])
-
-
-def number(place: Place) -> str:
-    return f"{place.short}府办〔2020〕{int(place.code) % 97 + 1}号"
-
-
-def title(place: Place) -> str:
-    return f"{full_name(place)}{grammar()['reform']}实施方案"
-
-
-@dataclass(frozen=True, slots=True)
-class _Agency:
-    """A body of a place: its work, and the ways in which the plan spells it, the first mostly."""
-
-    work: str
-    names: tuple[str, ...]
-
-
-def _agencies(place: Place, random: Random) -> list[_Agency]:
-    word = letter(place)
-    above = gazetteer.places()[place.parent] if place.parent else None
-    found = []
-    for work, names in grammar()["bodies"].items():
-        if names[0].startswith("委") and len(word) > 1:
-            continue
-        if not names[0].startswith("~"):
-            found.append(_Agency(work, tuple(word + name for name in names)))
-        # 州生态环境局和龙分局, 市生态环境局商都分局: where a place begins with a word that joins
-        # names, the reader takes one body for two. Such branches are left out.
-        elif (
-            above
-            and (place.level, above.level) == ("county", "prefecture")
-            and not place.short.startswith(("和", "商", "会同"))
-        ):
-            branch = f"{letter(above)}{names[0][1:]}{place.short}分局"
-            # Where the short name is that of two places, the name does not tell the branch's.
-            if identify(branch, place.code).serves == place.code:
-                found.append(_Agency(work, (branch,)))
-    return random.sample(found, AGENCIES)
-
-
-@cache
-def _body(name: str, place: str) -> Body:
-    return identify(name, place)
-
-
 # ---------------------------------------------------------------- one plan
 
 
@@ -202,9 +130,9 @@ class _Writer:
         self.place = place
         self.random = random
         self.page = page
-        self.agencies = _agencies(place, random)
+        self.agencies = agencies(place, random)
         self.by_work = {one.work: one for one in self.agencies}
-        self.deck: list[_Agency] = []
+        self.deck: list[Agency] = []
         self.sections: list[Section] = []
         self.duties: list[Duty] = []
         self.rule = random.random() < 0.5
@@ -515,11 +443,11 @@ class _Writer:
     def _bodies(self, item: _Item) -> list[str]:
         """Who is named, the one that leads first: mostly the one whose work the topic is."""
         many = 1 if self.random.random() < 0.04 else self.random.randint(3, 14)
-        chosen: list[_Agency] = []
+        chosen: list[Agency] = []
         usual = self.by_work.get(grammar()["topics"][item.topic][1])
         if usual and self.random.random() < 0.6:
             chosen.append(usual)
-        waiting: list[_Agency] = []
+        waiting: list[Agency] = []
         while len(chosen) < many:
             if not self.deck:
                 self.deck = self.random.sample(self.agencies, len(self.agencies))
@@ -542,7 +470,7 @@ class _Writer:
         return Assignment(role, basis, seq, False, "", *span, name, start, end, who)
 
     def _who(self, name: str) -> Body:
-        return _body(name, self.place.code)
+        return body(name, self.place.code)
 
     def _done(self, item: _Item, end: int, text: str) -> None:
         due = item.due or (None, None, None, None, None)
