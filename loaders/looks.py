@@ -7,17 +7,15 @@ import re
 from .agencies import begins_level, begins_whole, complete
 from .dates import DATE
 from .headings import ROLES, bare
+from .rolewords import before_etc
 
 _NO_DATE = re.compile(r"/|长期|持续|全年|常年|每年|年底|\d{1,2}月|即知即改|立行立改")
 _COUNTED = re.compile(r"\d[个家所座处条项户人次%亿万公亩名期台]")
 
-#: What closes a list of names in a cell.
-CLOSING = re.compile(r"(?<=[\u4e00-\u9fff])等(?:有关|相关)?(?:部门|单位)?$")
-
 
 def fits(text: str, a: int, b: int, column: str) -> float:
     """How well text[a:b] looks like what stands in such a column."""
-    words = CLOSING.sub("", bare(text[a:b]))
+    words = before_etc(bare(text[a:b]))
     names = [n for n in re.split(r"[、，；]", words) if n]
     bodies = (
         bool(names)

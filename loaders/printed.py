@@ -13,9 +13,9 @@ from .dates import DATE
 from .grid import Grid, Row
 from .headings import ROLES, bare, columns_of
 from .joints import split_names
-from .looks import CLOSING
 from .numbering import GROUP, ITEM, marker
 from .records import Unsure
+from .rolewords import before_etc
 from .source import Flow, Line, flow, fold, line_of, lines
 
 _WHITE = re.compile(r"\s+")
@@ -328,7 +328,7 @@ def _joined(text: str, pieces: Sequence[_Piece]) -> str:
 
 
 def _names(text: str, pieces: Sequence[_Piece]) -> bool:
-    words = CLOSING.sub("", _joined(text, pieces))
+    words = before_etc(_joined(text, pieces))
     if not words:
         return False
     if _are_names(words):

@@ -148,6 +148,11 @@ _ETC = re.compile(rf"{_CLOSES}?\s*$")
 ETC_AND = re.compile(rf"{_CLOSES}(?:以及|[和及与])")
 
 
+def before_etc(words: str) -> str:
+    """A list of names without the 等 or 等部门 that closes it."""
+    return words[: names_end(words, 0, len(words))[0]]
+
+
 def names_end(norm: str, at: int, end: int) -> tuple[int, bool]:
     """The end of the names before 等, 等部门; and whether it stands there."""
     found = _ETC.search(norm, at, end)
