@@ -9,7 +9,7 @@ is taken out by the next.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -53,9 +53,10 @@ def load(engine: Neo4jEngine, tables: Iterable[Columns], before: str) -> None:
             if among_nodes and one.ends is not None:
                 crew.rest()  # edges find all their ends
                 among_nodes = False
-            text = _statement(one)
+            filled = one.filled()
+            text = _statement(one, filled)
             for some in slices(one):
-                crew.send(text, one, some)
+                crew.send(text, one, some.select(filled))
         crew.rest()
     engine.transact(lambda tx: _end(tx, now))
 
@@ -172,9 +173,8 @@ def _clear(crew: _Crew) -> None:
             pass
 
 
-def _statement(one: Columns) -> str:
+def _statement(one: Columns, filled: Sequence[str]) -> str:
     kinds = schema()
-    filled = one.filled()
     if one.ends is None:
         return cypher.load_nodes(kinds.nodes[one.name], filled)
     start, stop = one.ends
@@ -185,7 +185,6 @@ def _statement(one: Columns) -> str:
 
 def _parameters(one: Columns, some: pa.Table) -> dict[str, Any]:
     """Rows by place; edges name their ends by places in the lists of those that occur."""
-    some = some.select(one.filled())
     columns = [column.to_pylist() for column in some.columns]
     if one.ends is None:
         return {"rows": list(zip(*columns, strict=True))}
