@@ -11,9 +11,8 @@ bodies and the words of duties that stand in it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Any
 
 from ..graph.engine import Engine
@@ -83,10 +82,12 @@ def ask(engine: Engine, text: str) -> Answer:
     steps = [run(engine, meant.query, **params) for params in meant.runs]
     rows = list(dict.fromkeys(_hashable(row) for step in steps for row in step.rows))
     columns = steps[0].columns
+    wanted: list[set[Any]] = []  # of each thing asked within, the duties it is said of
     for within in meant.within:
         found = [run(engine, within.query, **params) for params in within.runs]
         steps += found
         duties = {one for result in found for one in result.column("duty_id")}
+        wanted.append(duties)
         at = columns.index("duty_id")
         rows = [row for row in rows if row[at] in duties]
     for keep in meant.keep:
@@ -95,7 +96,7 @@ def ask(engine: Engine, text: str) -> Answer:
     first = steps[0]
     note = _note(engine, meant, steps[: len(meant.runs)], len(rows))
     if not rows and meant.query == "assignments" and meant.params.get("role"):
-        others, said = _others(engine, meant, steps[len(meant.runs) :])
+        others, said = _others(engine, meant, wanted)
         steps += others
         if said:
             note = said if note in _NOTHING else f"{note} {said}"
@@ -119,15 +120,16 @@ def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _others(
-    engine: Engine, meant: Understood, within: Sequence[Result]
+    engine: Engine, meant: Understood, wanted: Sequence[Collection[Any]]
 ) -> tuple[list[Result], str]:
-    """Who leads or answers for what nobody has the role in: the queries, and the words for it."""
+    """Who leads or answers for what nobody has the role in: the queries, and the words for it.
+
+    Only the duties that are in all of ``wanted`` count.
+    """
     steps = [
         run(engine, "assignments", **{name: given[name] for name in given if name != "role"})
         for given in meant.runs
     ]
-    narrowed = [within[i : i + len(one.runs)] for i, one in _starts(meant.within)]
-    wanted = [{duty for one in some for duty in one.column("duty_id")} for some in narrowed]
     zh = meant.language == "zh"
     said = []
     for role in ("leads", "responsible"):
@@ -152,12 +154,6 @@ def _others(
     if zh:
         return steps, f"没有写明谁{none.label_zh}；{'；'.join(said)}。"
     return steps, f"Nobody is named who {none.label_en}; {'; '.join(said)}."
-
-
-def _starts(within: Sequence[Within]) -> list[tuple[int, Within]]:
-    """Each with the number of runs before it."""
-    ends = list(accumulate((len(one.runs) for one in within), initial=0))
-    return list(zip(ends, within, strict=False))
 
 
 def _note(engine: Engine, meant: Understood, found: Sequence[Result], rows: int) -> str:
