@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..ontology import scheme
 from .known import Known
-from .pieces import Lost, Question, Read, close, stretches
+from .pieces import Lost, Question, Read, close, no_duty, stretches
 from .terms import CJK, is_organ
 
 _LEADS = frozenset(("lead", "charge", "responsible", "duty"))
@@ -93,12 +93,7 @@ def _alone(
 def _missing(words: str, pieces: list[Read], sought: str = "") -> Lost:
     sought = sought or words
     english = sought if sought == words else f"{sought} ({words})"
-    return Lost(
-        f"图里没有任务提到“{sought}”，所以没有回答。",
-        f"No duty in the graph has the words {english}; so nothing was answered.",
-        unused=(words,),
-        pieces=pieces,
-    )
+    return no_duty(sought, english, (words,), pieces)
 
 
 def _sought(words: str, functions: tuple[str, ...]) -> Iterator[str]:

@@ -108,6 +108,16 @@ class Lost(Exception):
         self.unused, self.instead, self.pieces = tuple(unused), tuple(instead), tuple(pieces)
 
 
+def no_duty(zh: str, en: str, unused: Sequence[str], pieces: Sequence[Read]) -> Lost:
+    """Words that were looked for in the duties of the graph, and are in none."""
+    return Lost(
+        f"图里没有任务提到“{zh}”，所以没有回答。",
+        f"No duty in the graph has the words {en}; so nothing was answered.",
+        unused=unused,
+        pieces=pieces,
+    )
+
+
 def readings(question: Question, known: Known) -> Iterator[Read]:
     """Everything that some part of the text can mean."""
     text = question.text
@@ -499,12 +509,7 @@ def account(question: Question, pieces: list[Read], known: Known) -> None:
         words = _left(question, pieces)
         sought = _sought(question, pieces) if known.engine is not None else ""
         if sought:
-            raise Lost(
-                f"图里没有任务提到“{sought}”，所以没有回答。",
-                f"No duty in the graph has the words {sought}; so nothing was answered.",
-                unused=words,
-                pieces=pieces,
-            )
+            raise no_duty(sought, sought, words, pieces)
         raise Lost(
             f"看不懂“{'”“'.join(words)}”，所以没有回答。",
             f"Not understood: {', '.join(words)}; so nothing was answered.",
