@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .engine import BuildError
 
@@ -30,20 +31,18 @@ class Source:
     lost: tuple[str, ...] = ()
 
 
+# The columns of a source in a graph, in the order of the fields.
+_COLUMNS = ("id", "path", "sha256", "reader", "overruled", "corrections", "lost")
+
+
 def recorded_in(graph: Graph | None) -> list[Source]:
     rows = [] if graph is None else graph.nodes["Source"]
-    return [
-        Source(
-            row["id"],
-            row["path"],
-            row["sha256"],
-            row["reader"],
-            row["overruled"],
-            row["corrections"],
-            tuple(row["lost"] or ()),
-        )
-        for row in rows
-    ]
+    return [_source([row[name] for name in _COLUMNS]) for row in rows]
+
+
+def _source(values: Sequence[Any]) -> Source:
+    key, path, sha256, reader, overruled, corrections, lost = values
+    return Source(key, path, sha256, reader, overruled, corrections, tuple(lost or ()))
 
 
 # The sources of the documents in a graph, and the titles of these by their ids.
@@ -52,15 +51,10 @@ Known = tuple[list[Source], dict[str, str]]
 
 def known_to(engine: Engine) -> Known:
     """What a graph knows of the files it was read from, without the rest of it."""
-    names = ("id", "path", "sha256", "reader", "overruled", "corrections", "lost")
-    wanted = ", ".join(f"s.{name} AS {name}" for name in names)
+    wanted = ", ".join(f"s.{name} AS {name}" for name in _COLUMNS)
     found = engine.rows(f"MATCH (s:Source) RETURN {wanted} ORDER BY id").rows
     titles = engine.rows("MATCH (d:Document) WHERE d.loaded RETURN d.id AS id, d.title AS title")
-    sources = [
-        Source(key, path, sha256, reader, overruled, corrections, tuple(lost or ()))
-        for key, path, sha256, reader, overruled, corrections, lost in found
-    ]
-    return sources, dict(titles.rows)
+    return [_source(values) for values in found], dict(titles.rows)
 
 
 def look(path: Path) -> tuple[str, str]:
