@@ -95,7 +95,7 @@ class Figure:
     content: Content
     documents: tuple[Row, ...]
     edition: cite.Edition
-    headings: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()  # the columns, where there are no rows
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -166,7 +166,7 @@ class Figure:
         )
 
     def csv(self) -> bytes:
-        return files.as_csv(self.rows, () if self.rows else self.headings)
+        return files.as_csv(self.rows, self.headings)
 
     def json(self) -> bytes:
         return files.as_json(self.rows)
@@ -175,7 +175,7 @@ class Figure:
         notes = [("", self.title), *(("", one) for one in (*self.chosen, *self.footer))]
         return files.as_xlsx(
             self.rows,
-            () if self.rows else self.headings,
+            self.headings,
             [*notes, *(("", one) for one in self.gbt().split("\n"))],
         )
 
