@@ -20,9 +20,10 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
+from tests.engines.server import LTS
+
 from . import asking, commands, country, loading, questions, reading, side_by_side, speed
 
-LTS = "5.26.30"
 FILE = Path(__file__).with_name("RESULTS.md")
 SMALL = 160  # places, for what would take an hour on all
 HEAD = """# Results
