@@ -13,7 +13,6 @@ from .engine import BuildError
 if TYPE_CHECKING:
     from .home import Home
 
-# What lies beside documents and is none: notes on them, graphs, and corrections.
 #: What lies beside documents and is none.
 _BESIDE = {"corrections.csv", "readme.md", "readme.txt"}
 
