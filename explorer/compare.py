@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from ..figures.agreement import agreement, leading
 from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag, text
@@ -99,7 +100,7 @@ def _table(cells: Cells, chosen: Sequence[str], known: Mapping[str, str], view: 
     topics = sorted({topic for topic, _ in cells})
     lines: list[list[Part]] = []
     for topic in sorted(topics, key=lambda id: (-_spread(cells, id, chosen), id)):
-        state = _state(cells, topic, chosen)
+        state = agreement([cells[topic, code] for code in chosen if (topic, code) in cells])
         if view == "differs" and state not in ("differs", "partly"):
             continue
         if view == "lacking" and _spread(cells, topic, chosen) == len(chosen):
@@ -121,31 +122,16 @@ def _table(cells: Cells, chosen: Sequence[str], known: Mapping[str, str], view: 
     return pieces.table(heads, lines, even=True, label=say("compare"))
 
 
-_SIGNS = {"same": "＝", "differs": "≠", "partly": "◑", "only_one": "–"}
+_SIGNS = {"same": "＝", "differs": "≠", "partly": "◑", "only_one": "–", "no_lead": "–"}
 
 
 def _spread(cells: Cells, topic: str, chosen: Sequence[str]) -> int:
     return sum(1 for code in chosen if (topic, code) in cells)
 
 
-def _leading(cells: Cells, topic: str, code: str) -> frozenset[str]:
-    return frozenset(row["function"] for row in cells.get((topic, code), ()) if row["lead"])
-
-
-def _state(cells: Cells, topic: str, chosen: Sequence[str]) -> str:
-    """Whether the leads of a topic have the same functions wherever it has any."""
-    functions = [_leading(cells, topic, code) for code in chosen if (topic, code) in cells]
-    if len(functions) < 2:
-        return "only_one"
-    named = {one for one in functions if one}
-    if len(named) > 1:
-        return "differs"
-    return "same" if len(set(functions)) == 1 else "partly"
-
-
 def _usual(cells: Cells, topic: str, chosen: Sequence[str]) -> str | None:
     """The function that leads a topic in most of the places, where one does."""
-    count = Counter(one for code in chosen for one in _leading(cells, topic, code))
+    count = Counter(one for code in chosen for one in leading(cells.get((topic, code), [])))
     ranked = count.most_common(2)
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None

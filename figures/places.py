@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .agreement import agreement
 from .blocks import Block, Cell, Legend, Line, Note, Sign, Table, cell, line
 from .colours import OTHER_HUE
 from .seen import (
@@ -111,7 +112,7 @@ def compare(see: Seen, params: Params) -> Content:
     lines = []
     kept: list[Row] = []
     for topic in sorted(spread, key=lambda id: (-spread[id], id)):
-        state = _same([cells[topic, key] for key in columns if (topic, key) in cells])
+        state = agreement([cells[topic, key] for key in columns if (topic, key) in cells])
         if params["view"] == "differs" and state not in ("differs", "partly"):
             continue
         if params["view"] == "lacking" and spread[topic] == len(columns):
@@ -125,16 +126,6 @@ def compare(see: Seen, params: Params) -> Content:
     head = (see.say("topic"), *columns.values())
     table = Table(head, tuple(lines), (1.1, *(1.5 for _ in columns)), most=MOST_ON_PAGE, grid=True)
     return Content(see.say("compare"), (table,), kept, document_ids(kept), len(columns) > 3)
-
-
-def _same(sides: Sequence[Sequence[Row]]) -> str:
-    """Whether the leads of a topic have the same functions wherever it has any."""
-    functions = {frozenset(row["function"] for row in rows if row["lead"]) for rows in sides}
-    if len(sides) < 2:
-        return "only_one"
-    if len(functions - {frozenset()}) > 1:
-        return "differs"
-    return "same" if len(functions) == 1 else "partly"
 
 
 def _side(see: Seen, rows: Sequence[Row], targets: Mapping[str, int]) -> Cell:

@@ -20,6 +20,7 @@ from PIL import Image
 
 import zeren
 from zeren.figures import FORMATS, VIEWS, Figure, FigureError, cite
+from zeren.figures.agreement import agreement
 from zeren.figures.files import as_csv, as_png
 from zeren.figures.letters import clean, font_file, width, wrap
 from zeren.graph import store
@@ -346,3 +347,20 @@ def test_a_picture_can_be_narrowed(drawn: Callable[[str, str], Figure], five: Pa
         lacking = graph.figure("compare", places="江海,翁源", view="lacking")
         assert 0 < len(lacking.rows) < len(graph.figure("compare", places="江海,翁源").rows)
         assert graph.figure("agency").rows and graph.figure("agency", agency="health").rows
+
+
+@pytest.mark.parametrize(
+    ("sides", "said"),
+    [
+        ([["health"]], "only_one"),
+        ([["health"], ["health"]], "same"),
+        ([["health"], ["tcm"]], "differs"),
+        ([["health"], []], "partly"),
+        ([["health"], ["tcm"], []], "differs"),
+        ([[], []], "no_lead"),
+    ],
+)
+def test_places_agree_only_where_somebody_leads(sides: list[list[str]], said: str) -> None:
+    none = [{"lead": "", "function": ""}]
+    rows = [[{"lead": "x", "function": one} for one in side] or none for side in sides]
+    assert agreement(rows) == said
