@@ -173,7 +173,7 @@ def complete(name: str) -> bool:
     if found is None and not (bare != words and lexicon().ending.search(words)):
         return False
     if found and found.start() == 0 and len(words) < 4 and not is_collective(words):
-        # 局 or 管理局 alone names nobody; 军分区, 政府, 团市委 do.
+        # 局 or 管理局 alone names nobody; 军分区, 政府, 团市委, 残联 do.
         own = (
             "军分区",
             "政府",
@@ -188,7 +188,9 @@ def complete(name: str) -> bool:
             "区委",
             "旗委",
         )
-        return words in own or (len(words) > 2 and functions(words)[0].id != "other")
+        of_work = functions(words)[0].id != "other"
+        short = words in lexicon().function and words[-1] in "联协会办委"
+        return words in own or (of_work and (len(words) > 2 or short))
     if _MEETING.search(bare) or _IS_SAID.search(words):
         return False
     # 会同县, 含山县 and 如东县 are counties.

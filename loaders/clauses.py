@@ -87,7 +87,8 @@ def _alone(piece: str) -> tuple[tuple[int, int], ...] | None:
         or (end < 5 and not complete(piece))
         or piece.endswith(("部门", "单位"))
         or piece.strip() in words.role
-        or piece.startswith(("会同", *_REMARKS))
+        or piece.startswith("会同")
+        or _is_remark(piece, 0)
         or _WHEN.match(piece)
         or tail_at(words.tail, piece, 0, end)[1] is not None
         or together(piece, 0, end)[0]
@@ -181,7 +182,7 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
             if _WHEN.match(norm, at, stop):
                 at = stop  # 2024年底前完成 says when, not who
                 continue
-            if norm.startswith(_REMARKS, at):
+            if _is_remark(norm, at):
                 # 以下均需各市、县人民政府落实: a remark on other clauses.
                 at = next((i for i in range(at, b) if norm[i] in "；。"), b)
                 continue
@@ -313,6 +314,13 @@ _REMARKS = (
     *("以下", "以上", "上述", "未明确", "未注明", "未标明", "未列", "无牵头", "没有牵头"),
     *("各项", "所列", "没有明确", "除标注", "除注明", "除明确", "除另有"),
 )
+
+
+def _is_remark(norm: str, at: int) -> bool:
+    """Whether a remark on other clauses begins there: 各项任务由…, but not 各项目牵头单位."""
+    return norm.startswith(_REMARKS, at) and not norm.startswith("各项目", at)
+
+
 #: 1.甲局；2.乙局
 _ITEM = re.compile(r"(?:\d{1,2}\s?[.、．]|[①-⑳]|（\d{1,2}）)\s*(?=[\u4e00-\u9fff])")
 #: 2024年底前完成 · 6月底完成 · 年底前 · 长期坚持
@@ -364,7 +372,7 @@ def _chunk(norm: str, at: int, end: int) -> int:
     """
     stop = _piece(norm, at, end)
     while stop < end and norm[stop] in "、，":
-        if norm[stop] == "、" and _MORE.match(norm, stop - 3, end):
+        if norm[stop] == "、" and _MORE.search(norm, max(at, stop - 4), min(end, stop + 3)):
             stop = _piece(norm, stop + 1, end)  # 甲局、乙局等部门、单位负责
             break
         last = max(norm.rfind("、", at, stop) + 1, at)

@@ -281,6 +281,10 @@ def printed_place(text: str, title: str, start: int, issued_on: str | None) -> s
     return _place(text, title, above, page, None, _year(issued_on, number))[0]
 
 
+#: 各县（市、区）人民政府，东城区管委会，市政府各部门：
+_ADDRESSED = re.compile(r"各.*[，、,].*[：:]$")
+
+
 def _place(
     text: str,
     title: str,
@@ -295,7 +299,9 @@ def _place(
         if len(found) == 1:
             return found[0].code, jurisdiction, None
     said = [_bare(text[one.start : one.end]) for one in page]
-    named = [title, *(_line_words(text, x) for x in above[:20]), *said]
+    # Those it is sent to are below its place, and their names may be those of other places.
+    printed = [title, *(_line_words(text, x) for x in above[:20])]
+    named = [*(words for words in printed if not _ADDRESSED.search(words)), *said]
     for words in named:
         if trade := _trade_zone(words, year):
             return trade
@@ -313,8 +319,8 @@ def _place(
                 return match_.code, match_.word, None
     if suited := _suited_to(text, year):
         return suited
-    if printed := _by_number(text, above, page):
-        return printed
+    if numbered := _by_number(text, above, page):
+        return numbered
     if national := _NATIONAL_BODY.match(title):
         return "100000", national["name"], None
     # Whoever hands out work to the provinces speaks for the whole country.
@@ -378,7 +384,7 @@ def _trade_zone(words: str, year: int | None) -> tuple[str, str, str] | None:
 #: 国务院办公厅关于… · 工业和信息化部等八部门关于… · 海关总署关于… · but not 县委组织部关于….
 _NATIONAL_BODY = re.compile(
     r"(?P<name>国务院|国家|中共中央|中央|全国|最高人民"
-    r"|(?!.{0,10}(?:省|市|县|区|州|盟|旗|委)[\u4e00-\u9fff]{0,6}部)[\u4e00-\u9fff]{2,12}?(?:部|总局|总署)(?=等|办公厅|关于|、|令)"
+    r"|(?!.{0,10}(?:省|市|县|区|州|盟|旗|委)[\u4e00-\u9fff]{0,6}部)[\u4e00-\u9fff]{2,12}?(?:部|总局|总署)(?=等|办公厅|关于|、|令|国家|中国)"
     r"|中国(?!共产党)[\u4e00-\u9fff]{2,10}?(?=办公厅|关于|等))"
 )
 _NATION = re.compile(

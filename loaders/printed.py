@@ -24,12 +24,25 @@ _WHITE = re.compile(r"\s+")
 def flat(text: str, printed: list[Line]) -> Grid | None:
     """A table from a PDF: a line of headings, then rows that begin with their numbers."""
     for i, line in enumerate(printed[:60]):
-        words = _WHITE.split(text[line.start : line.end].strip())
+        words = _heading_words(text[line.start : line.end])
         columns = columns_of(words) if len(words) >= 3 else None
         if columns and columns[0] == "number":
             heading = bare(text[line.start : line.end])
             return _flat_rows(text, printed[i + 1 :], columns, heading, line.start)
     return None
+
+
+def _heading_words(line: str) -> list[str]:
+    """The headings on a line: 序号 工 作 任 务 牵头单位 are three, one of them spread out."""
+    found: list[str] = []
+    spread = False
+    for word in _WHITE.split(line.strip()):
+        if spread and len(word) == 1:
+            found[-1] += word
+        else:
+            found.append(word)
+        spread = len(word) == 1
+    return found
 
 
 #: What is printed below a table and is no row: 注：…, 附件2, 抄送：…, …印发.

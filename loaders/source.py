@@ -135,8 +135,8 @@ def module(name: str) -> Format:
 #: Punctuation that means the same is one character in `Flow.norm`; lengths never change.
 _FOLD = tuple(
     zip(
-        "(),:;．％！？﹙﹚［］[]０１２３４５６７８９Ａ\u00a0\u3000｡､﹐﹑﹔﹕丶﹝﹞",
-        "（），：；.%！？（）〔〕〔〕0123456789A  。、，、；：、〔〕",
+        "(),:;．％！？﹙﹚［］[]０１２３４５６７８９Ａ\u00a0\u3000｡､﹐﹑﹒﹔﹕丶﹝﹞",
+        "（），：；.%！？（）〔〕〔〕0123456789A  。、，、.；：、〔〕",
         strict=True,
     )
 )
@@ -147,6 +147,8 @@ _FOLDED = re.compile(f"[{re.escape(''.join(sign for sign, _ in _FOLD))}]")
 _STOP = re.compile(
     r"\.(?<=[\u4e00-\u9fff）”]\.)(?<![一二三四五六七八九十百千章节条款项]\.)(?=[\u4e00-\u9fff\n（]|$)"
 )
+#: 各县<市、区>人民政府, but not 浓度<35.
+_ANGLES = re.compile(r"[<＜]((?:[省市州县区旗镇乡、，]|街道|办事处|管委会){1,10})[>＞]")
 _TRADITIONAL = re.compile(f"[{''.join(map(chr, simplified()))}]")
 
 
@@ -159,6 +161,8 @@ def fold(text: str) -> str:
                 text = text.replace(sign, meaning)
     if "." in text:
         text = _STOP.sub("。", text)
+    if "<" in text or "＜" in text:
+        text = _ANGLES.sub(r"（\1）", text)
     return text.translate(simplified()) if _TRADITIONAL.search(text) else text
 
 
