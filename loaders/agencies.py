@@ -15,10 +15,9 @@ from itertools import groupby
 from ..ontology import places as gazetteer
 from ..ontology import scheme
 from .records import Body, Match
-from .source import fold
+from .source import fold, unspaced
 
 NATION = "100000"
-_SPACE = re.compile(r"\s+")
 _TAIL_BRACKET = re.compile(r"[（〔][^（）〔〕]*[）〕]$")
 
 
@@ -136,9 +135,10 @@ def lexicon() -> _Lexicon:
     )
 
 
+@lru_cache(maxsize=8192)
 def clean(name: str) -> str:
     """A name as it is compared: without white space, punctuation folded."""
-    return fold(_SPACE.sub("", name))
+    return fold(unspaced(name))
 
 
 _CLASS_OF_OTHERS = re.compile(
@@ -401,7 +401,7 @@ def identify(name: str, place: str | None) -> Body:
     The identity is the place that is served and the normalised name: place words dropped,
     short forms written out, 和 and 与 left out. So 区卫健委 and 惠济区卫生健康委员会 are one.
     """
-    written = _SPACE.sub("", name)
+    written = unspaced(name)
     words = _HEADED.sub("", _OWN.sub("", fold(written)))
     kind = kind_of(words)
     work = functions(_work_of(words))

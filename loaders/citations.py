@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .records import Citation
-from .source import Flow
+from .source import Flow, unspaced
 
 #: 《甲》（国办发〔2018〕63 号） · 《甲（试行）》 · but not “甲” or <<甲>>.
 _TITLE = re.compile(
@@ -31,7 +31,7 @@ def citations(
         if number is not None and not _NUMBER.search(number):
             number, end = None, hit.end("title") + 1
         start, stop = flow.span(hit.start(), end)
-        title = re.sub(r"\s+", "", flow.text[hit.start("title") : hit.end("title")])
+        title = unspaced(flow.text[hit.start("title") : hit.end("title")])
         based = (
             rests_on is not None
             and rests_on[0] <= start < rests_on[1]

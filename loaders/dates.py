@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .numbering import number
+from .source import unspaced
 
 _S = r"\s*"
 _CN_DIGIT = "[〇零○Ｏ一二三四五六七八九]"
@@ -45,7 +46,7 @@ class Due:
 
 
 def _year(word: str) -> int:
-    return int(re.sub(r"\s", "", word).translate(_CN_YEAR))
+    return int(unspaced(word).translate(_CN_YEAR))
 
 
 def _due(found: re.Match[str], start: int, end: int) -> Due | None:
@@ -125,7 +126,7 @@ def _trim(norm: str, found: re.Match[str]) -> int:
 def dues(norm: str, start: int = 0, end: int | None = None) -> list[Due]:
     """The dates set for work in running text, in order; years of documents are none."""
     stop = len(norm) if end is None else end
-    if "年" not in norm:
+    if norm.find("年", start, stop) < 0:
         return []
     found = []
     for hit in DATE.finditer(norm, start, stop):

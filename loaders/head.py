@@ -13,7 +13,7 @@ from ..ontology import scheme
 from .agencies import alternation, complete, identify, known
 from .dates import DATE, cell_due
 from .records import Mention
-from .source import Line, each_line, flow, fold
+from .source import Line, each_line, flow, fold, unspaced
 from .webpage import Labelled, around, labelled
 
 #: 翁府办〔2020〕5号 · 国办发[2018]63号 · 法发（2014）5 号
@@ -92,7 +92,7 @@ def _printed(text: str, start: int) -> tuple[list[Line], list[Labelled]]:
 def _labels(text: str, page: list[Labelled], kind: str) -> Iterator[tuple[str, int, int]]:
     for one in page:
         if one.kind == kind and one.start < one.end:
-            yield re.sub(r"\s+", "", text[one.start : one.end]), one.start, one.end
+            yield unspaced(text[one.start : one.end]), one.start, one.end
 
 
 def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int, int]:
@@ -173,7 +173,7 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
 
 
 def _joined(text: str, start: int, end: int) -> str:
-    return re.sub(r"\s+", "", flow(text, start, end).text)
+    return unspaced(flow(text, start, end).text)
 
 
 _GOES_ON = re.compile(r"(?:的|方案|计划|行动|措施|意见|细则|办法){1,3}(?:的)?(?:通知|意见)?$")
@@ -233,7 +233,7 @@ def _below_letter(text: str, above: list[Line]) -> tuple[int, int] | None:
         if run and re.search(r"\w", text[run[-1].end : line.start]):
             run = []  # lines of the page stand between
         run = [*run[-1:], line]
-        joined = re.sub(r"\s+", "", flow(text, run[0].start, line.end).text)
+        joined = unspaced(flow(text, run[0].start, line.end).text)
         if _title_end().search(fold(joined)) and len(joined) > 6:
             return run[0].start, line.end
     return None
@@ -265,7 +265,7 @@ def _number(text: str, above: list[Line], page: list[Labelled]) -> str | None:
 
 
 def _bare(words: str) -> str:
-    return re.sub(r"\s+", "", words)
+    return unspaced(words)
 
 
 def _year(issued_on: str | None, number: str | None) -> int | None:
@@ -393,7 +393,7 @@ _NATION = re.compile(
 
 
 def _line_words(text: str, line: Line) -> str:
-    return re.sub(r"\s+", "", text[line.start : line.end])
+    return unspaced(text[line.start : line.end])
 
 
 def _issuer(

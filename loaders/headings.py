@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from ..ontology import scheme
-from .source import fold
+from .source import fold, unspaced
 
-_WHITE = re.compile(r"\s+")
 #: The columns that name bodies.
 ROLES = ("lead", "responsible", "also-responsible", "cooperating", "participating", "guiding")
 
@@ -27,7 +26,7 @@ def known_headings() -> dict[str, list[str]]:
 
 
 def bare(words: str) -> str:
-    return _WHITE.sub("", fold(words))
+    return fold(unspaced(words))
 
 
 #: A heading that is not known whole tells by its last words: 整治任务, 包联领导, 整改时限.

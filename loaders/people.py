@@ -9,7 +9,7 @@ from functools import cache
 from ..ontology import scheme
 from .agencies import alternation, complete, identify, kind_of
 from .records import Mention, Person
-from .source import flow, fold, lines
+from .source import flow, fold, lines, unspaced
 
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}$|[\u4e00-\u9fff]{2,}·[\u4e00-\u9fff·]+$")
 
@@ -55,7 +55,7 @@ def members(text: str, start: int, place: str | None) -> Members:
             if found and not words.lstrip().startswith("附件"):
                 offset = begin + len(words) - len(words.lstrip())
                 run = flow(text, offset + found.start("group"), offset + found.end("group"))
-                name = re.sub(r"\s+", "", run.text)
+                name = unspaced(run.text)
                 if kind_of(name) == "group":
                     a, b = run.span(0, len(run))
                     group = Mention(name, a, b, identify(name, place))
@@ -63,7 +63,7 @@ def members(text: str, start: int, place: str | None) -> Members:
         label = label_at.match(words)
         rest_at = 0
         if label:
-            position = re.sub(r"\s+", "", label["label"])
+            position = unspaced(label["label"])
             rest_at = label.end()
         elif position is None:
             continue

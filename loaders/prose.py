@@ -12,7 +12,7 @@ from .agencies import alternation, complete
 from .form import Outline, Task
 from .numbering import RANK, Marker, marker, number
 from .records import Section
-from .source import Flow, Line, each_line, flow, fold, lines
+from .source import Flow, Line, each_line, flow, fold, lines, unspaced
 from .webpage import around
 
 #: What ends the operative part when it stands at the start of a line after the first heading.
@@ -317,7 +317,7 @@ _CLAUSE = re.compile(
 
 def has_clause(words: str) -> bool:
     """Whether a text has a bracket or a label that says who is responsible."""
-    return _CLAUSE.search(fold(re.sub(r"\s", "", words))) is not None
+    return _CLAUSE.search(fold(unspaced(words))) is not None
 
 
 def _next(mark: Marker, stack: list[_Node], latest: dict[float, int]) -> bool:

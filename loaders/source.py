@@ -166,6 +166,11 @@ def fold(text: str) -> str:
     return text.translate(simplified()) if _TRADITIONAL.search(text) else text
 
 
+def unspaced(words: str) -> str:
+    """Words without any white space, as names and titles are compared."""
+    return "".join(words.split())
+
+
 @lru_cache(maxsize=4)
 def folded(text: str) -> str:
     """The text of a whole document, folded once for all that is read in it."""
@@ -284,6 +289,9 @@ def _pieces(text: str, start: int, end: int, into: list[tuple[int, int]]) -> Non
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    if text[start:end].isprintable():  # holds no white space but blanks, and no mark without room
+        into.append((start, end))
+        return
     at = start
     for blank in _BLANK.finditer(text, start, end):
         if blank.group() == " ":

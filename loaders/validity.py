@@ -19,7 +19,7 @@ from .dates import DATE, cell_due
 from .head import NUMBER
 from .numbering import MARKER, number
 from .records import Replacement, Validity
-from .source import Flow, Line, fold
+from .source import Flow, Line, fold, unspaced
 
 #: No plan says more often than this when it ends or what it ends; the last ones are looked at.
 _MOST = 2000
@@ -226,7 +226,7 @@ def _joined(norm: str, items: list[re.Match[str]]) -> Iterator[re.Match[str]]:
 def _replacement(flow: Flow, one: re.Match[str], a: int, b: int) -> Replacement:
     def printed(name: str) -> str | None:
         words = flow.text[one.start(name) : one.end(name)] if one[name] else ""
-        return re.sub(r"\s+", "", words) or None
+        return unspaced(words) or None
 
     bare = printed("bare") or ""
     numbered = one["number"] and re.search(r"\d{4}|号", one["number"])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..ontology import scheme
+from .source import unspaced
 
 _BLANK = r"[^\S\n]"
 #: Between the parts of a line: bars and dots of a page, brackets round a button.
@@ -64,7 +65,7 @@ def labelled(norm: str) -> list[Labelled]:
             a += 1
         while b > a and norm[b - 1] in " \t\u3000|•·【】[]":
             b -= 1
-        values.append(Labelled(kind[re.sub(r"\s", "", hit["label"])], a, b))
+        values.append(Labelled(kind[unspaced(hit["label"])], a, b))
     return values
 
 
@@ -79,7 +80,7 @@ def around(norm: str) -> bool:
     if labelled(norm) or ("<" not in words and _PATH.search(words)):
         return True
     parts = [part for part in _PARTS.split(words) if part]
-    return bool(parts) and (re.sub(r"\s", "", words) in _lines() or _are_lines(parts))
+    return bool(parts) and (unspaced(words) in _lines() or _are_lines(parts))
 
 
 def _are_lines(parts: Iterable[str]) -> bool:
