@@ -14,7 +14,7 @@ from .agencies import begins_level, complete, is_collective, is_stem, known
 from .firstlisted import rule_at, without_rule
 from .joints import joins_next, split_names
 from .records import quick
-from .rolewords import ETC_AND, NEGATION, NOUNS, acts_at, names_end, role_words, tail_at, together
+from .rolewords import ETC_AND, NEGATIONS, NOUNS, acts_at, names_end, role_words, tail_at, together
 
 
 @quick
@@ -272,12 +272,15 @@ def _judge(
             person = _PERSON.search(norm, a, b)
             b = person.start() if person and person.start() > a else b
             name = norm[a:b]
-            if _NOT.search(name):
-                doubt = f"says who does not: {name}"
+            if name.endswith(NEGATIONS):
+                doubt = f"says who does not: {name}"  # 县司法局不参与
                 continue
-            # 教育、民政部门 and 教育、民政等部门 name two
-            stem = (open_ended or b != spans[-1][1]) and is_stem(name)
-            if not complete(name) and not (sure and _NAME.fullmatch(name)) and not stem:
+            if not (
+                complete(name)
+                or (sure and _NAME.fullmatch(name))
+                # 教育、民政部门 and 教育、民政等部门 name two
+                or ((open_ended or b != spans[-1][1]) and is_stem(name))
+            ):
                 doubt = f"not a body's name: {name}"
                 continue
             if role == UNKNOWN or (role is None and default is None and stated):
@@ -290,8 +293,6 @@ def _judge(
 #: The role behind a label that is not known.
 UNKNOWN = "unknown"
 
-#: 县司法局不参与, where the role word stands behind.
-_NOT = re.compile(rf"{NEGATION}$")
 #: 县交通运输局（局长 李军）: a person in brackets is no part of the name.
 _PERSON = re.compile(
     r"（[^（）]{0,8}(?:[局厅部处科所院校镇乡]长|主任|书记|负责人|经理|责任人|联系人|分管领导|联系电话)[^（）]{0,12}）$"

@@ -13,6 +13,7 @@ from .records import Duty
 _DUE_LABEL = re.compile(
     r"(?:完成|办结|整改)?(?:(?:时限|时间|进度)(?:节点|要求|安排)?|期限|年限)[：】]"
 )
+_STOP = re.compile("[。；：]")
 
 #: The date (2024-06), its last day, the words, and where they stand.
 Deadline = tuple[str | None, str | None, str | None, int | None, int | None]
@@ -27,11 +28,12 @@ def due_of(text: str, task: Task, spans: list[tuple[int, int]], issued_on: str |
     else:
         flow = task.body
         set_dates = [d for a, b in spans for d in dues(flow.norm, a, b)]
-        for label in _DUE_LABEL.finditer(flow.norm):
+        labelled = "：" in flow.norm or "】" in flow.norm
+        for label in _DUE_LABEL.finditer(flow.norm) if labelled else ():
             # A date of its own beside the clause says when, whatever the text mentions.
             # 2022年12月底前完成阶段性任务，2025年6月底前全面完成, up to the next label.
-            said = re.match(r"[^。；：]{0,48}", flow.norm[label.end() : label.end() + 48])
-            labelled_due = dues(flow.norm, label.end(), label.end() + (said.end() if said else 0))
+            stop = _STOP.search(flow.norm, label.end(), label.end() + 48)
+            labelled_due = dues(flow.norm, label.end(), stop.start() if stop else label.end() + 48)
             plain = form_due(flow.norm, label.end())
             set_dates = labelled_due or ([plain] if plain else set_dates)
         when = latest([d for d in set_dates if issued_on is None or d.due_by >= issued_on])

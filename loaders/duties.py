@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from .agencies import (
@@ -30,7 +30,7 @@ from .form import Cell, Outline, Task
 from .indicators import column_indicators, prose_indicators
 from .records import Assignment, Body, Duty, Mention, Unsure, quick
 from .running import Acting, Names, acting, sentences
-from .source import Flow, flow, line_of
+from .source import Flow, flow, line_of, unspaced
 from .spellings import full_names, further
 from .standing import Standing, standing
 from .topics import TopicReader, topics
@@ -97,24 +97,21 @@ def duties(
     unsure = _met_elsewhere(text, outline, readings, rule_from, unsure)
     _below(text, outline, readings, rule_from, unsure)
     _for_all(text, outline, readings)
-    bodies = _named_bodies(readings, place)
-    names = {n.name for row in readings for r in row for n in r.names if len(n.name) > 2}
+    written = list(dict.fromkeys(n.name for row in readings for r in row for n in r.names))
+    bodies = _named_bodies(written, place)
+    names = [name for name in written if len(name) > 2]
     named = Names(names) if names else None
     result = []
     again: list[Mention] = []
     for seq, (task, found) in enumerate(zip(outline.tasks, readings, strict=True), 1):
         result.append(_duty(text, task, found, seq, place, bodies, named, reader, issued_on, again))
     result = in_time(text, outline, result, issued_on)
-    known = [
-        Mention(a.agency, a.mention_start, a.mention_end, a.body)
-        for d in result
-        for a in d.assignments
-    ]
-    charged = {one.body.identity: one.body for one in known}
+    given = [one for duty in result for one in duty.assignments]
+    charged = {one.body.identity: one.body for one in given}
     for task, found in zip(outline.tasks, readings, strict=True):
         clauses = sorted(r.outer for r in found if r.outer[1])
         again += full_names(task.body, clauses, place, charged)
-    return Read(tuple(result), tuple(unsure), further(again, known))
+    return Read(tuple(result), tuple(unsure), further(again, given))
 
 
 def _rule_from(text: str, outline: Outline) -> int | None:
@@ -130,7 +127,7 @@ def _rule_from(text: str, outline: Outline) -> int | None:
                 return 0 if re.search(r"以上|上述|本表|所有|各项", said) else task.start
     from .source import fold  # the whole text is folded only when no clause has the rule
 
-    hit = rule_at(fold(re.sub(r"\s", "", text))) if "第一" in text or "首" in text else None
+    hit = rule_at(fold(unspaced(text))) if "第一" in text or "首" in text else None
     return 0 if hit else None
 
 
@@ -380,16 +377,14 @@ def _unsure(text: str, flow: Flow, a: int, b: int, reason: str) -> Unsure:
     return Unsure(line_of(text, start), start, end, text[start:end], reason)
 
 
-def _named_bodies(
-    readings: Sequence[Sequence[_Reading]], place: str | None
-) -> dict[str, Body | None]:
+def _named_bodies(names: Iterable[str], place: str | None) -> dict[str, Body | None]:
     """Function → the one body that clauses and columns name with it, None where several.
 
     A body with the function as its main one goes before those that have it besides.
     """
     first: dict[str, Body | None] = {}
     besides: dict[str, Body | None] = {}
-    for name in dict.fromkeys(n.name for row in readings for r in row for n in r.names):
+    for name in names:
         body = identify(name, place)
         if body.kind in ("collective", "group", "public-institution", "company"):
             continue
@@ -544,7 +539,7 @@ def _prose(
     order: list[tuple[str | None, str]] = []
     for act in acting(task.body.norm, spans, names):
         body = _who(act.name, place, bodies)
-        written = re.sub(r"\s+", "", task.body.text[act.start : act.end])
+        written = unspaced(task.body.text[act.start : act.end])
         again.append(Mention(written, *task.body.span(act.start, act.end), body))
         if body.identity in taken:
             continue
@@ -559,7 +554,7 @@ def _prose(
         act, body = best[identity]
         start, end = task.body.span(*act.sentence)
         a, b = task.body.span(act.start, act.end)
-        written = re.sub(r"\s+", "", task.body.text[act.start : act.end])
+        written = unspaced(task.body.text[act.start : act.end])
         rows.append(
             Assignment(
                 act.role, "prose", i, False, text[start:end], start, end, written, a, b, body
@@ -580,5 +575,5 @@ def _who(name: str, place: str | None, bodies: dict[str, Body | None]) -> Body:
 
 def _status(task: Task) -> str | None:
     cell: Cell | None = task.cells.get("status") or task.cells.get("remark")
-    words = re.sub(r"\s+", "", cell.flow.text) if cell else ""
+    words = unspaced(cell.flow.text) if cell else ""
     return words or None

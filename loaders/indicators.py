@@ -335,9 +335,7 @@ class Item:
     end: int
 
 
-_BEFORE_NUMBER = re.compile(
-    r"(?:^|[。；;！？，：:”）)\s]|(?<=[^\d.．]))(?=（?\d{1,3}\s?(?:[.．、）]))"
-)
+_NUMBER = re.compile(r"\d{1,3}\s?[.．、）]")
 
 
 def items(norm: str) -> list[Item]:
@@ -346,8 +344,13 @@ def items(norm: str) -> list[Item]:
     begin = len(norm) - len(norm.lstrip())
     first = marker(norm, begin, ITEM)
     expected = first.value if first else 1  # a row may hold the second item alone
-    for hit in _BEFORE_NUMBER.finditer(norm):
-        at = hit.end()
+    for hit in _NUMBER.finditer(norm):
+        at = hit.start()
+        before = norm[at - 1 : at]
+        if before == "（" and hit.group().endswith("）"):
+            at -= 1
+        elif before.isdecimal() or before in (".", "．"):
+            continue  # the end of a longer number
         mark = marker(norm, at, ITEM)
         if mark and mark.value == expected:
             marks.append(mark)

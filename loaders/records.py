@@ -6,7 +6,7 @@ Names and titles have the line breaks of the page undone; quotes stand as they a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, make_dataclass
+from dataclasses import dataclass, field, fields, make_dataclass
 from typing import Any, TypeVar
 
 _Record = TypeVar("_Record")
@@ -20,7 +20,11 @@ def quick(record: type[_Record]) -> type[_Record]:
     changes the hash of what may be a key.
     """
     frozen: Any = record
-    twin: Any = make_dataclass("twin", [(one.name, one.type, one) for one in fields(frozen)])
+    twin: Any = make_dataclass(
+        "twin",
+        [(one.name, one.type, one) for one in fields(frozen)],
+        namespace={k: v for k, v in vars(frozen).items() if k == "__post_init__"},
+    )
     frozen.__init__ = twin.__init__
     del frozen.__setattr__, frozen.__delattr__
     return record
@@ -83,10 +87,10 @@ class Body:
     owner_word: str
     owner_source: str
     parent: Body | None = None
+    identity: tuple[str | None, str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def identity(self) -> tuple[str | None, str]:
-        return (self.place, self.key)
+    def __post_init__(self) -> None:
+        self.identity = (self.place, self.key)  # type: ignore[misc]  # asked for at each mention
 
     @property
     def function(self) -> str:

@@ -26,7 +26,8 @@ class RoleWords:
 
 
 #: What makes of a role word who does not: 县司法局不参与.
-NEGATION = "(?:不再|不|无需|暂不)"
+NEGATIONS = ("不再", "不", "无需", "暂不")
+NEGATION = f"(?:{'|'.join(NEGATIONS)})"
 NOUNS = ("单位", "部门", "主体", "机构", "科室", "处室", "要局")
 
 

@@ -223,19 +223,22 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
     return found
 
 
+_PART_SIGN = re.compile(r"[，；：（）〔〕《》“”]")
+
+
 def _parts(norm: str, a: int, b: int) -> list[tuple[int, int]]:
     """The parts of a sentence between ， ； ： outside brackets and quotes."""
     parts: list[tuple[int, int]] = []
     depth, begin = 0, a
-    for hit in re.finditer(r"[，；：（）〔〕《》“”]", norm[a:b]):
+    for hit in _PART_SIGN.finditer(norm, a, b):
         c = hit.group()
         if c in "（〔《“":
             depth += 1
         elif c in "）〕》”":
             depth = max(0, depth - 1)
         elif depth == 0:
-            parts.append((begin, a + hit.start()))
-            begin = a + hit.end()
+            parts.append((begin, hit.start()))
+            begin = hit.end()
     parts.append((begin, b))
     return parts
 
@@ -459,6 +462,11 @@ def _roles(
     return [Acting(n.name, n.start, n.end, role, sentence) for n in names]
 
 
+_VERB_OF_OTHERS = re.compile(
+    r"(?:共同|积极|分别|按[^，。]{0,8}?)?(?:参加|参与|配合|协助|协办|牵头|负责|主导|协同|指导)"
+)
+
+
 def _agents(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
     """由X牵头、Y参加的…, 由X负责, 由X依法处理: the bodies behind 由."""
     found: list[Acting] = []
@@ -484,9 +492,7 @@ def _agents(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
                     found += _roles(norm, leaders, stop + 1, b, (a, b), named)
                     break
                 names, end = _names(norm, stop + 1, b, named)
-                verb = re.compile(
-                    r"(?:共同|积极|分别|按[^，。]{0,8}?)?(?:参加|参与|配合|协助|协办|牵头|负责|主导|协同|指导)"
-                ).match(norm, end, b)
+                verb = _VERB_OF_OTHERS.match(norm, end, b)
                 if not names or not verb:
                     break
                 if joint:  # 由甲局会同乙局、丙局负责

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
 from .agencies import alternation, clean, identify, lexicon
-from .records import Body, Mention
-from .source import Flow
+from .records import Assignment, Body, Mention
+from .source import Flow, unspaced
 
 _ENDING = re.compile("[委局厅办]")
 _LENGTH = 16  # characters between the sign of the level and the ending
@@ -54,19 +54,20 @@ def full_names(
                 break
         body = bodies.get(identify(clean(flow.text[begin:end]), place).identity)
         if body is not None and body.kind != "collective":
-            words = re.sub(r"\s+", "", flow.text[begin:end])
+            words = unspaced(flow.text[begin:end])
             found.append(Mention(words, *flow.span(begin, end), body))
     return found
 
 
-def further(found: Iterable[Mention], known: Iterable[Mention]) -> tuple[Mention, ...]:
-    """The spellings among `found` that `known` does not have, each where it stands first.
+def further(found: Sequence[Mention], given: Sequence[Assignment]) -> tuple[Mention, ...]:
+    """The spellings among `found` that no assignment has, each where it stands first.
 
-    What is but the head of a name that is known (县工信局 of 县工信局（科技局）) is none.
+    What is but the head of a name that has one (县工信局 of 县工信局（科技局）) is none.
     """
-    known = list(known)
-    heads = {one.start for one in known}
-    written = {(one.body.identity, one.name) for one in known}
+    if not found:
+        return ()
+    heads = {one.mention_start for one in given}
+    written = {(one.body.identity, one.agency) for one in given}
     identities = {identity for identity, _ in written}
     new: list[Mention] = []
     for one in sorted(found, key=lambda m: (m.start, m.end)):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from ..ontology import topic_schemes
 from .agencies import alternation
 from .records import Match
-from .source import fold
+from .source import fold, unspaced
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TopicReader:
     """One scheme as patterns. ``broader``: the theme that a narrower one beats."""
 
@@ -63,7 +63,7 @@ def _readers() -> tuple[tuple[re.Pattern[str], TopicReader], ...]:
 
 def reader_for(title: str) -> TopicReader | None:
     """The scheme whose words stand in a document's title; None outside every scheme."""
-    norm = fold(re.sub(r"\s+", "", title))
+    norm = fold(unspaced(title))
     for inside, reader in _readers():
         if inside.search(norm):
             return reader
@@ -79,20 +79,20 @@ def topics(
     nearest first. The main topic is read from the own heading, for an item without one from
     its group's; where that names no theme from the text, then from the headings above.
     """
-    others = _all(reader, text, heading=False)
+    others = _all(text, reader.running, reader.topic)
     main: tuple[str, str] | None = None
     if own is not None:
-        named = _all(reader, own, heading=True)
+        named = _all(own, reader.heading, reader.heading_topic)
         main = _first(reader, named)
     elif above:
         named = []
-        main = _first(reader, _all(reader, above[0], heading=True))
+        main = _first(reader, _in_heading(reader, above[0]))
     else:
         named = []
     if main is None:
         main = _first(reader, others)
     for heading in above if main is None else ():
-        main = main or _first(reader, _all(reader, heading, heading=True))
+        main = main or _first(reader, _in_heading(reader, heading))
     others = named + others
     matches: list[Match] = []
     for topic, word in ([main] if main else []) + others:
@@ -114,11 +114,15 @@ def _first(reader: TopicReader, found: list[tuple[str, str]]) -> tuple[str, str]
     return first
 
 
-def _all(reader: TopicReader, words: str, *, heading: bool) -> list[tuple[str, str]]:
-    norm = fold(words)
-    pattern = reader.heading if heading else reader.running
-    table = reader.heading_topic if heading else reader.topic
+@lru_cache(maxsize=256)
+def _in_heading(reader: TopicReader, words: str) -> list[tuple[str, str]]:
+    """The topics in a heading, which is asked for at each duty that stands under it."""
+    return _all(words, reader.heading, reader.heading_topic)
+
+
+def _all(words: str, pattern: re.Pattern[str], topic: dict[str, str]) -> list[tuple[str, str]]:
+    """The topics in some words, in order, each with the word that stands first."""
     found: dict[str, str] = {}
-    for hit in pattern.finditer(norm):
-        found.setdefault(table[hit.group()], hit.group())
+    for word in pattern.findall(fold(words)):
+        found.setdefault(topic[word], word)
     return list(found.items())
