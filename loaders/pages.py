@@ -224,8 +224,10 @@ def _texts(table: PageTable, row: int) -> list[str]:
 
 def _continues(table: PageTable, below: PageTable) -> bool:
     """Whether a table goes on at the top of the next page: as many columns, in the same places."""
-    if len(table.xs) != len(below.xs):
+    if len(table.xs) != len(below.xs) or table.labelled != below.labelled:
         return False
+    if table.labelled:
+        return True  # as wide as what it holds
     width = max(table.right - table.left, 1.0)
     return abs((table.right - table.left) - (below.right - below.left)) < 0.1 * width
 
@@ -244,7 +246,13 @@ def _append(table: PageTable, below: PageTable) -> None:
         return
     columns = _columns(table)
     upper, lower = table.rows[-1], rows[0]
-    if _row_goes_on(table, upper, lower, columns):
+    if below.labelled:
+        if lower[0] is not None and not lower[0].text:
+            for above, cell in zip(upper, lower, strict=True):
+                if above is not None and cell is not None and cell.text:
+                    _extend(above, cell)
+            rows = rows[1:]
+    elif _row_goes_on(table, upper, lower, columns):
         for i, cell in enumerate(lower):
             above = _cell_above(table, i)
             if cell is not None and above is not None:

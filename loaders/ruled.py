@@ -40,7 +40,8 @@ class PageCell:
 class PageTable:
     """A table, or its part on one page: its rows by column, and where it stands.
 
-    A row holds None where a cell is merged over from the left or from above.
+    A row holds None where a cell is merged over from the left or from above. ``labelled``: its
+    headings stand at the left, and a row without one is the rest of the row above.
     """
 
     rows: list[list[PageCell | None]]
@@ -50,6 +51,7 @@ class PageTable:
     bottom: float
     page: int = 0
     xs: list[float] = field(default_factory=list)
+    labelled: bool = False
 
 
 def tables(

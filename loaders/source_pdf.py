@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .blocks import Written, write
-from .letters import Letter, lines_of
+from .letters import Letter, lines_of, with_blanks
 from .package import damaged
 from .pages import PageSize, Piece, blocks, with_overflow, without_furniture
 from .ruled import MOST_EDGES, Edge, tables
+from .sidelabels import with_labelled
 from .source import LoadError
 from .unruled import with_tables
 
@@ -51,12 +52,13 @@ def read(data: bytes, name: str) -> Written:
     if not many:
         raise LoadError(damaged(name, "a PDF"))
     pages, sizes = _pages(document, name)
-    found = with_tables(with_overflow(without_furniture(pages, sizes)))
+    found = with_labelled(with_tables(with_overflow(without_furniture(pages, sizes))))
     return write(blocks(found, sizes))
 
 
 def _pages(document: PdfDocument, name: str) -> tuple[list[list[Piece]], list[PageSize]]:
-    pages: list[list[Piece]] = []
+    held: list[list[Letter]] = []
+    drawn: list[tuple[list[Edge], list[Edge]]] = []
     sizes: list[PageSize] = []
     scanned = letters_seen = unmapped = 0
     for number in range(len(document)):
@@ -72,9 +74,8 @@ def _pages(document: PdfDocument, name: str) -> tuple[list[list[Piece]], list[Pa
                 scanned += 1
             width, height = page.get_size()
             sizes.append(PageSize(width, height))
-            made, rest = tables(across, down, letters)
-            pieces: list[Piece] = [*made, *lines_of(rest)]
-            pages.append(sorted(pieces, key=lambda one: -one.top))
+            held.append(letters)
+            drawn.append((across, down))
         finally:
             page.close()
     if scanned * 2 > len(document) or (not letters_seen and not unmapped):
@@ -87,6 +88,11 @@ def _pages(document: PdfDocument, name: str) -> tuple[list[list[Piece]], list[Pa
             f"{name}: shows letters whose meaning it does not tell, so OCR must come first; give "
             "the PDF that an OCR program makes of it."
         )
+    pages: list[list[Piece]] = []
+    for (across, down), letters in zip(drawn, with_blanks(held), strict=True):
+        made, rest = tables(across, down, letters)
+        pieces: list[Piece] = [*made, *lines_of(rest)]
+        pages.append(sorted(pieces, key=lambda one: -one.top))
     return pages, sizes
 
 

@@ -10,31 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .headings import ROLES, columns_of
-from .letters import Letter, PrintedLine, lines_of, paragraphs_in_cell, segments, words
+from .headings import ROLES
+from .letters import Letter, PrintedLine, lines_of, paragraphs_in_cell, segments
+from .overheads import GAP, Heading, crosses, heading_at, split_headings
 from .ruled import PageCell, PageTable
 from .source import fold
 
-#: Headings are broken over at most so many lines.
-_MOST_HEADING_LINES = 3
 _SENTENCE = re.compile(r"[。；]$|^(?:注|备注|说明|附件|抄送)")
-#: In ems: within a cell letters stand closer, also in a line that is spread out.
-_GAP = 0.35
 #: A title of a group of rows is shorter.
 _LONGEST_TITLE = 40
 #: And no more of them stand below each other.
 _MOST_TITLES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    """The headings of a table: how many lines they take, what they say, from where to where."""
-
-    lines: int
-    texts: tuple[str, ...]
-    columns: tuple[str, ...]
-    centres: tuple[float, ...]
-    extents: tuple[tuple[float, float], ...]
 
 
 Page = list[PrintedLine | PageTable]
@@ -44,7 +30,7 @@ def with_tables(pages: Sequence[Sequence[PrintedLine | PageTable]]) -> list[Page
     """The pages with the lines of each such table replaced by the table's part on that page."""
     found: list[Page] = [[] for _ in pages]
     held: list[tuple[int, list[PrintedLine]]] = []
-    heading: _Heading | None = None
+    heading: Heading | None = None
 
     def close() -> None:
         nonlocal heading, held
@@ -62,7 +48,7 @@ def with_tables(pages: Sequence[Sequence[PrintedLine | PageTable]]) -> list[Page
                 found[number].append(one)
                 i += 1
                 continue
-            begun = _heading(page, i)
+            begun = heading_at(page, i)
             if begun is not None:
                 if heading is None or begun.columns != heading.columns:
                     close()
@@ -82,63 +68,19 @@ def with_tables(pages: Sequence[Sequence[PrintedLine | PageTable]]) -> list[Page
     return found
 
 
-def _heading(page: Sequence[PrintedLine | PageTable], at: int) -> _Heading | None:
-    """The headings that begin in a line, if any: over one line or several."""
-    best: tuple[int, _Heading] | None = None
-    for many in range(1, _MOST_HEADING_LINES + 1):
-        lines = [one for one in page[at : at + many] if isinstance(one, PrintedLine)]
-        if len(lines) < many or lines[0].y - lines[-1].y > 3 * many * lines[0].size:
-            break
-        parts = _stacked([part for line in lines for part in segments(line, 0.5)])
-        texts = [text for text, _, _ in parts]
-        if len(parts) < 2 or any(len(text) > 14 for text in texts):
-            break
-        columns = columns_of(texts)
-        if columns is None:
-            continue
-        known = sum(1 for column in columns if column)
-        if best is None or known >= best[0]:  # 序 over 号 takes a line more
-            centres = tuple((low + high) / 2 for _, low, high in parts)
-            extents = tuple((low, high) for _, low, high in parts)
-            best = known, _Heading(many, tuple(texts), columns, centres, extents)
-    return best[1] if best else None
-
-
-def _stacked(parts: Sequence[tuple[Letter, ...]]) -> list[tuple[str, float, float]]:
-    """Parts that stand above each other as one text, from left to right."""
-    stacks: list[tuple[str, float, float]] = []
-    for part in parts:
-        low, high = part[0].x0, part[-1].x1
-        for k, (text, a, b) in enumerate(stacks):
-            if low < b and high > a:
-                stacks[k] = (text + words(part), min(a, low), max(b, high))
-                break
-        else:
-            stacks.append((words(part), low, high))
-    return sorted(stacks, key=lambda stack: stack[1])
-
-
-def _crosses(heading: _Heading, line: PrintedLine) -> bool:
-    """Whether a run of a line goes below two headings: no cell does."""
-    return any(
-        sum(1 for centre in heading.centres if part[0].x0 < centre < part[-1].x1) > 1
-        for part in segments(line, _GAP)
-    )
-
-
 def _ends(
-    heading: _Heading,
+    heading: Heading,
     page: Sequence[PrintedLine | PageTable],
     at: int,
 ) -> bool:
     """Whether running text begins in a line: it crosses columns, and is no short title."""
     line = page[at]
     assert isinstance(line, PrintedLine)
-    if not _crosses(heading, line):
+    if not crosses(heading, line):
         return False
     run = 0
     for one in page[at:]:
-        if not isinstance(one, PrintedLine) or not _crosses(heading, one):
+        if not isinstance(one, PrintedLine) or not crosses(heading, one):
             return run > _MOST_TITLES or not isinstance(one, PrintedLine)
         run += 1
         if len(one.text) > _LONGEST_TITLE or _SENTENCE.search(fold(one.text)):
@@ -147,12 +89,13 @@ def _ends(
 
 
 def _tables(
-    heading: _Heading, held: Sequence[tuple[int, list[PrintedLine]]]
+    heading: Heading, held: Sequence[tuple[int, list[PrintedLine]]]
 ) -> list[tuple[int, PageTable]]:
     lines = [line for _, page in held for line in page]
     if not lines:
         return []
-    cuts = _cuts(heading, [line for line in lines if not _crosses(heading, line)])
+    cuts = _cuts(heading, [line for line in lines if not crosses(heading, line)])
+    heading, cuts = split_headings(heading, cuts, lines) or (heading, cuts)
     rights = _rights(cuts, lines, heading)
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     xs = [left, *cuts, right]
@@ -160,15 +103,15 @@ def _tables(
     for number, (page, own) in enumerate(held):
         rows = _Rows(heading, cuts, rights).of(own)
         if not number:
-            rows.insert(0, [PageCell(text) for text in heading.texts])
+            rows[:0] = [[PageCell(text) for text in texts] for texts in heading.rows]
         if rows:
             found.append((page, PageTable(rows, left, right, own[0].top, own[-1].bottom, xs=xs)))
     return found
 
 
-def _cuts(heading: _Heading, lines: Sequence[PrintedLine]) -> list[float]:
+def _cuts(heading: Heading, lines: Sequence[PrintedLine]) -> list[float]:
     """The places between the columns: where the fewest runs stand, in the middle of the white."""
-    runs = [(part[0].x0, part[-1].x1) for line in lines for part in segments(line, _GAP)]
+    runs = [(part[0].x0, part[-1].x1) for line in lines for part in segments(line, GAP)]
     runs += list(heading.extents)
     cuts = []
     for low, high in zip(heading.centres, heading.centres[1:], strict=False):
@@ -191,11 +134,11 @@ def _cuts(heading: _Heading, lines: Sequence[PrintedLine]) -> list[float]:
     return cuts
 
 
-def _rights(cuts: list[float], lines: Sequence[PrintedLine], heading: _Heading) -> list[float]:
+def _rights(cuts: list[float], lines: Sequence[PrintedLine], heading: Heading) -> list[float]:
     """Where the text of each column ends at the right."""
     rights = [high for _, high in heading.extents]
     for line in lines:
-        if _crosses(heading, line):
+        if crosses(heading, line):
             continue
         for column, letters in _by_column(cuts, line.letters).items():
             printed = [letter.x1 for letter in letters if not letter.char.isspace()]
@@ -225,7 +168,7 @@ class _Band:
 class _Rows:
     """Makes the rows of a table's part on one page."""
 
-    heading: _Heading
+    heading: Heading
     cuts: list[float]
     rights: list[float]
 
@@ -261,9 +204,9 @@ class _Rows:
 
     def _is_title(self, line: PrintedLine) -> bool:
         """Whether a line goes over columns: in one run over the place where they are parted."""
-        if _crosses(self.heading, line):
+        if crosses(self.heading, line):
             return True
-        parts = segments(line, _GAP)
+        parts = segments(line, GAP)
         margin = 0.5 * line.size
         return len(parts) == 1 and any(
             parts[0][0].x0 < cut - margin and parts[0][-1].x1 > cut + margin for cut in self.cuts
