@@ -154,8 +154,8 @@ _NOT_A_NAME = re.compile(
 )
 
 
-#: 县教育局是责任单位 says something of a body.
-_IS_SAID = re.compile(r"[是为](?:第一|主要)?(?:责任|牵头|配合|参与|成员)")
+#: 县教育局是责任单位, 办公室设在县教育局 say something of a body.
+_IS_SAID = re.compile(r"[是为](?:第一|主要)?(?:责任|牵头|配合|参与|成员)|(?<!建)设[在于]|下设")
 #: 旅游产业发展大会 is an event, 县政府网站 a website; a congress and its committees are bodies.
 _MEETING = re.compile(r"(?<!代表)大会$|(?:博览|展览|交易|推介|招聘|研讨)会$|网站$")
 

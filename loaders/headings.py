@@ -100,6 +100,8 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
         if not choice and meaning and meaning[0] in ("lead", "responsible"):
             # 牵头部门 and 主责单位, 责任单位 and 实施单位: the second ones answer for it, too.
             choice = next((c for c in _ALSO if c not in columns and c not in others), "")
+        if "measure" in meaning and any(m == ["task"] for m in meanings[i + 1 :]):
+            choice = "group"  # 工作举措 before 具体任务 groups it
         if "group" in meaning and "duty" in meaning:
             # 重点任务 beside 具体任务 groups it; alone it is the duty.
             choice = "group" if "task" in others or "duty" in columns else "duty"

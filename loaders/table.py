@@ -86,6 +86,8 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     groups = [i for i, column in enumerate(grid.columns) if column == "group"]
     sections: list[Section] = []
     tasks: list[Task] = []
+    unsure = list(grid.unsure)
+    repeated: dict[int, str] = {}
     heading: Section | None = None
     spanning: Section | None = None
     numbers = _numbers(grid)
@@ -150,7 +152,10 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
         for i in groups:
             cell = row.cells[i]
             if cell is not None and cell.norm.strip():
-                before = heading
+                before, words = heading, bare(cell.text)
+                if len(groups) > 1 and heading is not None and repeated.get(i) == words:
+                    continue  # printed again in each row, beside finer groups
+                repeated = {k: said for k, said in repeated.items() if k < i} | {i: words}
                 heading = opened(cell, spanning)
                 if heading is not before:
                     above = {}
@@ -163,6 +168,10 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
             ):
                 duty = row.cells[place[other]]  # the name is merged over several rows
         if duty is None or not duty.norm.strip():
+            if any(column in ROLES and i in filled for column, i in place.items()):
+                reason = "a row that names bodies, and no duty of its own"
+                said = text[row.start : row.end]
+                unsure.append(Unsure(line_of(text, row.start), row.start, row.end, said, reason))
             continue
         cells = _cells(row, place, above, merged)
         under = heading or spanning
@@ -172,7 +181,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
         tasks += _tasks(row, duty, cells, own, under, spanning, prefix, keys)
     last = tasks[-1].end if tasks else grid.end
     return Outline(
-        "table", grid.start, max(last, grid.end), tuple(sections), tuple(tasks), grid.unsure
+        "table", grid.start, max(last, grid.end), tuple(sections), tuple(tasks), tuple(unsure)
     )
 
 

@@ -163,3 +163,12 @@ def test_a_line_of_names_and_roles_may_hold_and_others() -> None:
             [("县发改局", "leads", "stated"), ("县工信局", "cooperates", "stated")],
         ),
     ]
+
+
+def test_a_row_that_names_bodies_and_no_duty_is_unsure() -> None:
+    text = "序号\t重点任务\t牵头单位\n1\t建设平台\t县数据局\n2\t\t县财政局\n3\t培训队伍\t县人社局\n"
+    document = read_text(Source("plan.txt", "", TITLE + text))
+    assert [d.key for d in document.duties] == ["1", "3"]
+    assert [(x.quote, x.reason) for x in document.unsure] == [
+        ("2\t\t县财政局", "a row that names bodies, and no duty of its own")
+    ]
