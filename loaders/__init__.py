@@ -161,10 +161,11 @@ def check_overruling(jurisdiction: str | None, date: str | None) -> None:
 
 def _without_table(text: str, grid: Outline | None) -> str:
     """The text with the table of duties blanked: its items are none of the prose."""
+    from .source import blanked
+
     if grid is None:
         return text
-    blank = re.sub(r"[^\n]", " ", text[grid.start : grid.end])
-    return f"{text[: grid.start]}{blank}{text[grid.end :]}"
+    return f"{text[: grid.start]}{blanked(text[grid.start : grid.end])}{text[grid.end :]}"
 
 
 def _rests_on(text: str, start: int) -> tuple[int, int] | None:

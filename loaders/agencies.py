@@ -59,6 +59,7 @@ class _Lexicon:
     kinds: tuple[tuple[str, re.Pattern[str], re.Pattern[str] | None], ...]
     branch: re.Pattern[str]
     short: tuple[tuple[str, str], ...]
+    any_short: re.Pattern[str]
     short_ending: tuple[tuple[str, str], ...]
     owners: tuple[tuple[str, re.Pattern[str], str | None], ...]
     collective: re.Pattern[str]
@@ -115,6 +116,7 @@ def lexicon() -> _Lexicon:
             r"(?P<child>[^局委厅]{1,12}?)(?P<kind>分局|支局|监管分局|直属分局|派出所|分中心|分院)$"
         ),
         short=tuple(sorted(short.items(), key=lambda pair: (-len(pair[0]), pair))),
+        any_short=re.compile(alternation(short)),
         short_ending=tuple(lists["ending-short-forms"].abbreviations),
         owners=tuple(owners),
         collective=re.compile(
@@ -262,7 +264,7 @@ def functions(name: str) -> tuple[Match, ...]:
         concept = lex.function[hit.group()]
         if concept not in (c for c, _ in found):
             found.append((concept, hit.group()))
-    for short, full in lex.short:
+    for short, full in lex.short if lex.any_short.search(words) else ():
         if short in words and full not in words:
             for hit in lex.functions.finditer(full):
                 if lex.function[hit.group()] not in (c for c, _ in found):
@@ -313,6 +315,7 @@ class _Placed:
     explicit: bool
 
 
+@lru_cache(maxsize=64)
 def _chain(place: str | None) -> list[gazetteer.Place]:
     if place is None or place not in gazetteer.places():
         return []
@@ -339,7 +342,7 @@ def _placed(words: str, place: str | None) -> _Placed:
     match = lexicon().functions.match(words)
     if match and words[match.end() :] == "部" and kind_of(words) == "department":
         return _Placed(NATION, words, words, True)  # a ministry: 公安部, 财政部
-    for word, level in lexicon().levels:
+    for word, level in lexicon().levels if words.startswith(_level_words()) else ():
         if not words.startswith(word) or len(words) <= len(word) + 1:
             continue
         if match and match.end() > len(word) and word != "市" and level != "national":
@@ -391,6 +394,8 @@ def _of_level(level: str, word: str, chain: list[gazetteer.Place]) -> str | None
 
 #: 国家税务总局宝应县税务局 is 宝应县税务局, 中共宝应县委组织部 is 宝应县委组织部.
 _HEADED = re.compile(r"^(?:国家税务总局(?=.+税务局$)|中共(?!中央)|中国共产党)")
+#: 县纪委监委派驻第一纪检监察组 belongs to the 县纪委监委.
+_POST = re.compile(r"(?P<parent>.+?)(?:(?:第[^驻]{1,5})?派(?:驻|出)|驻(?=.*组$))")
 _OWN = re.compile(r"^(?:全|本|我|本级)(?=[省市县区州旗镇])")
 
 
@@ -416,7 +421,7 @@ def identify(name: str, place: str | None) -> Body:
     owner, owner_word, owner_source = serves, placed.word, "owners:place"
     key_words = placed.rest
     branch = lexicon().branch.match(_TAIL_BRACKET.sub("", words))
-    post = re.match(r"^(?P<parent>.+?)(?:(?:第[^驻]{1,5})?派(?:驻|出)|驻(?=.*组$))", words)
+    post = _POST.match(words) if "驻" in words or "派出" in words else None
     national = _national(words)
     if national:
         owner, (owner_source, owner_word) = NATION, national
@@ -511,7 +516,7 @@ def _key(rest: str, chain: list[gazetteer.Place]) -> str:
         if p.code != NATION and len(p.short) > 1:
             words = words.replace(p.name, "").replace(p.short, "")
     lex = lexicon()
-    for short, full in lex.short:
+    for short, full in lex.short if lex.any_short.search(words) else ():
         if short in words and full not in words:
             words = words.replace(short, full)
     for short, full in lex.short_ending:

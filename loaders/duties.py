@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
@@ -495,8 +494,7 @@ def _stated(text: str, readings: list[_Reading], place: str | None) -> list[Assi
         for name in r.names:
             seq += 1
             a, b = r.flow.span(name.start, name.end)
-            words = r.flow.text[name.start : name.end]
-            body = identify(words, place)
+            body = identify(r.flow.text[name.start : name.end], place)
             row = Assignment(
                 name.role,
                 name.basis,
@@ -505,7 +503,7 @@ def _stated(text: str, readings: list[_Reading], place: str | None) -> list[Assi
                 quote,
                 start,
                 end,
-                sys.intern("".join(words.split())),
+                body.name,
                 a,
                 b,
                 body,

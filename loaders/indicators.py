@@ -102,6 +102,7 @@ def _plain_number(word: str) -> float | None:
     return None if value is None else float(value)
 
 
+_NUMERAL = re.compile(rf"\d|{_CN}")
 #: A target has a numeral, or is 全覆盖, 所有……完成 or ……全部办结; a frequency is of a time.
 _COUNTS = re.compile(rf"\d|{_CN}|覆盖|完成|全部")
 _OFTEN = re.compile("每|全年|[年月]均")
@@ -134,13 +135,15 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
         what = hit["between"].replace(said, "").strip() or _done(norm, hit.end(), end)
         found.append(_Figure(hit.start(), hit.end(), sign, value, unit, what))
     taken = [(f.start, f.end) for f in found]
-    for hit in words.figure.finditer(norm, start, end):
+    numeral = _NUMERAL.search(norm, start, end) is not None
+    for hit in words.figure.finditer(norm, start, end) if numeral else ():
         if any(a < hit.end() and hit.start() < b for a, b in taken):
             continue
         figure = _figure(norm, hit, start, end)
         if figure:
             found.append(figure)
-    for hit in words.coverage.finditer(norm, start, end):
+    covers = norm.find("覆盖", start, end) >= 0
+    for hit in words.coverage.finditer(norm, start, end) if covers else ():
         if _PART.match(norm, hit.end()) or _quoted(norm, hit.start()):
             continue
         if norm[hit.start() - 1 : hit.start()] == "健" and hit.group().startswith("全"):
@@ -152,7 +155,8 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
                 hit.start(), hit.end(), "", 0, "", _before(norm, start, hit.start()), "coverage"
             )
         )
-    for hit in words.all_done.finditer(norm, start, end):
+    done = norm.find("完成", start, end) >= 0 or norm.find("全部", start, end) >= 0
+    for hit in words.all_done.finditer(norm, start, end) if done else ():
         stop = next((i for i in range(hit.end(), end) if norm[i] in "，。；"), end)
         if hit["each"]:
             what = _before(norm, start, hit.end("each"))
@@ -293,7 +297,7 @@ _VERB = (
 )
 #: 到2020年底前…… · 确保2020年…… · 2020年落实…… (what is measured stands behind)
 _VERBS = re.compile(
-    rf"^{_VERB}*\s*(?:(?:19|20)\d\d\s*年(?:底|前|末|度)*(?:前)?\s*(?:{_VERB}+\s*)?)?"
+    rf"{_VERB}*\s*(?:(?:19|20)\d\d\s*年(?:底|前|末|度)*(?:前)?\s*(?:{_VERB}+\s*)?)?"
 )
 _LAST = re.compile(
     r"(?:应|要|须|应当|力争|确保|实现|基本|均|将)*\s*(?:(?:到)?\s*20\d\d\s*年(?:底前?|前|末)?)?"
@@ -306,9 +310,8 @@ def _before(norm: str, start: int, at: int) -> str:
     begin = max(start, at - 500)  # no metric is longer
     for cut in _CUT.finditer(norm, begin, at):
         begin = cut.end()
-    words = norm[begin:at]
-    words = _VERBS.sub("", words)
-    return _LAST.sub("", words).strip(" 、，")
+    verbs = _VERBS.match(norm, begin, at)
+    return _LAST.sub("", norm[verbs.end() if verbs else begin : at]).strip(" 、，")
 
 
 def _after(norm: str, at: int, end: int) -> str:

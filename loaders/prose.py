@@ -12,7 +12,7 @@ from .agencies import alternation, complete
 from .form import Outline, Task
 from .numbering import RANK, Marker, marker, number
 from .records import Section
-from .source import Flow, Line, each_line, flow, fold, lines, unspaced
+from .source import Flow, Line, blanked, each_line, flow, fold, lines, unspaced
 from .webpage import around
 
 #: What ends the operative part when it stands at the start of a line after the first heading.
@@ -127,7 +127,7 @@ def gone_on(text: str, table: Outline) -> Outline:
     if _NUMBERED.search(text, table.end) is None:
         return table  # the text is gone through again only where a heading may stand
     counted = max((_counted(s.key) for s in table.sections if s.parent is None), default=0)
-    below = outline(re.sub(r"[^\n]", " ", text[: table.end]) + text[table.end :], counted)
+    below = outline(blanked(text[: table.end]) + text[table.end :], counted)
     if below is None or below.letter or not below.tasks:
         return table
     first = marker(fold(text[below.start : below.start + 12]))
@@ -207,6 +207,9 @@ def _ends_like_title(words: str) -> bool:
     return bool(_TITLE_LINE.match(words)) and _title_end().search(fold(words)) is not None
 
 
+_DOTTED = re.compile(r"(?m)^[^\S\n]*\d{1,2}\.\d{1,2}[^\d%]")
+
+
 def _nodes(text: str, printed: list[Line], counted: int) -> tuple[list[_Node], int, bool]:
     """The numbered headings in order, where the operative part ends, and whether it is a letter's.
 
@@ -220,7 +223,7 @@ def _nodes(text: str, printed: list[Line], counted: int) -> tuple[list[_Node], i
     latest: dict[float, int] = {RANK["cn"]: counted} if counted else {}
     end = len(text)
     foot = _foot(text, printed)
-    dotted = re.search(r"(?m)^[^\S\n]*\d{1,2}\.\d{1,2}[^\d%]", text) is not None
+    dotted: bool | None = None  # whether 1.1 stands anywhere, asked for where a bare 1 does
     for line in printed:
         words = text[line.start : line.end]
         lead = len(words) - len(words.lstrip())
@@ -250,8 +253,10 @@ def _nodes(text: str, printed: list[Line], counted: int) -> tuple[list[_Node], i
             mark = replace(mark, rank=RANK["num"] + 0.3)  # 1. and below it 1.1
         if mark is None or not _next(mark, stack, latest) or (letter and over):
             continue
-        if mark.rank == RANK["plain"] and not (dotted and len(norm) < 30):
-            continue
+        if mark.rank == RANK["plain"]:
+            dotted = _DOTTED.search(text) is not None if dotted is None else dotted
+            if not dotted or len(norm) >= 30:
+                continue
         while stack and stack[-1].marker.rank >= mark.rank:
             stack.pop()
         parent = stack[-1] if stack else None

@@ -308,7 +308,7 @@ def _one(norm: str, at: int, end: int) -> int:
     place = None if spoken else gazetteer.at_start(norm, at)
     found: set[int] = set()
     for begin in {at, place.end} if place and place.end < end else {at}:
-        for way in grammar.ways:
+        for way in grammar.ways if grammar.any_way.match(norm, begin, end) else ():
             one = way.match(norm, begin, end)
             if one is None or one.end() - at < 2 or one.group() in ("部门", "机关"):
                 continue

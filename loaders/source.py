@@ -171,6 +171,11 @@ def unspaced(words: str) -> str:
     return "".join(words.split())
 
 
+def blanked(text: str) -> str:
+    """The lines of a text as blanks, each as long as it was."""
+    return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
 @lru_cache(maxsize=4)
 def folded(text: str) -> str:
     """The text of a whole document, folded once for all that is read in it."""
@@ -183,6 +188,8 @@ _THIN = r"\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad"
 _BREAK = re.compile(rf"(?<![^\S\n])[^\S\n]*\n[\s{_THIN}]*|[{_THIN}]+|\r[\s{_THIN}]*")
 #: Where breaks are looked for: a plain run of one class is found many times as fast.
 _BLANK = re.compile(rf"[\s{_THIN}]+")
+#: Blanks that are no breaks, as most are.
+_INSIDE = (" ", "\t", "\u3000")
 _LETTERS = frozenset(string.ascii_letters)
 
 
@@ -294,11 +301,14 @@ def _pieces(text: str, start: int, end: int, into: list[tuple[int, int]]) -> Non
         return
     at = start
     for blank in _BLANK.finditer(text, start, end):
-        if blank.group() == " ":
-            continue
-        for found in _BREAK.finditer(text, *blank.span()):
-            into.append((at, found.start()))
-            at = found.end()
+        run = blank.group()
+        if run == "\n":
+            into.append((at, blank.start()))
+            at = blank.end()
+        elif run not in _INSIDE:
+            for found in _BREAK.finditer(text, *blank.span()):
+                into.append((at, found.start()))
+                at = found.end()
     into.append((at, end))
 
 

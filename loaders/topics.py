@@ -93,12 +93,17 @@ def topics(
         main = _first(reader, others)
     for heading in above if main is None else ():
         main = main or _first(reader, _in_heading(reader, heading))
-    others = named + others
-    matches: list[Match] = []
-    for topic, word in ([main] if main else []) + others:
-        if topic not in (m.id for m in matches):
-            matches.append(Match(topic, word, not matches, f"topics/{reader.id}:{topic}"))
-    return tuple(matches) if main else ()
+    if main is None:
+        return ()
+    words: dict[str, str] = {}
+    for topic, word in (main, *named, *others):
+        words.setdefault(topic, word)
+    return tuple(
+        [
+            Match(topic, word, topic == main[0], f"topics/{reader.id}:{topic}")
+            for topic, word in words.items()
+        ]
+    )
 
 
 def _first(reader: TopicReader, found: list[tuple[str, str]]) -> tuple[str, str] | None:
