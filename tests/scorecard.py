@@ -132,12 +132,18 @@ def wanted(key: dict[str, object]) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
+def plan(key: Path) -> Path:
+    """The plan beside its key: `a.yaml` → `a.txt`, or `a.docx`, `a.html` …"""
+    (found,) = (p for p in key.parent.glob(f"{key.stem}.*") if p.suffix != ".yaml")
+    return found
+
+
 def score(folder: Iterable[Path]) -> tuple[dict[str, Score], Score]:
     """The scores of plans by kind of finding, and the clauses that went to `unsure`."""
     total: dict[str, Score] = {}
     unsure = Score()
     for path in sorted(folder):
-        document = load(path.with_suffix(".txt"))
+        document = load(plan(path))
         got, key = rows(document), wanted(yaml.safe_load(path.read_text(encoding="utf-8")))
         for kind, wants in key.items():
             right = sum((Counter(got[kind]) & Counter(wants)).values())
@@ -164,7 +170,7 @@ def by_form(folder: Iterable[Path]) -> dict[str, list[Path]]:
 
 def listed(path: Path) -> list[str]:
     """Every finding of a plan that the scorecard counts, one line each, and what is unsure."""
-    document = load(path.with_suffix(".txt"))
+    document = load(plan(path))
     lines = [
         " | ".join([path.stem, kind, *("-" if part is None else str(part) for part in row)])
         for kind, found in rows(document).items()
@@ -258,6 +264,7 @@ def page(formats: list[str] | None = None) -> str:
         "",
         "`open` was looked at while the reader was made, `held` was set aside until its first",
         "read, `later` came after both; `open` and `later` were tuned on and have no first read.",
+        "The plans of `fifteenth` are office files (DOCX, XLSX, HTML, CSV), or text from such.",
         "",
         "A clause counts as right when duty, agency and role are right; what is kept as unsure",
         "counts as missed.",

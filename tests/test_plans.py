@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from zeren.loaders import load
-from zeren.tests.scorecard import PLANS, listed, score, sets
+from zeren.tests.scorecard import PLANS, listed, plan, score, sets
 
 #: F1 below which a change has lost something; the figures stand in docs/scorecard.md.
 FLOORS = {
@@ -22,6 +22,14 @@ FLOORS = {
 #: Where a key by another hand reads the rules otherwise (the short cell of two for a title), it
 #: stands as it was written.
 OWN_FLOORS = {
+    "fifteenth": {  # raised with each layout that is read
+        "duties": 0.68,
+        "clauses": 0.75,
+        "bases": 0.75,
+        "dates": 0.6,
+        "prose": 0.94,
+        "indicators": 0.58,
+    },
     "fourteenth": {"clauses": 0.996, "bases": 0.996},  # 各乡镇人民政府、街道办事处 as two
     "eighth": {"duties": 0.93, "clauses": 0.995, "bases": 0.995, "indicators": 0.95},
 }
@@ -50,9 +58,9 @@ def test_a_change_says_which_findings_it_gains_and_loses(name: str) -> None:
 
 @pytest.mark.parametrize("name", sets())
 def test_a_name_stands_in_its_quote_and_the_quote_in_the_text(name: str) -> None:
-    for path in sorted((PLANS / name).glob("*.txt")):
-        document = load(path)
+    for path in sorted((PLANS / name).glob("*.yaml")):
+        document = load(plan(path))
         for duty in document.duties:
             for one in duty.assignments:
                 assert document.text[one.start : one.end] == one.quote
-                assert one.start <= one.mention_start < one.mention_end <= one.end, path.name
+                assert one.start <= one.mention_start < one.mention_end <= one.end, path.stem
