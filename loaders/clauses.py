@@ -100,152 +100,189 @@ def _alone(piece: str) -> tuple[tuple[int, int], ...] | None:
 
 
 def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Clause:
-    start, end = 0, len(norm)
-    words = role_words()
-    ruled = rule_at(norm, start, end) is not None
-    cuts = without_rule(norm, start, end)
-    if skip and start <= skip[0] < end:
+    cuts = without_rule(norm, 0, len(norm))
+    if skip and 0 <= skip[0] < len(norm):
         cuts = [
             c for a, b in cuts for c in ((a, min(b, skip[0])), (max(a, skip[1]), b)) if c[0] < c[1]
         ]
-    groups: list[tuple[str | None, list[tuple[int, int]]]] = []
-    open_ended = stated = marked = False
-    label: str | None = None
+    said = _Said(norm)
+    ruled = rule_at(norm) is not None
     for a, b in cuts:
-        pending: list[tuple[int, int]] = []
-        if norm[a - 1 : a] not in ("）", "〕"):
-            label = None  # 责任单位：甲局（首位为牵头单位，下同）、乙局 goes on
-        partners: list[tuple[int, int]] | None = None  # those before 会同
-        helping = False
-        at = a
-        while at < b:
-            if norm[at] in "、，；。 ：由▲△★☆●○■□◆◇※▪":
-                if norm[at] in "；。" and pending:
+        said.read(a, b, before_rule=ruled and (a, b) != cuts[-1])
+    return _judge(norm, said.groups, said.open_ended, said.stated, ruled, default)
+
+
+#: What parts names, and marks that stand before one.
+_SIGNS = "、，；。 ：由▲△★☆●○■□◆◇※▪"
+
+
+class _Said:
+    """What a clause says, while it is read from left to right.
+
+    ``groups`` are ranges of names with their role, None where none is said; ``pending`` are the
+    names since the last group, ``label`` is the role of the label they stand behind,
+    ``partners`` are those before 会同. The methods that read return where reading goes on.
+    """
+
+    __slots__ = (
+        *("groups", "helping", "label", "marked", "norm", "open_ended"),
+        *("partners", "pending", "stated"),
+    )
+
+    def __init__(self, norm: str) -> None:
+        self.norm = norm
+        self.groups: list[tuple[str | None, list[tuple[int, int]]]] = []
+        self.pending: list[tuple[int, int]] = []
+        self.partners: list[tuple[int, int]] | None = None
+        self.label: str | None = None
+        self.open_ended = self.stated = self.marked = self.helping = False
+
+    def read(self, at: int, end: int, *, before_rule: bool) -> None:
+        """Read norm[at:end], which no rule interrupts."""
+        norm = self.norm
+        if norm[at - 1 : at] not in ("）", "〕"):
+            self.label = None  # 责任单位：甲局（首位为牵头单位，下同）、乙局 goes on
+        self.pending, self.partners, self.helping = [], None, False
+        while at < end:
+            sign = norm[at]
+            if sign in _SIGNS:
+                if sign in "；。" and self.pending:
                     # 甲局、乙局；丙局参与: the first ones have no other role.
-                    own = "responsible" if norm[at] == "；" and partners is None else None
-                    groups.append((own if label is None else label, pending))
-                    pending = []
+                    own = "responsible" if sign == "；" and self.partners is None else None
+                    self._group(own if self.label is None else self.label)
                 at += 1
                 continue
-            piece = _PIECE.match(norm, at, b)
+            piece = _PIECE.match(norm, at, end)
             alone = _alone(piece.group()) if piece else None
             if piece and alone is not None:
-                pending += [(at + x, at + y) for x, y in alone]
+                self.pending += [(at + x, at + y) for x, y in alone]
                 at = piece.end()
                 continue
-            item = _ITEM.match(norm, at, b)
-            if item:
-                at = item.end()  # 1.甲局；2.乙局
-                continue
-            found = words.label.match(norm, at, b) or _label_inside(norm, at, b)
-            glued = None if found else words.glued.match(norm, at, b)
-            if glued and begins_level(norm[glued.end() : _chunk(norm, glued.end(), b)]):
-                found = glued
-            if found and found.start() > at:
-                pending += split_names(norm, at, found.start())
-            if found:
-                if pending:
-                    groups.append((label, pending))
-                    pending = []
-                label, stated = words.role[found["verb"]], True
-                at = found.end()
-                continue
-            other = OTHER_LABEL.match(norm, at, b)
-            if other:
-                # 完成时限：2021年12月底前 names nobody, nor does 责任领导：张三，责任单位：…
-                at = _label_behind(norm, other.end(), b)
-                continue
-            if norm.startswith("会同", at) and groups and not pending:
-                # 甲局牵头，会同乙局、丙局推进: who stands behind 会同 cooperates
-                helping, at = True, at + 2
-                continue
-            stop = _chunk(norm, at, b)
-            bare_label = norm[at:stop].strip()
-            if bare_label in words.role and bare_label.endswith(NOUNS):
-                # 牵头单位，县林业局: a comma in the place of the colon
-                if pending:
-                    groups.append((label, pending))
-                    pending = []
-                label, stated, at = words.role[bare_label], True, stop + 1
-                continue
-            if stop < b and norm[stop] == "：" and bare_label.endswith(NOUNS):
-                # A label that is not known: whose the names behind it are is not said.
-                if pending:
-                    groups.append((label, pending))
-                    pending = []
-                label, stated, at = UNKNOWN, True, stop + 1
-                continue
-            if stop < b and norm[stop] == "：":
-                # 乙局 完成时限：2020年底: the next label stands behind a blank.
-                blank = _BLANK_LABEL.search(norm, at, stop + 1)
-                stop = blank.start() if blank else stop
-            if _WHEN.match(norm, at, stop):
-                at = stop  # 2024年底前完成 says when, not who
-                continue
-            if _is_remark(norm, at):
-                # 以下均需各市、县人民政府落实: a remark on other clauses.
-                at = next((i for i in range(at, b) if norm[i] in "；。"), b)
-                continue
-            mark = words.mark.search(norm, at, stop)
-            if mark and complete(norm[at : mark.start()].strip()):
-                # 甲局（牵头）、乙局、丙局: the others are responsible
-                if pending:
-                    groups.append((label or "responsible", pending))
-                    pending = []
-                groups.append((words.role[mark["verb"]], split_names(norm, at, mark.start())))
-                stated, marked, at = True, True, stop
-                continue
-            cut, tail = tail_at(words.tail, norm, at, stop)
-            meet, meet_end = together(norm, at, cut)
-            if meet:
-                pending += split_names(norm, at, meet)
-                partners, pending = pending, []
-                at = meet_end
-                continue
-            closing = ETC_AND.search(norm, at, cut)
-            if closing and complete(norm[at : closing.start()].strip()):
-                # 甲局、乙局等部门和各县区: the list ends before 和
-                pending += split_names(norm, at, closing.start())
-                open_ended, at = True, closing.end()
-                continue
-            # 甲局牵头，乙局保障经费: who does something beside others is responsible
-            acts = 0 if tail or not (groups or partners) else acts_at(norm, at, stop)
-            cut = acts or cut
-            name_end, more = names_end(norm, at, cut)
-            open_ended |= more
-            if name_end > at:
-                pending += split_names(norm, at, name_end)
-            at = cut
-            if tail is not None or acts:
-                stated = True
-                role = words.role[tail["verb"]] if tail else "responsible"
-                role = "cooperates" if helping else role
-                helping = False
-                if partners is not None:
-                    groups.append(("leads", partners))
-                    groups.append(("cooperates", pending))
-                    partners = None
-                else:
-                    first = _before_comma(norm, pending) if not groups and label is None else []
-                    if first and role not in ("leads", "responsible"):
-                        # 甲局、乙局，丙局配合: the first ones have no other role.
-                        groups.append(("responsible", first))
-                        pending = pending[len(first) :]
-                    groups.append((role, pending))
-                pending = []
-                # What the role is about (负责资金保障) is no name.
-                parted = tail is not None and norm[tail.end() : tail.end() + 1].isspace()
-                at = tail.end() if tail and parted else stop
-        if partners is not None:
-            groups.append(("leads", partners))
-            groups.append(("cooperates", pending))
-            stated, pending = True, []
-        if pending:
-            # 甲局、乙局，列第一位的牵头，各县区落实: before a rule stand those who are responsible.
-            own = "responsible" if marked or (ruled and (a, b) != cuts[-1]) else None
-            own = own if label is None else label
-            groups.append(("cooperates" if helping else own, pending))
-    return _judge(norm, groups, open_ended, stated, ruled, default)
+            item = _ITEM.match(norm, at, end)  # 1.甲局；2.乙局
+            at = (
+                (item.end() if item else 0)
+                or self._label(at, end)
+                or self._aside(at, end)
+                or self._piece(at, end)
+            )
+        self._close(before_rule)
+
+    def _group(self, role: str | None) -> None:
+        if self.pending:
+            self.groups.append((role, self.pending))
+            self.pending = []
+
+    def _behind_label(self, role: str, at: int) -> int:
+        self._group(self.label)
+        self.label, self.stated = role, True
+        return at
+
+    def _label(self, at: int, end: int) -> int:
+        """牵头单位：甲局 · 牵头单位甲局; 0 where no label stands."""
+        norm, words = self.norm, role_words()
+        found = words.label.match(norm, at, end) or _label_inside(norm, at, end)
+        if not found:
+            found = words.glued.match(norm, at, end)
+            if not found or not begins_level(norm[found.end() : _chunk(norm, found.end(), end)]):
+                return 0
+        if found.start() > at:
+            self.pending += split_names(norm, at, found.start())
+        return self._behind_label(words.role[found["verb"]], found.end())
+
+    def _aside(self, at: int, end: int) -> int:
+        """What is no name: a label of something else, 会同 at the head of a part; else 0."""
+        other = OTHER_LABEL.match(self.norm, at, end)
+        if other:
+            # 完成时限：2021年12月底前 names nobody, nor does 责任领导：张三，责任单位：…
+            return _label_behind(self.norm, other.end(), end)
+        if self.norm.startswith("会同", at) and self.groups and not self.pending:
+            # 甲局牵头，会同乙局、丙局推进: who stands behind 会同 cooperates
+            self.helping = True
+            return at + 2
+        return 0
+
+    def _piece(self, at: int, end: int) -> int:
+        """Whatever stands up to the next separator."""
+        norm, words = self.norm, role_words()
+        stop = _chunk(norm, at, end)
+        bare, colon = norm[at:stop].strip(), stop < end and norm[stop] == "："
+        if bare.endswith(NOUNS) and (bare in words.role or colon):
+            # 牵头单位，县林业局: a comma in the place of the colon. Of a label that is not known
+            # it is not said whose the names behind it are.
+            return self._behind_label(words.role.get(bare, UNKNOWN), stop + 1)
+        if colon:
+            # 乙局 完成时限：2020年底: the next label stands behind a blank.
+            blank = _BLANK_LABEL.search(norm, at, stop + 1)
+            stop = blank.start() if blank else stop
+        if _WHEN.match(norm, at, stop):
+            return stop  # 2024年底前完成 says when, not who
+        if _is_remark(norm, at):
+            # 以下均需各市、县人民政府落实: a remark on other clauses.
+            return next((i for i in range(at, end) if norm[i] in "；。"), end)
+        mark = words.mark.search(norm, at, stop)
+        if mark and complete(norm[at : mark.start()].strip()):
+            # 甲局（牵头）、乙局、丙局: the others are responsible
+            self._group(self.label or "responsible")
+            self.groups.append((words.role[mark["verb"]], split_names(norm, at, mark.start())))
+            self.stated = self.marked = True
+            return stop
+        return self._names(at, stop)
+
+    def _names(self, at: int, stop: int) -> int:
+        """Names, and the role word behind them: 甲局、乙局等部门牵头"""
+        norm, words = self.norm, role_words()
+        cut, tail = tail_at(words.tail, norm, at, stop)
+        meet, meet_end = together(norm, at, cut)
+        if meet:
+            self.partners = [*self.pending, *split_names(norm, at, meet)]
+            self.pending = []
+            return meet_end
+        closing = ETC_AND.search(norm, at, cut)
+        if closing and complete(norm[at : closing.start()].strip()):
+            # 甲局、乙局等部门和各县区: the list ends before 和
+            self.pending += split_names(norm, at, closing.start())
+            self.open_ended = True
+            return closing.end()
+        # 甲局牵头，乙局保障经费: who does something beside others is responsible
+        acts = 0 if tail or not (self.groups or self.partners) else acts_at(norm, at, stop)
+        cut = acts or cut
+        name_end, more = names_end(norm, at, cut)
+        self.open_ended |= more
+        if name_end > at:
+            self.pending += split_names(norm, at, name_end)
+        if tail is None and not acts:
+            return cut
+        role = words.role[tail["verb"]] if tail else "responsible"
+        self._act("cooperates" if self.helping else role)
+        # What the role is about (负责资金保障) is no name.
+        parted = tail is not None and norm[tail.end() : tail.end() + 1].isspace()
+        return tail.end() if tail and parted else stop
+
+    def _act(self, role: str) -> None:
+        """Give the names so far the role of the word behind them."""
+        self.stated, self.helping = True, False
+        if self.partners is not None:
+            self.groups += [("leads", self.partners), ("cooperates", self.pending)]
+            self.partners = None
+        else:
+            alone = not self.groups and self.label is None
+            first = _before_comma(self.norm, self.pending) if alone else []
+            if first and role not in ("leads", "responsible"):
+                # 甲局、乙局，丙局配合: the first ones have no other role.
+                self.groups.append(("responsible", first))
+                self.pending = self.pending[len(first) :]
+            self.groups.append((role, self.pending))
+        self.pending = []
+
+    def _close(self, before_rule: bool) -> None:
+        """Give the names that are left the role of their label, or what follows without one."""
+        if self.partners is not None:
+            self.groups += [("leads", self.partners), ("cooperates", self.pending)]
+            self.stated, self.pending = True, []
+        # 甲局、乙局，列第一位的牵头，各县区落实: before a rule stand those who are responsible.
+        own = "responsible" if self.marked or before_rule else None
+        own = own if self.label is None else self.label
+        self._group("cooperates" if self.helping else own)
 
 
 #: A plan hands most of its duties to the same few circles of bodies.
