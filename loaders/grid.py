@@ -158,7 +158,7 @@ def tab_rows(text: str) -> list[list[tuple[int, int]]]:
 
 _GROUP = re.compile(GROUP)
 #: 一、主要发展指标、财政、审批、交通、安全生产（牵头领导：…): a numbered heading may be long.
-_LONGEST_GROUP = 120
+LONGEST_GROUP = 120
 
 
 def _over(text: str, start: int, printed: list[Line], i: int, counted: int) -> bool:
@@ -166,7 +166,7 @@ def _over(text: str, start: int, printed: list[Line], i: int, counted: int) -> b
     line, below = printed[i], printed[i + 1 : i + 2]
     words = text[start + line.start : start + line.end].strip()
     return (
-        len(words) < (_LONGEST_GROUP if not re.search("[。；]", words) else 40)
+        len(words) < (LONGEST_GROUP if not re.search("[。；]", words) else 40)
         and _GROUP.match(fold(words)) is not None
         and bool(below)
         and text[start + below[0].start : start + below[0].end].split("\t")[0].strip()
@@ -261,7 +261,7 @@ def _second_heading(
 def _spans(line: str) -> bool:
     """Whether a line without tabs between rows can be a heading of the rows below it."""
     words = fold(line.strip())
-    if _GROUP.match(words) and len(words) <= _LONGEST_GROUP:
+    if _GROUP.match(words) and len(words) <= LONGEST_GROUP:
         return not re.search(r"[。；]", words)
     return len(words) <= 40 and not re.search(r"[。；：]$|^注|^备注|^说明|^填表", words)
 

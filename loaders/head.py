@@ -110,9 +110,13 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
             or _DATE_LINE.match(words)
             or re.search(r"文\s*件$", words)
             or _ORDER.fullmatch(words)
+            or _is_link(text, above, i)
         ):
             run = []
             continue
+        if dated := _DATE_BEHIND.search(words):
+            line = Line(line.start, line.start + text[line.start : line.end].rfind(dated[1]))
+            words = words[: dated.start()]
         if re.search(r"[。；]$|^[一二三四五六七八九十]+、", words) or len(words) > 120:
             break
         if words.endswith("如下："):
@@ -172,11 +176,24 @@ def _title(text: str, above: list[Line], page: list[Labelled]) -> tuple[str, int
     return _joined(text, a, b), a, b
 
 
+#: …的通知 2022-06-08: the day on which a page was put up.
+_DATE_BEHIND = re.compile(r"\s+((?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d\d：\d\d)?)$")
+_BULLET = re.compile(r"\s*[-•·●▪]\s")
+
+
+def _is_link(text: str, above: list[Line], i: int) -> bool:
+    """Whether a line is one of a list: titles of other documents that a page points to."""
+    around_it = above[max(0, i - 1) : i] + above[i + 1 : i + 2]
+    return _BULLET.match(text[above[i].start : above[i].end]) is not None and any(
+        _BULLET.match(text[x.start : x.end]) for x in around_it
+    )
+
+
 def _joined(text: str, start: int, end: int) -> str:
     return unspaced(flow(text, start, end).text)
 
 
-_GOES_ON = re.compile(r"(?:的|方案|计划|行动|措施|意见|细则|办法){1,3}(?:的)?(?:通知|意见)?$")
+_GOES_ON = re.compile(r"(?:（[^（）]{2,20}）)?(?:的|方案|计划|行动|措施|意见|细则|办法){1,3}(?:的)?(?:通知|意见)?$")
 
 
 def _formal(title: str) -> int:
@@ -209,6 +226,8 @@ def _begin(text: str, run: list[Line]) -> int:
 def _are_bodies(text: str, line: Line) -> bool:
     """Whether a line names one body or several with blanks between: 甲局 乙局 (not 首页 中心)."""
     parts = text[line.start : line.end].split()
+    if len(parts) == 1 and gazetteer.find(parts[0]):
+        return False  # the name of the place above the title
     return all(map(complete, parts)) or (
         all(len(part) < 3 for part in parts) and complete("".join(parts))
     )
@@ -251,6 +270,9 @@ def _number(text: str, above: list[Line], page: list[Labelled]) -> str | None:
             at = behind.start("number")
             return _bare(text[line.start + at : line.start + behind.end("number")])
         words = _SIGNER.sub("", words)
+        if behind and not re.search(r"[《》，。：]", words[: behind.start()]):
+            at = behind.start("number")  # 2021年某县重点工作任务（某政发〔2021〕2号）
+            return _bare(text[line.start + at : line.start + behind.end("number")])
         alone = len(words.strip()) <= len(found["number"]) + 8
         at = words.find(found["number"])
         heads = not words[:at].strip() and re.match(
@@ -282,7 +304,7 @@ def printed_place(text: str, title: str, start: int, issued_on: str | None) -> s
 
 
 #: 各县（市、区）人民政府，东城区管委会，市政府各部门：
-_ADDRESSED = re.compile(r"各.*[，、,].*[：:]$")
+_ADDRESSED = re.compile(r"^[^。；]{3,}[，、,][^。；]*[：:]$")
 
 
 def _place(

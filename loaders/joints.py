@@ -68,7 +68,9 @@ def joins_next(left: str, right: str) -> bool:
         return re.fullmatch(own, right) is not None
     if not re.match(r"(?:全[省市县区州]|我[省市县区州])?各", left):
         return False
-    if re.search(r"(?:[）县市区州旗镇乡]|党)委$", left) and right in ("政府", "人民政府"):
+    if re.search(r"(?:[）县市区州旗镇乡]|党)委$", left) and re.fullmatch(
+        r"(?:人民)?政府(?:（(?:管委会|行署|办事处)）)?", right
+    ):
         return True  # 各县（市、区）委、政府
     return bool(
         re.fullmatch(
