@@ -76,7 +76,7 @@ class Acting:
 
 
 _CONNECT = re.compile(
-    r"(?:同时|此外|另外|其中|对此|为此|并且|并|[一二三四五六七八九]是|首先|其次|再次|最后"
+    r"(?:同时|此外|另外|其中|对此|为此|并且|并|请(?!示|求)|[一二三四五六七八九]是|首先|其次|再次|最后"
     r"|全[省市县区]|[（(]?\d{1,2}[）).、]|[①-⑳])*"
 )
 #: 由市自然资源局局长兼任: a person, not the bureau.
@@ -101,7 +101,7 @@ _VERB_PERHAPS = re.compile(
 _ETC = re.compile(r"等(?:有关|相关)?(?:部门|单位)?")
 _PERSON = re.compile(r"[^，。；、]{0,10}(?:负责人|负责同志|主要领导|分管领导)(?=牵头|负责)")
 _MODAL = re.compile(r"(?:要|应当|应|须|必须|需要|需|将|可|负责)(?=会同|牵头|配合|协助|参与|参加)")
-_LEAD = re.compile(r"(?:负责|依法|具体|统一|全面|为|是)?牵头")
+_LEAD = re.compile(r"(?:负责|依法|具体|统一|全面|分别|共同|联合|为|是)?牵头")
 _MEMBER = re.compile(r"(?:积极|共同|按[^，。]{0,8}?)?(?:参加|参与)")
 _HELP = re.compile(r"(?:积极|为|是|按[^，。]{0,8}?)?(?:配合|协助|协办|协同(?!监管|治理|发展))")
 
@@ -285,7 +285,8 @@ def _names(norm: str, at: int, end: int, named: Names | None) -> tuple[list[_Nam
 
 
 _ROLE_INSIDE = re.compile(
-    r"成立|建立由|组建|会同|联合(?!会|社)|牵头(?!单位|部门)|负责|(?:参与|配合|协助)(?!单位|部门)|及时|进展|情况|报告|每季|每月|每年|向"
+    r"成立|建立由|组建|会同|联合(?!会|社)|牵头(?!(?:责任)?(?:单位|部门))|负责|(?:参与|配合|协助)(?!）?(?:单位|部门))|及时|进展|情况|报告|每季|每月|每年|向"
+    r"|(?<!自)由|列入|纳入|(?<=[省市县区州旗])将"
 )
 _AND = re.compile(r"、|以及|和|及|与")
 _VERB_FIRST = re.compile(
@@ -462,6 +463,12 @@ def _roles(
     return [Acting(n.name, n.start, n.end, role, sentence) for n in names]
 
 
+#: 由甲局、乙局等9个部门和单位组成
+_MAKE_UP = re.compile(
+    r"等?[\d一二三四五六七八九十]{0,3}个?(?:部门|单位|成员|[和、])*(?:共同)?组成(?!检查|督|工作)"
+)
+_ROLE_CLASS = re.compile(r"(?:牵头|责任|配合|参与|协同|主要|第一)+(?:单位|部门)")
+_OF_CLASS = re.compile(r"(?:负责|承担|牵头)的")
 _VERB_OF_OTHERS = re.compile(
     r"(?:共同|积极|分别|按[^，。]{0,8}?)?(?:参加|参与|配合|协助|协办|牵头|负责|主导|协同|指导)"
 )
@@ -478,8 +485,10 @@ def _agents(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
             if before not in ("理", "自", "缘", "事", "案")
             else ([], at)
         )
-        if names and (_POST.match(norm, stop, b) or norm.startswith("组成的", stop)):
+        if names and (_POST.match(norm, stop, b) or _MAKE_UP.match(norm, stop, b)):
             names = []  # who makes up a group is a member, and does nothing yet
+        if names and _OF_CLASS.match(norm, stop, b) and _ROLE_CLASS.fullmatch(names[-1].name):
+            names = []  # 由牵头单位负责的事项: whatever that is
         person = None if names else _PERSON.match(norm, at + 1, b)
         stop = person.end() if person else stop
         if (names or person) and stop < b and norm[stop] not in "的，。；、":
