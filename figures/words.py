@@ -156,6 +156,7 @@ _REASONS = {
     "a cell that names nobody": "单元格里没有写出单位",
     "a table whose rows are no duties beside those of the text": "表格里的各行不是正文之外的任务",
     "a row whose cells can't be told apart": "这一行的单元格分不开",
+    "a row that names bodies, and no duty of its own": "这一行写了单位，但没有自己的任务",
 }
 
 
