@@ -193,7 +193,9 @@ def _joined(text: str, start: int, end: int) -> str:
     return unspaced(flow(text, start, end).text)
 
 
-_GOES_ON = re.compile(r"(?:（[^（）]{2,20}）)?(?:的|方案|计划|行动|措施|意见|细则|办法){1,3}(?:的)?(?:通知|意见)?$")
+_GOES_ON = re.compile(
+    r"(?:（[^（）]{2,20}）)?(?:的|方案|计划|行动|措施|意见|细则|办法){1,3}(?:的)?(?:通知|意见)?$"
+)
 
 
 def _formal(title: str) -> int:
