@@ -76,7 +76,7 @@ class Acting:
 
 
 _CONNECT = re.compile(
-    r"(?:同时|此外|另外|其中|对此|为此|并且|并|请(?!示|求)|[一二三四五六七八九]是|首先|其次|再次|最后"
+    r"(?:同时|此外|另外|其中|对此|为此|并且|并|请(?!示|求)|特别是|尤其是|[一二三四五六七八九]是|首先|其次|再次|最后"
     r"|全[省市县区]|[（(]?\d{1,2}[）).、]|[①-⑳])*"
 )
 #: 由市自然资源局局长兼任: a person, not the bureau.
@@ -263,6 +263,8 @@ def _names(norm: str, at: int, end: int, named: Names | None) -> tuple[list[_Nam
             end_of_one = _one(norm, at, end)
             if not end_of_one:
                 break
+            units = _UNITS.match(norm, end_of_one, end)
+            end_of_one = units.end() if units else end_of_one  # 各部门、单位 are one class
             names.append(_Name(at, end_of_one, clean(norm[at:end_of_one])))
             stop = at = end_of_one
         joint = _AND.match(norm, at, end)
@@ -289,6 +291,7 @@ _ROLE_INSIDE = re.compile(
     r"|(?<!自)由|列入|纳入|(?<=[省市县区州旗])将"
 )
 _AND = re.compile(r"、|以及|和|及|与")
+_UNITS = re.compile(r"(?<=部门)[、和及与]单位(?![的为是])")
 _VERB_FIRST = re.compile(
     r"(?:成立|建立|设立|组建|调整|健全|完善|充实|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托"
     r"|充分发挥|加强|推动)"
@@ -445,8 +448,8 @@ def _roles(
     modal = _MODAL.match(norm, at, end)
     at = modal.end() if modal else at
     if norm.startswith(("会同", "联合"), at):
-        partners, stop = _names(norm, at + 2, end, named)
-        if partners and stop < end:
+        partners, _ = _names(norm, at + 2, end, named)
+        if partners:
             return [Acting(n.name, n.start, n.end, "leads", sentence) for n in names] + [
                 Acting(n.name, n.start, n.end, "cooperates", sentence) for n in partners
             ]
