@@ -61,3 +61,9 @@ class Outline:
     unsure: tuple[Unsure, ...] = ()
     letter: bool = False
     headings: tuple[Task, ...] = ()
+
+
+def own_key(key: str, keys: dict[str, int]) -> str:
+    """A key that no other has: 一, the second time 一~2. `keys` counts those given so far."""
+    keys[key] = keys.get(key, 0) + 1
+    return key if keys[key] == 1 else f"{key}~{keys[key]}"

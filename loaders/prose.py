@@ -9,7 +9,7 @@ from functools import cache
 
 from ..ontology import scheme
 from .agencies import alternation, complete
-from .form import Outline, Task
+from .form import Outline, Task, own_key
 from .numbering import RANK, Marker, marker, number
 from .records import Section
 from .source import Flow, Line, blanked, each_line, flow, fold, lines, unspaced
@@ -91,9 +91,7 @@ def outline(text: str, counted: int = 0) -> Outline | None:
     headings: list[Task] = []
     keys: dict[str, int] = {}
     for node in nodes:
-        keys[node.key] = keys.get(node.key, 0) + 1
-        if keys[node.key] > 1:
-            node.key = f"{node.key}~{keys[node.key]}"
+        node.key = own_key(node.key, keys)
     for node in nodes:
         body = node.body
         assert body is not None

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..ontology import scheme
 from .cards import cards, sideways
 from .celled import celled
-from .form import Cell, Outline, Task
+from .form import Cell, Outline, Task, own_key
 from .grid import Grid, Row, tab_rows, tabbed, unstroked
 from .headings import ROLES, bare
 from .indicators import Item, items
@@ -82,24 +82,110 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     filled one above it in the same group.
     """
     grid = _with_measures(text, grid)
-    place = {column: i for i, column in enumerate(grid.columns) if column}
-    groups = [i for i, column in enumerate(grid.columns) if column == "group"]
-    sections: list[Section] = []
-    tasks: list[Task] = []
-    unsure = list(grid.unsure)
-    repeated: dict[int, str] = {}
-    heading: Section | None = None
-    spanning: Section | None = None
-    numbers = _numbers(grid)
-    numbered = numbers is not None and len(set(numbers)) == len(numbers)
-    # 序号 | 重点领域 counts the rows of the table, 任务类别 | 序号 those of a group.
-    through = numbered and not any(i < place["number"] for i in groups)
-    above: dict[str, Flow] = {}
-    merged: dict[str, Flow] = {}
-    keys = {} if keys is None else keys
-    seen: dict[str, Section] = {}
+    read = _Rows(text, grid, {} if keys is None else keys)
+    for row in grid.rows:
+        read.row(row)
+    last = read.tasks[-1].end if read.tasks else grid.end
+    return Outline(
+        "table",
+        grid.start,
+        max(last, grid.end),
+        tuple(read.sections),
+        tuple(read.tasks),
+        tuple(read.unsure),
+    )
 
-    def opened(cell: Flow, parent: Section | None, label: str | None = None) -> Section:
+
+class _Rows:
+    """The rows of a table, read from top to bottom.
+
+    ``spanning`` is the heading over all columns that the rows stand under, ``heading`` that in a
+    column of groups; ``above`` and ``merged`` are the cells that blank ones take (`_cells`).
+    """
+
+    def __init__(self, text: str, grid: Grid, keys: dict[str, int]) -> None:
+        self.text = text
+        self.sections: list[Section] = []
+        self.tasks: list[Task] = []
+        self.unsure: list[Unsure] = list(grid.unsure)
+        self._keys = keys
+        self._place = {column: i for i, column in enumerate(grid.columns) if column}
+        self._duty = self._place["duty"]
+        self._number = self._place.get("number")
+        self._groups = [i for i, column in enumerate(grid.columns) if column == "group"]
+        self._numbers = numbers = _numbers(grid)
+        numbered = numbers is not None and len(set(numbers)) == len(numbers)
+        # 序号 | 重点领域 counts the rows of the table, 任务类别 | 序号 those of a group.
+        self._through = numbered and not any(i < self._place["number"] for i in self._groups)
+        self._heading: Section | None = None
+        self._spanning: Section | None = None
+        self._above: dict[str, Flow] = {}
+        self._merged: dict[str, Flow] = {}
+        self._seen: dict[str, Section] = {}
+        self._repeated: dict[int, str] = {}
+
+    def row(self, row: Row) -> None:
+        """A heading of the rows below, or tasks."""
+        filled = [i for i, c in enumerate(row.cells) if c is not None and c.norm.strip()]
+        if not filled:
+            return
+        title, label = self._title(row, filled)
+        if title is not None:
+            self._spanning = self._opened(title, None, label)
+            self._heading = None
+            self._above = {}
+            return
+        for i in self._groups:
+            self._group(row.cells[i], i)
+        duty = self._duty_of(row, filled)
+        if duty is None:
+            if any(column in ROLES and i in filled for column, i in self._place.items()):
+                reason = "a row that names bodies, and no duty of its own"
+                said = self.text[row.start : row.end]
+                line = line_of(self.text, row.start)
+                self.unsure.append(Unsure(line, row.start, row.end, said, reason))
+            return
+        cells = _cells(row, self._place, self._above, self._merged)
+        spanning, under = self._spanning, self._heading or self._spanning
+        # There a merged cell without a number is no part of the key.
+        apart = self._through and under is not None and under.key == under.title
+        own = self._merged.get("number") if self._number is not None else None
+        within = spanning if apart else under
+        self.tasks += _tasks(row, duty, cells, own, under, spanning, within, self._keys)
+
+    def _title(self, row: Row, filled: list[int]) -> tuple[Flow | None, str | None]:
+        """The cell of a row that is a heading, and its number where that is a cell of its own."""
+        number, first = self._number, filled[0]
+        if number is not None and _heads(row, filled, number, self._duty, self._numbers):
+            # 一 | 企业职工培训: a numbered heading of the rows that count 1, 2, 3
+            own = row.cells[number]
+            return row.cells[self._duty], bare(own.text) if own else None
+        if row.spanning:
+            return row.cells[first], None
+        if len(filled) > 1:
+            return None, None
+        alone = sum(cell is not None for cell in row.cells) == 1
+        if (alone or first in self._groups or first == number) and (
+            (first != self._duty and (first != number or alone)) or _titles(row, first)
+        ):
+            return row.cells[first], None
+        return None, None
+
+    def _group(self, cell: Flow | None, i: int) -> None:
+        """Let the group in column `i` of a row head it, where the cell is filled."""
+        if cell is None or not cell.norm.strip():
+            return
+        words = bare(cell.text)
+        if len(self._groups) > 1 and self._heading is not None and self._repeated.get(i) == words:
+            return  # printed again in each row, beside finer groups
+        self._repeated = {k: said for k, said in self._repeated.items() if k < i} | {i: words}
+        before = self._heading
+        self._heading = self._opened(cell, self._spanning)
+        if self._heading is not before:
+            self._above = {}
+
+    def _opened(self, cell: Flow, parent: Section | None, label: str | None = None) -> Section:
+        """The section that a heading opens, or goes on with."""
         begin = len(cell.norm) - len(cell.norm.lstrip())
         mark = marker(cell.norm, begin)
         if mark is None and (loose := _LOOSE.match(cell.norm, begin)):
@@ -107,82 +193,29 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
             mark = Marker(RANK["cn"], loose[1], 1, begin, loose.end())
         title = cell.text[mark.end if mark else 0 :].strip()
         start, end = cell.span(mark.end if mark else 0, len(cell))
-        if title in seen and (heading is seen[title] or spanning is seen[title]):
-            return seen[title]  # a heading repeated after a page break goes on
+        known = self._seen.get(title)
+        if known is not None and (known is self._heading or known is self._spanning):
+            return known  # a heading repeated after a page break goes on
         key = mark.label if mark else label or title
         if parent is not None and mark:
             key = f"{parent.key}/{key}"
-        keys[f"§{key}"] = keys.get(f"§{key}", 0) + 1
-        if keys[f"§{key}"] > 1:
-            key = f"{key}~{keys[f'§{key}']}"
+        key = own_key(f"§{key}", self._keys).removeprefix("§")
         section = Section(key, title, start, end, parent.key if parent else None)
-        seen[title] = section
-        sections.append(section)
+        self._seen[title] = section
+        self.sections.append(section)
         return section
 
-    for row in grid.rows:
-        filled = [i for i, c in enumerate(row.cells) if c is not None and c.norm.strip()]
-        present = [i for i, c in enumerate(row.cells) if c is not None]
-        if not filled:
-            continue
-        number = place.get("number")
-        if number is not None and _heads(row, filled, number, place["duty"], numbers):
-            # 一 | 企业职工培训: a numbered heading of the rows that count 1, 2, 3
-            title = row.cells[place["duty"]]
-            assert title is not None
-            own = row.cells[number]
-            spanning = opened(title, None, bare(own.text) if own else None)
-            heading = None
-            above = {}
-            continue
-        if row.spanning or (
-            len(filled) == 1
-            and (len(present) == 1 or filled[0] in groups or filled[0] == number)
-            and (
-                (filled[0] != place["duty"] and (filled[0] != number or len(present) == 1))
-                or _titles(row, filled[0])
-            )
-        ):
-            cell = row.cells[filled[0]]
-            assert cell is not None
-            spanning = opened(cell, None)
-            heading = None
-            above = {}
-            continue
-        for i in groups:
-            cell = row.cells[i]
-            if cell is not None and cell.norm.strip():
-                before, words = heading, bare(cell.text)
-                if len(groups) > 1 and heading is not None and repeated.get(i) == words:
-                    continue  # printed again in each row, beside finer groups
-                repeated = {k: said for k, said in repeated.items() if k < i} | {i: words}
-                heading = opened(cell, spanning)
-                if heading is not before:
-                    above = {}
-        duty = row.cells[place["duty"]]
+    def _duty_of(self, row: Row, filled: list[int]) -> Flow | None:
+        """The cell that tells the duty of a row; None where none is filled."""
+        duty = row.cells[self._duty]
         for other in ("detail", "indicator"):
             if (
                 (duty is None or not duty.norm.strip())
-                and other in place
-                and (len(filled) > 2 or place["duty"] in row.covered)
+                and other in self._place
+                and (len(filled) > 2 or self._duty in row.covered)
             ):
-                duty = row.cells[place[other]]  # the name is merged over several rows
-        if duty is None or not duty.norm.strip():
-            if any(column in ROLES and i in filled for column, i in place.items()):
-                reason = "a row that names bodies, and no duty of its own"
-                said = text[row.start : row.end]
-                unsure.append(Unsure(line_of(text, row.start), row.start, row.end, said, reason))
-            continue
-        cells = _cells(row, place, above, merged)
-        under = heading or spanning
-        # There a merged cell without a number is no part of the key.
-        prefix = spanning if through and under is not None and under.key == under.title else under
-        own = merged.get("number") if number is not None else None
-        tasks += _tasks(row, duty, cells, own, under, spanning, prefix, keys)
-    last = tasks[-1].end if tasks else grid.end
-    return Outline(
-        "table", grid.start, max(last, grid.end), tuple(sections), tuple(tasks), tuple(unsure)
-    )
+                duty = row.cells[self._place[other]]  # the name is merged over several rows
+        return duty if duty is not None and duty.norm.strip() else None
 
 
 def _with_measures(text: str, grid: Grid) -> Grid:
@@ -318,9 +351,7 @@ def _tasks(
         if row_key and single:
             label = None
         key = "/".join([*prefix, *([label] if label else [])]) or duty.text.strip()
-        keys[key] = keys.get(key, 0) + 1
-        if keys[key] > 1:
-            key = f"{key}~{keys[key]}"
+        key = own_key(key, keys)
         part = duty.part(item.start, item.end)
         stop = len(part.text.rstrip())
         while stop and part.text[stop - 1] in "。．；;":
