@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from .agencies import complete
 from .numbering import marker
 from .source import fold
 
@@ -43,11 +44,12 @@ _BODY_ENDS = frozenset("局委办部厅处室府会院署司行社")
 class PrintedLine:
     """Letters on one line from left to right, those in a row that is broken by wide gaps too.
 
-    ``blank``: a blank was printed behind the last one.
+    ``blank``: a blank was printed behind the last one; ``narrow``: it stands in a column of a page.
     """
 
     letters: tuple[Letter, ...]
     blank: bool = False
+    narrow: bool = False
 
     @property
     def text(self) -> str:
@@ -117,9 +119,10 @@ def words(letters: Sequence[Letter]) -> str:
     for before, letter, gap in pairs:
         if not (before.char.isspace() or letter.char.isspace()):
             if before.char.isascii() and letter.char.isascii():
-                least = 0.2
+                least = 0.2 + 1.5 * spread
             else:
-                least = 0.12 + 3 * spread if _han(before.char) and _han(letter.char) else 0.8
+                both = _han(before.char) and _han(letter.char)
+                least = min(0.12 + 3 * spread, 0.5 + spread) if both else 0.8
             if gap > least:
                 found.append(" ")
         found.append(letter.char)
@@ -242,7 +245,31 @@ def _first_width(line: PrintedLine) -> float:
 def goes_on(line: PrintedLine, below: PrintedLine, right: float) -> bool:
     """Whether a paragraph goes on from a line to the one below it; `right` is its right edge."""
     room = right - line.x1
-    return room < _first_width(below) - 0.1 * line.size
+    needs = _first_width(below) - 0.1 * line.size
+    figure = _western(below.letters[0].char) and _han(line.letters[-1].char)
+    if figure and marker(fold(below.text[:24])) is None:
+        needs += 0.25 * line.size  # figures are set a little apart from the letters before them
+    return room < needs
+
+
+#: 市教育局 市财政局: names parted by blanks, and what ends the first of a line.
+_PARTED = re.compile(rf"[{''.join(sorted(_BODY_ENDS))}]\s+(?=[\u4e00-\u9fff])")
+_PART = re.compile(r"^.{0,3}$|(?:队|分局|分行|支行|分公司|科|站|所)$")
+_NAME = re.compile(r"[、，；。（）\s]")
+
+
+def _as_they_run(lines: Sequence[PrintedLine]) -> list[str]:
+    """The texts of lines as one goes on in the next; names parted by blanks are so there, too.
+
+    Office programs do not print the blank at the end of a line.
+    """
+    runs = [line.run for line in lines]
+    parted = any(_PARTED.search(run) for run in runs)
+    for i, (run, now) in enumerate(itertools.pairwise(runs)):
+        name = _NAME.split(now, maxsplit=1)[0]
+        if parted and run[-1:] in _BODY_ENDS and complete(name) and not _PART.search(name):
+            runs[i] = f"{run} "
+    return runs
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -265,15 +292,15 @@ def joined(parts: Iterable[str]) -> str:
 def paragraphs_in_cell(lines: Sequence[PrintedLine], right: float) -> str:
     """The lines of a cell; a line break stays where it was meant."""
     text = ""
-    for i, line in enumerate(lines):
+    for i, (line, run) in enumerate(zip(lines, _as_they_run(lines), strict=True)):
         now = line.text
         if i and (
             not goes_on(lines[i - 1], line, right)
             or (marker(fold(now)) is not None and text[-1:] in _CLOSED)
         ):
-            text = f"{text.rstrip()}\n{line.run}"
+            text = f"{text.rstrip()}\n{run}"
         else:
-            text = joined([text, line.run])
+            text = joined([text, run])
     return text.rstrip()
 
 
@@ -283,11 +310,11 @@ def paragraphs(lines: Sequence[PrintedLine], left: float, right: float) -> Itera
     pitch = pitch_of(lines)
     for line in lines:
         if held and _begins(held, line, left, right, pitch):
-            yield joined(one.run for one in held).rstrip()
+            yield joined(_as_they_run(held)).rstrip()
             held = []
         held.append(line)
     if held:
-        yield joined(one.run for one in held).rstrip()
+        yield joined(_as_they_run(held)).rstrip()
 
 
 #: 翁府办〔2020〕5号, alone on its line.

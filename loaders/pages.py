@@ -159,7 +159,7 @@ def blocks(pages: Sequence[Sequence[Piece]], sizes: Sequence[PageSize]) -> list[
 
     def close_run() -> None:
         if run:
-            left, right = margins[run_size]
+            left, right = margins[run_size, run[0].narrow]
             found.extend(Paragraph(text) for text in paragraphs(run, left, right))
             run.clear()
 
@@ -177,6 +177,8 @@ def blocks(pages: Sequence[Sequence[Piece]], sizes: Sequence[PageSize]) -> list[
         for i, one in enumerate(page):
             if isinstance(one, PrintedLine):
                 close_table()
+                if run and run[-1].narrow != one.narrow:
+                    close_run()
                 run.append(one)
                 continue
             close_run()
@@ -192,28 +194,33 @@ def blocks(pages: Sequence[Sequence[Piece]], sizes: Sequence[PageSize]) -> list[
 
 def _margins(
     pages: Sequence[Sequence[Piece]], sizes: Sequence[PageSize]
-) -> dict[PageSize, tuple[float, float]]:
-    """Where running text begins and ends, for each size of page."""
-    lines: dict[PageSize, list[PrintedLine]] = {}
+) -> dict[tuple[PageSize, bool], tuple[float, float]]:
+    """Where running text begins and ends, for each size of page, and for its columns (true)."""
+    lines: dict[tuple[PageSize, bool], list[PrintedLine]] = {}
     tables: dict[PageSize, list[PageTable]] = {}
     for page, size in zip(pages, sizes, strict=True):
         for one in page:
             if isinstance(one, PrintedLine):
-                lines.setdefault(size, []).append(one)
+                lines.setdefault((size, one.narrow), []).append(one)
             else:
                 tables.setdefault(size, []).append(one)
     found = {}
-    for size in set(sizes):
-        own = lines.get(size, [])
-        long = [one for one in own if one.x1 - one.x0 > 0.5 * size.width] or own
+    for (size, narrow), own in lines.items():
+        least = (0.25 if narrow else 0.5) * size.width
+        long = [one for one in own if one.x1 - one.x0 > least]
+        if len(long) < 0.1 * len(own):
+            long = own  # only the title goes over the page
         counted = Counter(round(one.x0) for one in long)
         lefts = [float(x) for x, many in counted.items() if many >= 0.1 * len(long)]
+        # Where most paragraphs are short, the lines below a first one are few and short.
+        counted = Counter(round(one.x0) for one in own)
+        lefts += [float(x) for x, many in counted.items() if many >= max(3, 0.1 * len(own))]
         rights = sorted(one.x1 for one in long)
-        right = rights[min(len(rights) - 1, int(0.9 * len(rights)))] if rights else 0.0
-        held = tables.get(size, [])
-        found[size] = (
+        right = rights[min(len(rights) - 1, int(0.9 * len(rights)))]
+        held = [] if narrow else tables.get(size, [])
+        found[size, narrow] = (
             min([*lefts, *(table.left for table in held)], default=0.0),
-            max([right, *(table.right for table in held)]) or size.width,
+            max([right, *(table.right for table in held)]),
         )
     return found
 

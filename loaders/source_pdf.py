@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .blocks import Written, write
 from .letters import Letter, lines_of, with_blanks
 from .package import damaged
+from .pagecolumns import unfolded
 from .pages import PageSize, Piece, blocks, with_overflow, without_furniture
 from .ruled import MOST_EDGES, Edge, tables
 from .sidelabels import with_labelled
@@ -26,6 +28,8 @@ MOST_PAGES = 1_000
 MOST_LETTERS = 1_000_000
 #: The thickest bar that is a line, in points.
 _THICKEST = 3.0
+#: The largest letters, in points, and how much of one is below its line, in ems.
+_LARGEST, _BELOW = 72.0, 0.12
 
 
 def recognises(data: bytes, name: str) -> bool:
@@ -52,7 +56,8 @@ def read(data: bytes, name: str) -> Written:
     if not many:
         raise LoadError(damaged(name, "a PDF"))
     pages, sizes = _pages(document, name)
-    found = with_labelled(with_tables(with_overflow(without_furniture(pages, sizes))))
+    kept = with_overflow(without_furniture(pages, sizes))
+    found = with_labelled(with_tables(unfolded(kept, sizes)))
     return write(blocks(found, sizes))
 
 
@@ -105,7 +110,8 @@ def _letters(page: PdfPage) -> tuple[list[Letter], int]:
     found: list[Letter] = []
     lost = 0
     try:
-        box = c.FS_RECTF()
+        box, matrix = c.FS_RECTF(), c.FS_MATRIX()
+        x, y = ctypes.c_double(), ctypes.c_double()
         pending = 0
         for i in range(text.count_chars()):
             code = c.FPDFText_GetUnicode(text, i)
@@ -128,7 +134,14 @@ def _letters(page: PdfPage) -> tuple[list[Letter], int]:
             x0, y0, x1, y1 = turn.box(box.left, box.bottom, box.right, box.top)
             if not (x1 > x0 or char.isspace()) or y1 <= y0:
                 continue
-            found.append(Letter(char, x0, x1, y0, y1, min(y1 - y0, 72.0)))
+            c.FPDFText_GetMatrix(text, i, ctypes.byref(matrix))
+            size = c.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
+            if 2 < size <= _LARGEST and turn.upright(matrix.a, matrix.b):
+                # Fonts differ in how high their boxes are; where a letter stands they agree.
+                c.FPDFText_GetCharOrigin(text, i, ctypes.byref(x), ctypes.byref(y))
+                y0 = turn.point(x.value, y.value)[1] - _BELOW * size
+                y1 = y0 + size
+            found.append(Letter(char, x0, x1, y0, y1, min(y1 - y0, _LARGEST)))
     finally:
         text.close()
     return found, lost
@@ -152,6 +165,11 @@ class _Turn:
         if self._rotation == 270:
             return self._height - y, x
         return x, y
+
+    def upright(self, a: float, b: float) -> bool:
+        """Whether text that is written along (a, b) runs from left to right as it is shown."""
+        turned = math.degrees(math.atan2(b, a)) - self._rotation
+        return bool(abs((turned + 180) % 360 - 180) < 10)
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         a, b = self.point(x0, y0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from zeren.loaders.blocks import write
-from zeren.loaders.letters import Letter, lines_of, with_blanks
+from zeren.loaders.letters import Letter, lines_of, paragraphs_in_cell, with_blanks
+from zeren.loaders.pagecolumns import unfolded
 from zeren.loaders.pages import PageSize, blocks
 from zeren.loaders.sidelabels import with_labelled
 from zeren.loaders.unruled import with_tables
@@ -44,7 +45,8 @@ def page(*rows: str, step: float = 25.0) -> list[Letter]:
 def text_of(*pages: Sequence[Letter]) -> list[str]:
     """The text of pages by lines, cells parted by a bar."""
     sizes = [PageSize(600, 842)] * len(pages)
-    found = with_labelled(with_tables([list(lines_of(one)) for one in with_blanks(pages)]))
+    lines = [list(lines_of(one)) for one in with_blanks(pages)]
+    found = with_labelled(with_tables(unfolded(lines, sizes)))
     return write(blocks(found, sizes)).text.replace("\t", "|").split("\n")
 
 
@@ -110,3 +112,31 @@ def test_cards_without_lines_are_tables_and_go_on_over_a_page() -> None:
         "完成时限|长期",
         "备注|",
     ]
+
+
+def test_two_columns_of_a_page_are_read_one_after_the_other() -> None:
+    wide = "一二三四五六七八九十一二三四五六七八九十"
+    left = [f"{'80 ' if k else '60 '}{wide[: 18 if k else 20]}" for k in (1, 0, 0, 0)]
+    rows = [f"{line} / 300 {wide}" for line in left]
+    shown = text_of(page(*rows, f"60 {wide} / 300 止。", step=16))
+    assert shown == [wide[:18] + wide * 8 + "止。"]
+    # A table is read by rows, as wide as its columns may be.
+    table = page(
+        "60 工作任务 / 300 责任单位", *[f"60 {wide} / 300 {wide}" for _ in range(6)], step=16
+    )
+    assert text_of(table)[0] == "工作任务|责任单位"
+
+
+def test_names_parted_by_blanks_are_so_at_the_end_of_a_line() -> None:
+    lines = lines_of(page("60 县教育局　县财政局", "60 县公安局（牵头）"))
+    assert paragraphs_in_cell(lines, 150) == "县教育局　县财政局 县公安局（牵头）"
+    lines = lines_of(page("60 县教育局、县财政局", "60 县公安局（牵头）"))
+    assert paragraphs_in_cell(lines, 150) == "县教育局、县财政局县公安局（牵头）"
+
+
+def test_letters_set_apart_are_no_words() -> None:
+    spaced = [
+        Letter(x.char, x.x0 + 3.6 * k, x.x1 + 3.6 * k, x.y0, x.y1, x.size)
+        for k, x in enumerate(letters("〔2024〕1号到2024年建成30处", 60, 500))
+    ]
+    assert text_of(spaced) == ["〔2024〕1号到2024年建成30处"]
