@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .grid import Grid, Row
+from .grid import Grid, Row, heads_group
 from .headings import bare, columns_of, known_headings
 from .source import Area, Flow, Table, flow, fold
 
@@ -151,7 +151,8 @@ def _rows(
             or (columns[only.column] == "number" and not _number(text, only))
         ):
             words = fold(text[only.start : only.end].strip())
-            if len(words) <= 60 and not re.search(r"[。；：]$|^注|^备注|^说明|^填表", words):
+            short = len(words) <= 60 or heads_group(words, 60)
+            if short and not re.search(r"[。；：]$|^注|^备注|^说明|^填表", words):
                 yield Row((flow(text, only.start, only.end),), start, end, spanning=True)
             continue
         cells: list[Flow | None] = [None] * len(columns)

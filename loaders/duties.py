@@ -11,6 +11,7 @@ from .agencies import (
     begins_whole,
     by_work,
     complete,
+    functions,
     identify,
 )
 from .brackets import brackets
@@ -366,8 +367,9 @@ def _begins_next(before: str, behind: str, single: bool) -> bool:
         return True
     if not single or _PART.search(behind) or len(behind) < 3:
         return False
-    if before[-1] in "乡镇区县市":  # 住房和城乡 / 建设局 is one name
-        return before[-1] == behind[-1]
+    if before[-1] in "乡镇区县市":  # 住房和城乡 / 建设局 is one name, and 开发区 / 建设局
+        zone = functions(before)[0].id == "development-zone" and behind[-1] not in "局委办部会心"
+        return zone or before[-1] == behind[-1]
     return before[-2:] == behind[-2:] or begins_whole(behind)
 
 

@@ -157,8 +157,17 @@ def tab_rows(text: str) -> list[list[tuple[int, int]]]:
 
 
 _GROUP = re.compile(GROUP)
-#: 一、主要发展指标、财政、审批、交通、安全生产（牵头领导：…): a numbered heading may be long.
-LONGEST_GROUP = 120
+_LONGEST_GROUP = 120
+
+
+def heads_group(words: str, longest: int) -> bool:
+    """Whether a line is a numbered heading of rows; without a sentence in it it may be long.
+
+    一、主要发展指标、财政、审批、生态、交通、金融、安全生产等工作目标（牵头领导：…）
+    """
+    said = fold(words.strip())
+    longest = longest if re.search("[。；]", said) else _LONGEST_GROUP
+    return _GROUP.match(said) is not None and len(said) <= longest
 
 
 def _over(text: str, start: int, printed: list[Line], i: int, counted: int) -> bool:
@@ -166,8 +175,7 @@ def _over(text: str, start: int, printed: list[Line], i: int, counted: int) -> b
     line, below = printed[i], printed[i + 1 : i + 2]
     words = text[start + line.start : start + line.end].strip()
     return (
-        len(words) < (LONGEST_GROUP if not re.search("[。；]", words) else 40)
-        and _GROUP.match(fold(words)) is not None
+        heads_group(words, 40)
         and bool(below)
         and text[start + below[0].start : start + below[0].end].split("\t")[0].strip()
         == str(counted + 1)
@@ -261,8 +269,8 @@ def _second_heading(
 def _spans(line: str) -> bool:
     """Whether a line without tabs between rows can be a heading of the rows below it."""
     words = fold(line.strip())
-    if _GROUP.match(words) and len(words) <= LONGEST_GROUP:
-        return not re.search(r"[。；]", words)
+    if not re.search(r"[。；]|：$", words) and heads_group(words, 40):
+        return True
     return len(words) <= 40 and not re.search(r"[。；：]$|^注|^备注|^说明|^填表", words)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from .agencies import begins_level, begins_whole, complete
-from .grid import LONGEST_GROUP, Grid, Row
+from .grid import Grid, Row, heads_group
 from .headings import ROLES, bare, columns_of, is_heading
 from .looks import fits
 from .numbering import GROUP
@@ -99,13 +99,6 @@ def _cells(text: str, printed: list[Line]) -> list[Span]:
 
 
 _SECTION = re.compile(rf"\s*{GROUP}\S")
-
-
-def _is_section(words: str) -> bool:
-    """Whether a cell is a numbered heading of rows; a long one has no sentence in it."""
-    said = fold(words.strip())
-    longest = 60 if re.search("[。；]", said) else LONGEST_GROUP
-    return _SECTION.match(said) is not None and len(said) <= longest
 
 
 _COUNT = re.compile(r"（?(\d{1,3})）?[.、．]?")
@@ -221,7 +214,7 @@ def _rows(
         elif grouped and group is None and at + 1 in following:
             group = cells[at]
             at += 1
-        elif _is_section(said) and _number_near(at + 1, begins):
+        elif heads_group(said, 60) and _number_near(at + 1, begins):
             a, b = cells[at]
             filling = [None] * (len(columns) - 1)
             rows.append(Row((flow(text, a, b), *filling), a, b))  # the number's column
@@ -252,7 +245,7 @@ def _titles(words: list[str], at: int, begins: list[int]) -> bool:
     return (
         k < len(begins)
         and begins[k] - at <= _LONGEST
-        and all(map(_is_section, words[at : begins[k]]))
+        and all(heads_group(w, 60) for w in words[at : begins[k]])
     )
 
 

@@ -178,7 +178,7 @@ def _task(node: _Node, body: Flow) -> Task:
 
 
 #: What a covering letter says before its own numbered remarks.
-_LETTER = re.compile(r"(?:印发|下达|转发|下发|分解|发)给你们|予以印发|现印发|现予印发")
+_LETTER = re.compile(r"(?:印发|下达|转发|下发|分解|印送|发)给?你们|予以(?:印发|分解)|现予?印发")
 _TITLE_LINE = re.compile(r"[^，。；：]{4,60}$")
 
 

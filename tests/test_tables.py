@@ -6,7 +6,7 @@ import pytest
 
 from zeren.loaders import read_text
 from zeren.loaders.headings import columns_of
-from zeren.loaders.source import Source
+from zeren.loaders.source import Source, source_of
 
 TITLE = "宝应县数字政府重点任务分工表\n"
 
@@ -171,4 +171,21 @@ def test_a_row_that_names_bodies_and_no_duty_is_unsure() -> None:
     assert [d.key for d in document.duties] == ["1", "3"]
     assert [(x.quote, x.reason) for x in document.unsure] == [
         ("2\t\t县财政局", "a row that names bodies, and no duty of its own")
+    ]
+
+
+def test_a_web_table_has_long_headings_of_rows_and_a_name_a_line() -> None:
+    page = (
+        "<h1>宝应县重点任务分解表</h1><table><tr><td>序号</td><td>目标任务</td><td>牵头单位</td>"
+        "<td>配合单位</td></tr><tr><td colspan='4'>一、主要发展指标、财政、行政审批、生态环境、"
+        "营商环境、交通、金融、信访、安全生产和消防安全等工作目标（牵头领导：李明、王建国、赵志刚）"
+        "</td></tr>"
+        "<tr><td>1</td><td>新增学位5000个。</td><td>县教育局</td>"
+        "<td><p>经开区</p><p>高新园（河口镇）</p><p>各镇</p></td></tr>"
+        "<tr><td>2</td><td>改造老旧小区6个。</td><td>县住建局</td><td>县财政局</td></tr></table>"
+    )
+    document = read_text(source_of(page.encode(), "plan.html"))
+    assert [(d.key, [a.agency for a in d.assignments]) for d in document.duties] == [
+        ("一/1", ["县教育局", "经开区", "高新园（河口镇）", "各镇"]),
+        ("一/2", ["县住建局", "县财政局"]),
     ]
