@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .agencies import begins_level, complete, is_collective, is_stem, known
+from .agencies import begins_level, begins_whole, complete, is_collective, is_stem, known
 from .firstlisted import rule_at, without_rule
 from .joints import joins_next, split_names
 from .records import quick
@@ -190,7 +190,7 @@ class _Said:
         return self._behind_label(words.role[found["verb"]], found.end())
 
     def _aside(self, at: int, end: int) -> int:
-        """What is no name: a label of something else, 会同 at the head of a part; else 0."""
+        """What names nobody: another label, 会同 at the head, what stands before 由; else 0."""
         other = OTHER_LABEL.match(self.norm, at, end)
         if other:
             # 完成时限：2021年12月底前 names nobody, nor does 责任领导：张三，责任单位：…
@@ -199,6 +199,12 @@ class _Said:
             # 甲局牵头，会同乙局、丙局推进: who stands behind 会同 cooperates
             self.helping = True
             return at + 2
+        stop = _chunk(self.norm, at, end)
+        agent = _AGENT.search(self.norm, at, stop)
+        if agent and begins_whole(self.norm[agent.end() : stop]):
+            # 校车安全、食堂卫生由甲局牵头: what it is about is no name
+            self.pending = [(a, b) for a, b in self.pending if complete(self.norm[a:b])]
+            return agent.end()
         return 0
 
     def _piece(self, at: int, end: int) -> int:
@@ -326,6 +332,9 @@ def _judge(
             names.append(Named(name, a, b, role or default or "responsible", "stated"))
     return Clause(tuple(names), open_ended, stated, ruled, doubt)
 
+
+#: 校车安全由甲局牵头, but neither 自由贸易试验区 nor 经费均由…, a remark on money.
+_AGENT = re.compile(r"(?<![自均都])由")
 
 #: The role behind a label that is not known.
 UNKNOWN = "unknown"

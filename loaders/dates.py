@@ -13,6 +13,12 @@ from functools import lru_cache
 from .numbering import number
 from .source import unspaced
 
+#: A line that ends in a day, as below a signature: 二〇二一年四月十八日 · 2021年4月18日印发
+DATE_LINE = re.compile(
+    r"[\d〇零○Ｏ一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:印发)?$"
+)
+
 _S = r"\s*"
 _CN_DIGIT = "[〇零○Ｏ一二三四五六七八九]"
 _YEAR = rf"(?P<year>(?:19|20)\d{{2}}|[一二]\s?[〇零○Ｏ九]\s?{_CN_DIGIT}\s?{_CN_DIGIT})"
@@ -28,9 +34,11 @@ DATE = re.compile(
     re.VERBOSE,
 )
 _FORM = re.compile(r"(?P<year>(?:19|20)\d{2})[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?")
+#: What a document was in a year, and what may be due by one.
+_DONE = ("修订", "修正", "发布", "印发")
 #: What follows the year of something else: 2016年第11号, 2018年以来, 2019年度, 2020年1月1日起.
 _NOT_DUE = re.compile(
-    r"\s*(?:第\s*\d|以来|度|版|起|修订|修正|印发|发布|开始|至|—|-|[-~～]|同期|基础)"
+    rf"\s*(?:第\s*\d|以来|度|版|起|{'|'.join(_DONE)}|开始|至|—|-|[-~～]|同期|基础)"
 )
 _CN_YEAR = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
 
@@ -136,7 +144,7 @@ def dues(norm: str, start: int = 0, end: int | None = None) -> list[Due]:
             continue
         said = _NOT_DUE.match(norm, hit.end())
         # 2026年6月底前发布 is due, 2026年发布 is when something was.
-        if (said and not (hit["before"] and said.group().strip() in ("发布", "印发"))) or _titled(
+        if (said and not (hit["before"] and said.group().strip() in _DONE)) or _titled(
             norm, hit.start()
         ):
             continue

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .agencies import complete
+from .dates import DATE_LINE
 from .headings import bare, columns_of, known_headings
 from .looks import fits
 from .numbering import GROUP, ITEM, marker
@@ -230,6 +232,7 @@ def _broken_rows(
             re.match(r"\s*(?:抄送|主办|督办|附件|注|备注|说明)", text[a:b])
             or (len(rows[-1]) >= len(columns) and ("\t" in text[a:b] or len(text[a:b]) > 40))
             or (len(rows[-1]) >= len(columns) and marker(fold(text[a:b].strip())))
+            or (len(rows[-1]) >= len(columns) and _signature(text, start, printed[i : i + 4]))
         ):
             break
         else:
@@ -243,6 +246,17 @@ def _broken_rows(
                 row.append((at, at + len(piece)))
             at += len(piece) + 1
     return rows if broken and all(len(r) <= len(columns) for r in rows) else None
+
+
+def _signature(text: str, start: int, printed: list[Line]) -> bool:
+    """Whether whole names and a day below them begin there: who signs, below the last row."""
+    for k, line in enumerate(printed):
+        words = text[start + line.start : start + line.end].strip()
+        if DATE_LINE.fullmatch(words):
+            return k > 0
+        if not complete(words):
+            return False
+    return False
 
 
 def _second_heading(

@@ -18,7 +18,7 @@ from .records import Indicator
 from .source import Flow
 
 _CN = "[一二两三四五六七八九十百千万]"
-_NUM = r"(?<!\d)\d{1,15}(?:\.\d{1,9})?(?:[万亿](?![元人吨亩千平立公斤亿]))?"
+_NUM = r"(?<!\d)\d{1,15}(?:\.\d{1,9})?(?:[万亿](?![元美人吨亩千平立公斤亿]))?"
 _SCALE = {"万": 10_000, "亿": 100_000_000}
 
 
@@ -244,6 +244,12 @@ def _counts_on(norm: str, hit: re.Match[str]) -> bool:
 _SHARE = re.compile(r"占[^，。；]{1,10}$")
 
 
+#: 对年产值首次突破50亿元、100亿元的企业给予奖励: on what terms.
+_REWARDED = re.compile(
+    r"(?:、[^，。；]{1,12})?(?:以上)?的[^，。；]{2,14}(?:给予|予以|按|奖励|补助|补贴)"
+)
+
+
 def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
     """Whether a figure says who or what is meant, or how long a service is open."""
     if norm.startswith("范围", hit.end()):
@@ -259,6 +265,9 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
         return True  # 研发投入占销售收入3%以上的企业
     if norm.startswith("年产", max(0, hit.start() - 2)):
         return True  # 年产10万吨白酒项目: how large it is
+    opens = max(norm.rfind(c, 0, hit.start()) for c in "，。；：")
+    if norm.startswith("对", opens + 1) and _REWARDED.match(norm, hit.end()):
+        return True
     if hit["after"]:
         counted = unit in ("个", "家", "所", "名", "项", "座", "处", "条", "件", "次", "%", "类")
         follows = norm[hit.end() : hit.end() + 4]

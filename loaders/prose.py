@@ -9,6 +9,7 @@ from functools import cache
 
 from ..ontology import scheme
 from .agencies import alternation, complete
+from .dates import DATE_LINE
 from .form import Outline, Task, own_key
 from .numbering import RANK, Marker, marker, number
 from .records import Section
@@ -32,10 +33,6 @@ _FOOT = re.compile(
 )
 _OWNER = re.compile(
     r"(?:主办|承办|协办|维护|管理|运维)(?:单位)?\s*：|地址\s*：|邮编\s*：|联系电话\s*：|Copyright"
-)
-_DATE_LINE = re.compile(
-    r"[\d〇零○Ｏ一二三四五六七八九十]{4}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
-    r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*(?:印发)?$"
 )
 _SIGNED = re.compile(r"[^，。；：、]{2,30}(?:政府|办公室|办公厅|委员会|局|厅|部|党委|委)$")
 _AFTER = re.compile(r"[（]?(?:此件|联系人|联系电话|信息公开|公开属性)")
@@ -134,7 +131,7 @@ def gone_on(text: str, table: Outline) -> Outline:
         first is None
         or first.rank != RANK["cn"]
         or not (below.sections or first.value == counted + 1 > 1)
-        or any(_TAIL.match(fold(w)) or _DATE_LINE.search(w) for w in between)
+        or any(_TAIL.match(fold(w)) or DATE_LINE.search(w) for w in between)
     ):
         return table
     keys = {s.key for s in table.sections} | {t.key for t in table.tasks}
@@ -192,7 +189,7 @@ def _in_letter(text: str, start: int) -> bool:
     if len(between) > 400:
         return False
     printed = [between[x.start : x.end].strip() for x in lines(between)]
-    return not any(_ends_like_title(words) or _DATE_LINE.search(words) for words in printed)
+    return not any(_ends_like_title(words) or DATE_LINE.search(words) for words in printed)
 
 
 @cache
@@ -236,7 +233,7 @@ def _nodes(text: str, printed: list[Line], counted: int) -> tuple[list[_Node], i
             continue
         mark = marker(norm)
         if letter and (mark is None or mark.value == 1):
-            over = over or _ends_like_title(norm) or _DATE_LINE.search(norm) is not None
+            over = over or _ends_like_title(norm) or DATE_LINE.search(norm) is not None
             letter_end = letter_end or (line.start if over else 0)
             if over and mark and mark.rank <= nodes[0].marker.rank:
                 nodes, stack, latest, letter = [], [], {}, False
@@ -387,7 +384,7 @@ def _signed(text: str, node: _Node, end: int) -> int:
     cut, dated = end, False
     for line in reversed(list(each_line(text, node.line_end, end))):
         words = text[line.start : line.end].strip()
-        if _DATE_LINE.search(words) and len(words) < 40:
+        if DATE_LINE.search(words) and len(words) < 40:
             cut, dated = line.start, True
         elif dated and (_SIGNED.match(words) or (len(words) < 30 and complete(words))):
             cut = line.start

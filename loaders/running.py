@@ -79,6 +79,11 @@ _CONNECT = re.compile(
     r"(?:同时|此外|另外|其中|对此|为此|并且|并|请(?!示|求)|特别是|尤其是|[一二三四五六七八九]是|首先|其次|再次|最后"
     r"|全[省市县区]|[（(]?\d{1,2}[）).、]|[①-⑳])*"
 )
+#: 春节期间各镇要…, 每年汛前县水利局负责…: when, before who.
+_WHEN = re.compile(
+    r"(?:每年|今年|当年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|[底初]|[上中下]旬)?|[上下]半年|[底末初内]"
+    r"|汛期?|[\u4e00-\u9fff]{2,4}(?=期间))?(?:期间|之前|以前|前|起|内)?"
+)
 #: 由市自然资源局局长兼任: a person, not the bureau.
 _POST = re.compile(
     r"(?:[局厅部处科所院校镇乡县市区行]长|主任|书记|主要|分管|负责人|负责同志|领导|党组|副)"
@@ -87,6 +92,7 @@ _SEATED = re.compile(r"设(?:立)?在|设于|挂靠在?|依托")
 _SET_UP = re.compile(r"(?:调整|成立|建立|设立|组建|健全|完善|充实|成立由)*")
 #: 成立领导小组，负责… says who acts; 成立领导小组，统筹… has no subject.
 _SET_UP_ACTS = re.compile(r"(?:具体|每[^，]{1,4})?(?:负责|承担)")
+_BRACKET = re.compile(r"（[^（）]{1,20}）")
 _SEATED_ACTS = re.compile(
     r"(?:具体|每[^，]{1,4})?(?:负责|承担|统筹|协调|组织|领导(?!小组)|研究|召开)"
 )
@@ -170,7 +176,10 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
         at = connect.end() if connect else c
         while at < d and norm[at].isspace():
             at += 1
-        names, end = _names(norm, at, d, named)
+        when = _WHEN.match(norm, at, d)
+        names, end = _names(norm, when.end(), d, named) if when else ([], at)
+        if not names:
+            names, end = _names(norm, at, d, named)
         if names and end == d and norm[d : d + 1] == "：":
             headed = names  # 县公安局：负责校园周边治安
             continue
@@ -211,10 +220,12 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
             continue
         set_up = _SET_UP.match(norm, at, d)
         if set_up and set_up.end() > at:
-            names, end = _names(norm, set_up.end(), d, named)
+            bracket = _BRACKET.search(norm, set_up.end(), d)  # 领导小组（名单附后）
+            stop = bracket.start() if bracket and bracket.end() == d else d
+            names, end = _names(norm, set_up.end(), stop, named)
             if (
                 names
-                and end == d
+                and end == stop
                 and names[0].name.endswith(("小组", "联席会议", "指挥部", "专班"))
             ):
                 opened, seated = names, False
