@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .records import Document
+from .records import Document, Unsure
 from .source import LoadError, Source
 
 if TYPE_CHECKING:
@@ -121,11 +121,22 @@ def read_text(
         duties=found.duties,
         citations=citations(whole, _rests_on(text, outline.start), top.title),
         people=listed.people,
-        unsure=found.unsure,
+        unsure=(*_lost(source_text), *found.unsure),
         validity=validity(whole, lines(text[: outline.start]), top.issued_on),
         replaces=replacements(whole),
         spelled=found.spelled,
     )
+
+
+def _lost(source_text: Source) -> list[Unsure]:
+    """What of the file is not in its text, said where it would stand."""
+    from .source import line_of
+
+    text = source_text.text
+    return [
+        Unsure(line_of(text, one.start), one.start, one.end, text[one.start : one.end], one.reason)
+        for one in source_text.lost
+    ]
 
 
 def check_overruling(jurisdiction: str | None, date: str | None) -> None:

@@ -15,7 +15,7 @@ import sys
 
 from .blocks import Written
 from .package import damaged
-from .source import Area, LoadError, Table, module
+from .source import Area, LoadError, Lost, Table, module
 
 #: Seconds of work, seconds by the clock (other work may be in the way), and bytes of memory that
 #: one file may take.
@@ -62,7 +62,8 @@ def read_apart(format: str, data: bytes, name: str, *, seconds: int = SECONDS) -
         Table(start, end, width, tuple(tuple(Area(*area) for area in row) for row in rows))
         for start, end, width, rows in said["tables"]
     )
-    return Written(said["text"], tables, said["body_end"])
+    lost = tuple(Lost(*one) for one in said["lost"])
+    return Written(said["text"], tables, said["body_end"], lost)
 
 
 def _bound() -> None:
@@ -97,7 +98,12 @@ def main() -> None:
             ]
             for table in written.tables
         ]
-        said = {"text": written.text, "tables": rows, "body_end": written.body_end}
+        said = {
+            "text": written.text,
+            "tables": rows,
+            "body_end": written.body_end,
+            "lost": [[one.start, one.end, one.reason] for one in written.lost],
+        }
     except LoadError as error:
         said = {"refused": str(error)}
     except MemoryError:

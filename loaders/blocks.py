@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .source import Area, Table
+from .source import Area, Lost, Table
 
 #: More columns than a printed page can hold are a broken file.
 WIDEST = 256
@@ -48,11 +48,15 @@ Block = Paragraph | Tabular
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Blocks as text. From `body_end` on stand the notes, which are no part of the running text."""
+    """Blocks as text. From `body_end` on stand the notes, which are no part of the running text.
+
+    ``lost``: what of the file is not in the text.
+    """
 
     text: str
     tables: tuple[Table, ...]
     body_end: int
+    lost: tuple[Lost, ...] = ()
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -150,8 +150,13 @@ def _column_of(table: PageTable, one: Piece) -> int | None:
 # Over pages ---------------------------------------------------------------------------------
 
 
-def blocks(pages: Sequence[Sequence[Piece]], sizes: Sequence[PageSize]) -> list[Block]:
-    """Paragraphs and tables of all pages in order; what a page breaks is put together."""
+def blocks(
+    pages: Sequence[Sequence[Piece]], sizes: Sequence[PageSize], scans: Set[int] = frozenset()
+) -> list[Block]:
+    """Paragraphs and tables of all pages in order; what a page breaks is put together.
+
+    Nothing goes on over one of `scans`, a page of which nothing is known.
+    """
     found: list[Block] = []
     run: list[PrintedLine] = []
     table: PageTable | None = None
@@ -170,8 +175,10 @@ def blocks(pages: Sequence[Sequence[Piece]], sizes: Sequence[PageSize]) -> list[
             table = None
 
     run_size = sizes[0] if sizes else PageSize(0, 0)
-    for page, size in zip(pages, sizes, strict=True):
-        if run and size != run_size:
+    gap = False
+    for number, (page, size) in enumerate(zip(pages, sizes, strict=True)):
+        gap = gap or number in scans
+        if run and (size != run_size or gap):
             close_run()
         run_size = size
         for i, one in enumerate(page):
@@ -183,10 +190,11 @@ def blocks(pages: Sequence[Sequence[Piece]], sizes: Sequence[PageSize]) -> list[
                 continue
             close_run()
             if table is not None and i == 0 and _continues(table, one):
-                _append(table, one)
+                _append(table, one, gap)
             else:
                 close_table()
                 table = one
+        gap = gap and not page
     close_run()
     close_table()
     return found
@@ -239,8 +247,11 @@ def _continues(table: PageTable, below: PageTable) -> bool:
     return abs((table.right - table.left) - (below.right - below.left)) < 0.1 * width
 
 
-def _append(table: PageTable, below: PageTable) -> None:
-    """Put the rows of the next page below those of a table, without the repeated headings."""
+def _append(table: PageTable, below: PageTable, gap: bool) -> None:
+    """Put the rows of the next page below those of a table, without the repeated headings.
+
+    `gap`: pages that were not read lie between.
+    """
     first = 0
     while (
         first < min(len(below.rows), len(table.rows), 4)
@@ -253,7 +264,9 @@ def _append(table: PageTable, below: PageTable) -> None:
         return
     columns = _columns(table)
     upper, lower = table.rows[-1], rows[0]
-    if below.labelled:
+    if gap:
+        pass
+    elif below.labelled:
         if lower[0] is not None and not lower[0].text:
             for above, cell in zip(upper, lower, strict=True):
                 if above is not None and cell is not None and cell.text:

@@ -55,11 +55,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """What of a file could not be read: beside or in ``text[start:end]``, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """The bytes of a file as text: decoded, without byte-order mark, nothing else changed.
 
     ``tables`` are those that its format marks as such, none in plain text. From ``body_end`` on
-    (None: nowhere) stand footnotes, which belong to no sentence of the text.
+    (None: nowhere) stand footnotes, which belong to no sentence of the text. ``lost``: what the
+    text lacks.
     """
 
     name: str
@@ -67,6 +77,7 @@ class Source:
     text: str
     tables: tuple[Table, ...] = ()
     body_end: int | None = None
+    lost: tuple[Lost, ...] = ()
 
 
 #: One module a file format: `source_NAME.py` with `APART`, `recognises` and `read`. The first one
@@ -111,7 +122,7 @@ def source_of(data: bytes, name: str, shown: str | None = None) -> Source:
     if not written.text.strip():
         raise LoadError(f"{shown}: the file holds no text; give a file with the text of a plan.")
     digest = hashlib.sha256(data).hexdigest()
-    return Source(name, digest, written.text, written.tables, written.body_end)
+    return Source(name, digest, written.text, written.tables, written.body_end, written.lost)
 
 
 def too_large(name: str, size: int) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import itertools
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .blocks import Written, write
@@ -15,7 +17,7 @@ from .pagecolumns import unfolded
 from .pages import PageSize, Piece, blocks, with_overflow, without_furniture
 from .ruled import MOST_EDGES, Edge, tables
 from .sidelabels import with_labelled
-from .source import LoadError
+from .source import LoadError, Lost, each_line
 from .unruled import with_tables
 
 if TYPE_CHECKING:
@@ -55,40 +57,63 @@ def read(data: bytes, name: str) -> Written:
         )
     if not many:
         raise LoadError(damaged(name, "a PDF"))
-    pages, sizes = _pages(document, name)
+    pages, sizes, scans = _pages(document, name)
     kept = with_overflow(without_furniture(pages, sizes))
     found = with_labelled(with_tables(unfolded(kept, sizes)))
-    return write(blocks(found, sizes))
+    return _said(write(blocks(found, sizes, scans)), scans, many)
 
 
-def _pages(document: PdfDocument, name: str) -> tuple[list[list[Piece]], list[PageSize]]:
+def _said(written: Written, scans: Set[int], many: int) -> Written:
+    """With what of the file is not in the text: pages that are scans, letters without meaning."""
+    text = written.text
+    lines = list(each_line(text))
+    lost = [
+        Lost(
+            *lines[0],
+            f"page {number + 1} of {many} is a scan without text and is not read: OCR must come "
+            "first",
+        )
+        for number in sorted(scans)
+        if lines
+    ]
+    lost += [
+        Lost(start, end, "letters whose meaning the file does not tell: look at the page")
+        for start, end in lines
+        if _UNKNOWN in text[start:end]
+    ][:_MOST_LOST]
+    return replace(written, lost=tuple(lost))
+
+
+def _pages(document: PdfDocument, name: str) -> tuple[list[list[Piece]], list[PageSize], set[int]]:
+    """Lines and tables of each page from the top down, its size, and which pages are scans."""
     held: list[list[Letter]] = []
     drawn: list[tuple[list[Edge], list[Edge]]] = []
     sizes: list[PageSize] = []
-    scanned = letters_seen = unmapped = 0
+    scans: set[int] = set()
+    letters_seen = unmapped = 0
     for number in range(len(document)):
         page = document[number]
         try:
-            letters, lost = _letters(page)
+            turn = _Turn(page)
+            letters, lost = _letters(page, turn)
             letters_seen += len(letters)
             unmapped += lost
             if letters_seen > MOST_LETTERS:
                 raise LoadError(f"{name}: holds more text than any plan; give the plan alone.")
-            across, down, picture = _drawn(page)
+            across, down, picture = _drawn(page, turn)
             if picture and len(letters) < 10:
-                scanned += 1
-            width, height = page.get_size()
-            sizes.append(PageSize(width, height))
+                scans.add(number)
+            sizes.append(turn.size)
             held.append(letters)
             drawn.append((across, down))
         finally:
             page.close()
-    if scanned * 2 > len(document) or (not letters_seen and not unmapped):
-        what = "is a scan without text" if scanned else "holds no text"
+    if len(scans) * 2 > len(document) or not letters_seen:
+        what = "is a scan without text" if scans else "holds no text"
         raise LoadError(
             f"{name}: {what}, so OCR must come first; give the PDF that an OCR program makes of it."
         )
-    if unmapped > 0.3 * (letters_seen + unmapped):
+    if unmapped > 0.3 * letters_seen:
         raise LoadError(
             f"{name}: shows letters whose meaning it does not tell, so OCR must come first; give "
             "the PDF that an OCR program makes of it."
@@ -98,16 +123,24 @@ def _pages(document: PdfDocument, name: str) -> tuple[list[list[Piece]], list[Pa
         made, rest = tables(across, down, letters)
         pieces: list[Piece] = [*made, *lines_of(rest)]
         pages.append(sorted(pieces, key=lambda one: -one.top))
-    return pages, sizes
+    return pages, sizes, scans
 
 
-def _letters(page: PdfPage) -> tuple[list[Letter], int]:
-    """The letters of a page as it is shown, and how many tell no character."""
+#: Stands for a letter whose meaning the file does not tell.
+_UNKNOWN = "\ufffd"
+#: So many lines with such letters are named; a file with more has lost all.
+_MOST_LOST = 200
+
+
+def _letters(page: PdfPage, turn: _Turn) -> tuple[list[Letter], int]:
+    """The letters of a page as it is read, and how many tell no character.
+
+    Where most of them run upwards or downwards, as on a page with a wide table, `turn` is told.
+    """
     import pypdfium2.raw as c
 
-    turn = _Turn(page)
     text = page.get_textpage()
-    found: list[Letter] = []
+    raw: list[tuple[str, _Box, float, float, _Box]] = []
     lost = 0
     try:
         box, matrix = c.FS_RECTF(), c.FS_MATRIX()
@@ -121,40 +154,73 @@ def _letters(page: PdfPage) -> tuple[list[Letter], int]:
             if 0xDC00 <= code < 0xE000 and pending:
                 code = 0x10000 + ((pending - 0xD800) << 10) + (code - 0xDC00)
             pending = 0
-            if c.FPDFText_IsGenerated(text, i) == 1:
-                continue
-            if not code or code in (0xFFFE, 0xFFFF, 0xFFFD) or 0xE000 <= code < 0xF900:
-                lost += 1
+            if c.FPDFText_IsGenerated(text, i) == 1 or 0xE000 <= code < 0xF900:
                 continue
             char = chr(code)
+            if (
+                not code
+                or code in (0xFFFE, 0xFFFF, 0xFFFD)
+                or c.FPDFText_HasUnicodeMapError(text, i) == 1
+            ):
+                char = _UNKNOWN
             if char in "\r\n\t\u200b\u00ad\x02":
                 continue
             if not c.FPDFText_GetLooseCharBox(text, i, ctypes.byref(box)):
                 continue
-            x0, y0, x1, y1 = turn.box(box.left, box.bottom, box.right, box.top)
-            if not (x1 > x0 or char.isspace()) or y1 <= y0:
-                continue
             c.FPDFText_GetMatrix(text, i, ctypes.byref(matrix))
+            c.FPDFText_GetCharOrigin(text, i, ctypes.byref(x), ctypes.byref(y))
             size = c.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
-            if 2 < size <= _LARGEST and turn.upright(matrix.a, matrix.b):
-                # Fonts differ in how high their boxes are; where a letter stands they agree.
-                c.FPDFText_GetCharOrigin(text, i, ctypes.byref(x), ctypes.byref(y))
-                y0 = turn.point(x.value, y.value)[1] - _BELOW * size
-                y1 = y0 + size
-            found.append(Letter(char, x0, x1, y0, y1, min(y1 - y0, _LARGEST)))
+            angle = math.degrees(math.atan2(matrix.b, matrix.a))
+            at = (x.value, y.value, x.value, y.value)
+            raw.append((char, (box.left, box.bottom, box.right, box.top), size, angle, at))
     finally:
         text.close()
+    turn.along([angle for char, _, _, angle, _ in raw if not char.isspace()])
+    found: list[Letter] = []
+    for char, around, size, angle, at in raw:
+        tilt = turn.tilt(angle)
+        if 10 < tilt % 90 < 80:
+            continue  # a mark across the page
+        x0, y0, x1, y1 = turn.box(*around)
+        if not (x1 > x0 or char.isspace()) or y1 <= y0:
+            continue
+        if 2 < size <= _LARGEST and min(tilt, 360 - tilt) <= 10:
+            # Fonts differ in how high their boxes are; where a letter stands they agree.
+            y0 = turn.box(*at)[1] - _BELOW * size
+            y1 = y0 + size
+        lost += char == _UNKNOWN
+        found.append(Letter(char, x0, x1, y0, y1, min(y1 - y0, _LARGEST)))
     return found, lost
 
 
+_Box = tuple[float, float, float, float]
+
+
 class _Turn:
-    """Coordinates of a page as it is shown: moved to its corner and turned as the page is."""
+    """Coordinates of a page as it is read: moved to its corner and turned as its text runs."""
 
     def __init__(self, page: PdfPage):
-        self._rotation = page.get_rotation() % 360
+        self._rotation: int = page.get_rotation() % 360
         left, bottom, right, top = page.get_cropbox() or page.get_mediabox()
         self._left, self._bottom = min(left, right), min(bottom, top)
         self._width, self._height = abs(right - left), abs(top - bottom)
+
+    def along(self, angles: Sequence[float]) -> None:
+        """Turn the page so that most of its letters, which run at these angles, run upright."""
+        counted = Counter(round(angle / 90) * 90 % 360 for angle in angles)
+        most, many = counted.most_common(1)[0] if counted else (self._rotation, 0)
+        if many * 10 > len(angles) * 6:
+            self._rotation = most
+
+    def tilt(self, angle: float) -> float:
+        """The angle at which a letter is seen: from 0 to 360 degrees."""
+        return (angle - self._rotation) % 360
+
+    @property
+    def size(self) -> PageSize:
+        if self._rotation in (90, 270):
+            return PageSize(self._height, self._width)
+        return PageSize(self._width, self._height)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         x, y = x - self._left, y - self._bottom
@@ -166,23 +232,17 @@ class _Turn:
             return self._height - y, x
         return x, y
 
-    def upright(self, a: float, b: float) -> bool:
-        """Whether text that is written along (a, b) runs from left to right as it is shown."""
-        turned = math.degrees(math.atan2(b, a)) - self._rotation
-        return bool(abs((turned + 180) % 360 - 180) < 10)
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> _Box:
         a, b = self.point(x0, y0)
         c, d = self.point(x1, y1)
         return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-def _drawn(page: PdfPage) -> tuple[list[Edge], list[Edge], bool]:
+def _drawn(page: PdfPage, turn: _Turn) -> tuple[list[Edge], list[Edge], bool]:
     """The straight lines of a page, across and down, and whether a picture fills much of it."""
     import pypdfium2.raw as c
 
-    turn = _Turn(page)
-    width, height = page.get_size()
+    width, height = turn.size.width, turn.size.height
     across: list[Edge] = []
     down: list[Edge] = []
     picture = False

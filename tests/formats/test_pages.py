@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import pytest
+
+from zeren.loaders import LoadError, read_text
 from zeren.loaders.blocks import write
 from zeren.loaders.letters import Letter, lines_of, paragraphs_in_cell, with_blanks
 from zeren.loaders.pagecolumns import unfolded
 from zeren.loaders.pages import PageSize, blocks
+from zeren.loaders.records import Document
 from zeren.loaders.sidelabels import with_labelled
+from zeren.loaders.source import Source
+from zeren.loaders.source_pdf import read
 from zeren.loaders.unruled import with_tables
 
 _EM = 10.0
@@ -140,3 +148,110 @@ def test_letters_set_apart_are_no_words() -> None:
         for k, x in enumerate(letters("〔2024〕1号到2024年建成30处", 60, 500))
     ]
     assert text_of(spaced) == ["〔2024〕1号到2024年建成30处"]
+
+
+# Whole files --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page of a made file: lines of text at places, its matrix and turn, and what font it has."""
+
+    lines: Sequence[tuple[float, float, str]]
+    matrix: str = "1 0 0 1"
+    turn: int = 0
+    unknown: frozenset[str] = frozenset()
+
+    def content(self) -> bytes:
+        shown = []
+        for x, y, words in self.lines:
+            a, b, c, d = (float(one) for one in self.matrix.split())
+            shown.append(f"{self.matrix} {a * x + c * y + 300} {b * x + d * y + 400} Tm")
+            for unknown, run in itertools.groupby(words, lambda char: char in self.unknown):
+                held = "".join(run)
+                code = "01" * len(held) if unknown else held.encode("utf-16-be").hex()
+                shown.append(f"/F{2 if unknown else 1} 12 Tf <{code}> Tj")
+        return f"BT {' '.join(shown)} ET".encode()
+
+
+def made(*sheets: Sheet | None) -> bytes:
+    """A file of these pages; None is a scan."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H"
+        b" /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>] >>",
+        b"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [.001 0 0 .001 0 0]"
+        b" /FirstChar 1 /LastChar 1 /Widths [1000] /CharProcs << /g1 6 0 R >>"
+        b" /Encoding << /Type /Encoding /Differences [1 /g1] >> >>",
+        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray"
+        b" /BitsPerComponent 8 /Length 1 >> stream\n\x80\nendstream",
+        b"<< /Length 36 >> stream\n1000 0 0 0 1000 1000 d1 0 0 900 900 re f\nendstream",
+    ]
+    pages = []
+    for sheet in sheets:
+        content = b"q 600 0 0 800 0 0 cm /I Do Q" if sheet is None else sheet.content()
+        objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(content), content))
+        turn = 0 if sheet is None else sheet.turn
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Rotate %d /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /I 5 0 R >> >> >>"
+            % (turn, len(objects))
+        )
+        pages.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(pages), len(pages))
+    body = b"%PDF-1.4\n"
+    for number, one in enumerate(objects, 1):
+        body += b"%d 0 obj %s endobj\n" % (number, one)
+    return body + b"trailer << /Root 1 0 R >>"
+
+
+_LINES = (
+    (-200.0, 200.0, "甲县水利工作方案"),
+    (-200.0, 180.0, "一、重点任务"),
+    (-200.0, 160.0, "（一）加固堤防。（县水利局负责）"),
+    (-200.0, 140.0, "（二）开展演练。（县应急局负责）"),
+)
+
+
+@pytest.mark.parametrize("matrix", ["1 0 0 1", "0 1 -1 0", "0 -1 1 0", "-1 0 0 -1"])
+@pytest.mark.parametrize("turn", [0, 90])
+def test_a_page_is_read_the_way_its_letters_run(matrix: str, turn: int) -> None:
+    found = read(made(Sheet(_LINES, matrix, turn)), "plan.pdf")
+    assert found.text.split("\n") == [words for _, _, words in _LINES]
+    assert found.lost == ()
+
+
+def test_a_mark_across_a_page_is_left_out() -> None:
+    mark = Sheet([(0, 0, "内部资料")], "0.7 0.7 -0.7 0.7")
+    assert read(made(Sheet(_LINES), mark), "plan.pdf").text.endswith(_LINES[-1][2])
+
+
+def test_a_scan_among_pages_of_text_is_said() -> None:
+    document = document_of(made(Sheet(_LINES), None, Sheet([(-200, 200, "附件：名单")])))
+    assert [(one.quote, one.reason) for one in document.unsure] == [
+        (
+            "甲县水利工作方案",
+            "page 2 of 3 is a scan without text and is not read: OCR must come first",
+        )
+    ]
+
+
+def test_letters_without_a_meaning_stand_for_nothing_else() -> None:
+    document = document_of(made(Sheet(_LINES, unknown=frozenset("演"))))
+    assert [duty.title for duty in document.duties] == ["加固堤防", "开展\ufffd练"]
+    assert [(one.quote, one.reason) for one in document.unsure] == [
+        (
+            "（二）开展\ufffd练。（县应急局负责）",
+            "letters whose meaning the file does not tell: look at the page",
+        )
+    ]
+    with pytest.raises(LoadError, match="shows letters whose meaning it does not tell"):
+        read(made(Sheet(_LINES, unknown=frozenset("".join(x for *_, x in _LINES)))), "plan.pdf")
+
+
+def document_of(data: bytes) -> Document:
+    written = read(data, "plan.pdf")
+    source = Source("plan.pdf", "0" * 64, written.text, written.tables, written.body_end)
+    return read_text(replace(source, lost=written.lost))
