@@ -176,6 +176,8 @@ _GIVEN = re.compile(
 #: 全覆盖率, 全覆盖工程: a part of another word, or of a name.
 _PART = re.compile(r"[率面]|工程|行动|计划|试点|专项")
 _MADE = re.compile(r"(?:建立|建设|构建|健全|完善|形成|打造)$")
+_SPAN = re.compile(r"\d%?[到至~～–—-]$")
+_SPAN_ON = re.compile(r"[~～–—-]\d")
 _DATED = re.compile(r".{0,8}(?:年|月|月底|年底)(?:底|末)?(?:之?前)?(?:[，、]?(?:基本|力争))*")
 _RISE = re.compile(r"(?:左右)?(?:提|上升|增|降|下降|减|压)")
 
@@ -193,6 +195,10 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
     ahead = norm[max(0, hit.start() - 1) : hit.start()]
     if ahead in ("由", "从") and _RISE.match(norm, hit.end()):
         return None  # 由60%提高到80%: where it began is no target
+    if _SPAN.search(norm, max(start, hit.start() - 3), hit.start()) or _SPAN_ON.match(
+        norm, hit.end()
+    ):
+        return None  # 1到2个, 6%—8%: neither end is the target
     if ahead and (ahead in "每第“《.-—〔" or (ahead.isalnum() and ahead.isascii())):
         return None
     if _quoted(norm, hit.start()):
@@ -300,6 +306,8 @@ def _quoted(norm: str, at: int) -> bool:
     return opened > 1 and opened > norm.rfind("”", max(0, at - 80), at)
 
 
+#: What is no part of a metric at its ends, such as the mark of what counts most: ★财政收入.
+_AROUND = " 、，★☆▲△●○■□◆◇※*"
 _CUT = re.compile(r"[，。；：]|(?:%|以上|以下)、")
 _VERB = (
     r"(?:并|且|其中|确保|实现|力争|使|推进|推动|落实|做到|争取|保持|基本|全面|要|应|应当|到|各|即)"
@@ -320,13 +328,13 @@ def _before(norm: str, start: int, at: int) -> str:
     for cut in _CUT.finditer(norm, begin, at):
         begin = cut.end()
     verbs = _VERBS.match(norm, begin, at)
-    return _LAST.sub("", norm[verbs.end() if verbs else begin : at]).strip(" 、，")
+    return _LAST.sub("", norm[verbs.end() if verbs else begin : at]).strip(_AROUND)
 
 
 def _after(norm: str, at: int, end: int) -> str:
     """What is counted: the words behind the figure, up to the next mark."""
     stop = next((i for i in range(at, end) if norm[i] in "，。；：、（"), end)
-    return norm[at:stop].strip()
+    return norm[at:stop].strip().removeprefix("左右")
 
 
 def _done(norm: str, at: int, end: int) -> str:
