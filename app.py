@@ -67,6 +67,16 @@ WIDE = """<style>
 [data-testid="stSidebarHeader"] { height: 2.6rem; margin-bottom: 0; }
 /* on the light ground that it has in the dark, Streamlit leaves it white */
 [data-testid="stBaseButton-primary"] { color: light-dark(#fff, #101817); }
+/* Streamlit's colours of code are too pale to be read, on either ground */
+[data-testid="stCode"] .token { color: light-dark(#1c2321, #e7ecea); }
+[data-testid="stCode"] .token:is(.comment, .operator, .punctuation) {
+  color: light-dark(#5a6461, #a3b0ac); }
+[data-testid="stCode"] .token:is(.keyword, .function, .class-name, .tag) {
+  color: light-dark(#0b5394, #82bdf5); }
+[data-testid="stCode"] .token:is(.string, .number, .attr-value) {
+  color: light-dark(#0b6b3a, #7fd6a2); }
+[data-testid="stCode"] .token:is(.variable, .relationship, .property) {
+  color: light-dark(#84357f, #dda5dd); }
 </style>"""
 
 # Words that are not on a list come first in it; Streamlit calls them "Add: …" in any language.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -14,18 +16,32 @@ from .pieces import say
 from .selected import direction
 from .share import share
 
-# More rows than this are cut, and the rest is counted.
+T = TypeVar("T")
+
+# More rows than this are cut; a link shows the rest.
 MOST = 60
 
 
 def page() -> None:
     where = ""
-    left, right = st.columns([1, 2], vertical_alignment="bottom")
+    left, middle, right = st.columns([2, 2, 3], vertical_alignment="bottom")
     with left:
         # In a graph of a whole country one place at a time is looked through.
         first = next(iter(pieces.all_places())) if answers.large() else ""
-        where = pieces.choose_place(default=first, clears=("body",))
-    listed = {row["agency_id"]: row for row in answers.rows("agencies", where=where)}
+        where = pieces.choose_place(default=first, clears=("body", "function", "more"))
+    known = answers.rows("agencies", where=where)
+    functions = Counter(row["function"] for row in known if row["function"])
+    with middle:
+        function = address.choose(
+            "function",
+            say("function"),
+            sorted(functions, key=lambda id: (-functions[id], id)),
+            lambda id: f"{names.entry('functions', id)} ({functions[id]})",
+            placeholder=say("any"),
+            clears=("body", "more"),
+        )
+    some = [row for row in known if not function or row["function"] == function]
+    listed = {row["agency_id"]: row for row in some}
     ranked = sorted(listed, key=lambda id: (-listed[id]["leads"], -listed[id]["duties"], id))
 
     def called(id: str) -> str:
@@ -38,12 +54,11 @@ def page() -> None:
             "body", say("choose_body"), ranked, called, placeholder=say("choose_body_hint")
         )
     if asked not in listed:
-        most = [_most(listed[id]) for id in ranked[:MOST]]
-        cut = say("more_n", n=len(ranked) - MOST) if len(ranked) > MOST else None
+        most = [_most(listed[id]) for id in _cut(ranked)]
         body = Html(
             tag("p", say("profile_hint"), class_="faint")
             + (_listing(most) if most else pieces.note(say("nothing")))
-            + (tag("p", cut, class_="faint") if cut else "")
+            + _rest(ranked)
         )
         pieces.show(body, "agency-list")
         share("agency", where=where)
@@ -73,6 +88,20 @@ def page() -> None:
     pieces.show(body, "agency")
     pieces.cypher("duties_of", agency=row["agency"], where=place)
     share("agency", body=asked, where=where)
+
+
+def _cut(rows: Sequence[T]) -> Sequence[T]:
+    """As many rows as are read at once, unless all are asked for."""
+    return rows if address.get("more") else rows[:MOST]
+
+
+def _rest(rows: Sequence[object]) -> Html:
+    """How many are left, and the way to them."""
+    left = len(rows) - len(_cut(rows))
+    if not left:
+        return Html("")
+    way = pieces.link(say("show_all"), address.here("agency", more="1"))
+    return tag("p", say("n_more", n=left), " · ", way, class_="faint")
 
 
 def _most(row: Row) -> list[Part]:
@@ -161,21 +190,20 @@ def _duties(rows: Sequence[Row]) -> Html:
         if not some:
             continue
         lines = []
-        for row in some[:MOST]:
+        for row in _cut(some):
             summary = tag(
                 "summary", tag("div", pieces.duty_name(row), " ", pieces.basis(row["basis"]))
             )
             lines.append(
                 tag("details", summary, pieces.quote(row), pieces.duty_way(row), class_="line")
             )
-        cut = tag("p", say("more_n", n=len(some) - MOST)) if len(some) > MOST else None
         # What it leads is read first; a long list of the rest is opened by who wants it.
         parts.append(
             tag(
                 "details",
                 tag("summary", tag("h3", pieces.role(role), f" ({len(some)})")),
                 lines,
-                cut,
+                _rest(some),
                 class_="role-list",
                 open=index == 0 or len(some) <= 12,
             )
@@ -189,7 +217,7 @@ def _partners(pairs: Sequence[Row], me: str, place: str) -> Html:
     """With whom, how often, and who of the two leads."""
     lines: list[list[Part]] = []
     ordered = sorted(pairs, key=lambda row: (-row["duties"], row["agency_a"], row["agency_b"]))
-    for row in ordered[:MOST]:
+    for row in _cut(ordered):
         mine, other = ("a", "b") if row["agency_a_id"] == me else ("b", "a")
         id = row[f"agency_{other}_id"]
         first, second = sorted((me, id))
@@ -211,8 +239,7 @@ def _partners(pairs: Sequence[Row], me: str, place: str) -> Html:
     heads = [say("choose_body"), say("function"), say("shared"), say("direction")]
     note = tag("p", say("direction_means"), class_="faint small")
     table = pieces.table(heads, lines, numbers=(2,), label=say("with_whom"))
-    more = tag("p", say("n_more", n=len(pairs) - MOST)) if len(pairs) > MOST else ""
-    return Html(tag("h2", say("with_whom")) + note + table + more)
+    return Html(tag("h2", say("with_whom")) + note + table + _rest(ordered))
 
 
 def _around(row: Row) -> str:
@@ -236,6 +263,5 @@ def _counterparts(row: Row) -> Html:
     ]
     if not same:
         return Html("")
-    more = tag("p", say("n_more", n=len(same) - MOST), class_="faint") if len(same) > MOST else ""
     head = tag("h2", say("counterparts"))
-    return Html(head + _listing([_most(one) for one in same[:MOST]]) + more)
+    return Html(head + _listing([_most(one) for one in _cut(same)]) + _rest(same))

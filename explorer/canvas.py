@@ -24,7 +24,8 @@ from ..graph.linkages import Edge, Network, Node, label_width, largest, radius
 from . import words
 from .address import lang, say
 
-HEIGHT = 600
+# In pixels; of more nodes than these a picture is higher, so that their names can be read.
+HEIGHT, HIGH, MANY = 600, 720, 20
 KEY = "linkages-canvas"
 MORE = "more:"
 # More lines than this hide each other: the strongest are drawn, and one for every node.
@@ -108,7 +109,7 @@ def show(
         style=_styles(network, look),
         # A name that changes with the view makes the component fit it; else zoom stays.
         layout={"name": "preset", "fit": True, "padding": 26, "animate": False, "view": scope},
-        height=f"{HEIGHT}px",
+        height=f"{HIGH if len(network.nodes) > MANY else HEIGHT}px",
         nodeActions=[],
         events=[{"name": kind, "event_type": "tap", "selector": kind} for kind in ("node", "edge")],
         key=KEY,

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
+from ..figures.colours import HUES
 from ..graph import things
 from ..graph.engine import GraphError, Overrun, QueryError, default_target
 from ..graph.linkages import network
@@ -24,8 +25,8 @@ from ..queries.shape import shape
 from . import address, answers, canvas, pieces
 from .markup import Html, Part, tag
 from .pieces import say
+from .rows import as_written
 from .share import share_rows
-from .style import HUES
 
 # A longer text stays out of the address: browsers and servers cut it off.
 LONGEST_LINK = 6_000
@@ -192,7 +193,9 @@ def _show(ran: Ran) -> None:
         pieces.show(Html(tag("div", parts, class_="note", role="alert")), "console-failed")
         return
     answer = ran.answer
-    said = [say("rows_n", n=f"{len(answer):,}"), say("took_n", n=f"{answer.took:.2f}")]
+    took = f"{answer.took:.2f}"
+    said = [say("rows_n", n=len(answer))]
+    said.append(say("took_n", n=took) if float(took) else say("took_little"))
     if answer.cut:
         said.append(say(f"cut_{answer.cut}"))
     pieces.show(
@@ -229,7 +232,7 @@ def _show(ran: Ran) -> None:
         legend = tag("div", chips, class_="legend") + tag("p", counted, class_="faint small")
         pieces.show(Html(legend), "console-legend")
     rows = [{key: things.shown(value) for key, value in row.items()} for row in answer]
-    body = pieces.rows_table(rows)
+    body = as_written(rows)
     if way == "table":
         pieces.show(body, "console-rows")
     share_rows("cypher", "Cypher", rows)

@@ -97,8 +97,9 @@ def _reader(
         [tag("span", say(f"k_{kind}"), class_=f"f {kind}") for kind in kinds],
         class_="key",
     )
+    # The hint stays when a duty is chosen: what is read must not move under the pointer.
+    hint = tag("p", say("finding_hint"), class_="faint small")
     if duty is None:
-        hint = tag("p", say("finding_hint"), class_="faint small")
         return Html(_head(row) + key + hint + tag("div", outline, page_, class_="reader plain"))
     card = tag(
         "aside",
@@ -108,7 +109,7 @@ def _reader(
         tabindex=0,
         aria_label=say("finding"),
     )
-    return Html(_head(row) + key + tag("div", outline, page_, card, class_="reader"))
+    return Html(_head(row) + key + hint + tag("div", outline, page_, card, class_="reader"))
 
 
 def _head(row: Row) -> Html:
@@ -342,7 +343,7 @@ def _findings(row: Row, found: Sequence[Row]) -> Html:
                 [
                     _what(one),
                     one["duty"] or "",
-                    tag("span", pieces.closed(said or ""), class_="said-inline"),
+                    tag("span", pieces.closed(said or ""), class_="said-inline words"),
                     pieces.link(
                         f"{a}–{b}",
                         address.here(

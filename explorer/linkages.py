@@ -62,8 +62,8 @@ def page() -> None:
     pair = _pair(net, address.get("pair"))
     opened = _opened(known)
     extra = _extra(known, body, pair)
-    # A phone says so in the name of its browser; there a picture is high, else a little wide.
-    wide = 0.7 if "Mobi" in (st.context.headers.get("User-Agent") or "") else 1.25
+    # A phone says so in the name of its browser; there a picture is high.
+    wide = 0.7 if "Mobi" in (st.context.headers.get("User-Agent") or "") else 0.95
     centre = _centre(net) if view == "around" else ""
     part = answers.keep(
         ("shown", asked, address.lang(), view, centre, opened, extra, wide),
@@ -83,7 +83,7 @@ def page() -> None:
             scope=f"{asked} {view} {address.get('centre')} {address.lang()}",
             tapped=partial(_tapped, view, part.hidden, known),
         )
-        pieces.show(_legend(part, colours), "linkages-legend")
+        pieces.show(_legend(part), "linkages-legend")
     with right:
         options = sorted(known, key=lambda id: (known[id].label, id))
         address.choose(
@@ -281,19 +281,9 @@ def _colours(net: Network) -> Mapping[str, str]:
     return {node.function: pieces.hue(node.function) for node in net.nodes if node.function}
 
 
-def _legend(net: Network, colours: Mapping[str, str]) -> Html:
+def _legend(net: Network) -> Html:
     used = {node.function for node in net.nodes}
-    named = [id for id in pieces.hues() if id in used]
-    chips = [
-        tag(
-            "span",
-            tag("span", class_="dot", style=f"--hue:{colours[id]}"),
-            names.entry("functions", id),
-        )
-        for id in named
-    ]
-    if len(used - {None}) > len(named):
-        chips.append(tag("span", tag("span", class_="dot"), say("others")))
+    chips = pieces.legend(used)
     if any(node.many for node in net.nodes):
         chips.append(tag("span", tag("span", class_="dot many"), say("collective")))
     key = tag("div", tag("span", say("function"), " ", pieces.voctag()), chips, class_="legend")

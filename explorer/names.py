@@ -6,6 +6,8 @@ by the vocabulary; a place its sound and its name; a topic, a role, a function i
 
 from __future__ import annotations
 
+from textwrap import fill
+
 from ..ontology import places, topic_schemes
 from ..ontology.sound import sound
 from . import address, words
@@ -66,8 +68,15 @@ def spoken(name: str) -> str:
 
 
 def lined(name: str) -> str:
-    """A name with its sound below it, for a picture."""
-    return f"{name}\n{sound(name)}"
+    """A name with its sound below it, for a picture: narrow, so that letters can be large."""
+    return f"{name}\n{_even(sound(name), 14)}"
+
+
+def _even(words: str, most: int) -> str:
+    """Words on as few lines of so many letters as they take, and these of about one length."""
+    lines = fill(words, most).count("\n")
+    tried = (fill(words, width, break_long_words=False) for width in range(1, most + 1))
+    return next(text for text in tried if text.count("\n") == lines)
 
 
 def body(name: str | None, link: Part = None) -> Html:

@@ -150,17 +150,7 @@ def _matrix(compared: Sequence[Row], columns: dict[str, str]) -> Html:
 
 def _legend(compared: Sequence[Row]) -> Html:
     used = {row["function"] for row in compared if row["function"]}
-    boxes = [
-        tag(
-            "span",
-            tag("span", class_="box", style=f"--hue:{colour}"),
-            names.entry("functions", id),
-        )
-        for id, colour in pieces.hues().items()
-        if id in used
-    ]
-    if len(used) > len(boxes):
-        boxes.append(tag("span", tag("span", class_="box"), say("others")))
+    boxes = pieces.legend(used, "box")
     boxes.append(tag("span", tag("span", class_="box open"), say("no_lead")))
     boxes.append(tag("span", tag("span", class_="box nobody"), say("nobody")))
     return tag("div", tag("span", say("lead_by_function"), pieces.voctag()), boxes, class_="legend")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from .. import queries
+from ..figures import colours
+from ..figures.colours import hue as hue
 from . import address, answers
 from .answers import Row
 from .markup import Html, Part, join, tag, text
 from .names import entry, place_name, said, topic_name
-from .style import CSS, HUES, OTHER_HUE
+from .style import CSS
 
 # Links inside the markup go through the browser's history, as Back and Forward do, so the page
 # answers without loading the app anew; with a modifier key they are ordinary links.
@@ -91,19 +94,12 @@ def link(label: Part, href: str, **attributes: str | bool | None) -> Html:
 # Colours
 
 
-def hues() -> dict[str, str]:
-    """A colour for each function: those that lead most have one of their own."""
-
-    def count() -> dict[str, str]:
-        led = {row["function"]: row["leads"] for row in answers.rows("foremost") if row["leads"]}
-        ranked = sorted(led, key=lambda id: (-led[id], id))
-        return dict(zip(ranked, HUES, strict=False))
-
-    return answers.keep(("hues",), count)
-
-
-def hue(function: str | None) -> str:
-    return hues().get(function or "", OTHER_HUE)
+def legend(functions: Iterable[str | None], sign: str = "dot") -> list[Html]:
+    """What the colours of these functions stand for."""
+    known = colours.legend(functions, address.lang(), partial(entry, "functions"), say("others"))
+    return [
+        tag("span", tag("span", class_=sign, style=f"--hue:{one}"), label) for label, one in known
+    ]
 
 
 # Words of vocabularies, words of documents
@@ -268,24 +264,23 @@ def table(
     *,
     caption: str | None = None,
     numbers: Sequence[int] = (),
+    narrow: Sequence[int] = (),
     on: int | None = None,
     even: bool = False,
     label: str = "",
 ) -> Html:
-    """Rows under a head; ``numbers`` are the columns set to the right, ``on`` the chosen row.
+    """Rows under a head; ``numbers`` are the columns set to the right, ``narrow`` those of a few
+    signs, ``on`` the chosen row.
 
     ``even``: all columns but the first have one width, for comparing side by side.
     """
+    kinds = dict.fromkeys(narrow, "narrow") | dict.fromkeys(numbers, "num")
     lines = []
     for index, row in enumerate(body):
-        cells = [
-            tag("td", cell, class_="num" if column in numbers else None)
-            for column, cell in enumerate(row)
-        ]
+        cells = [tag("td", cell, class_=kinds.get(column)) for column, cell in enumerate(row)]
         lines.append(tag("tr", cells, class_="on" if index == on else None))
     heads = [
-        tag("th", one, scope="col", class_="num" if column in numbers else None)
-        for column, one in enumerate(head)
+        tag("th", one, scope="col", class_=kinds.get(column)) for column, one in enumerate(head)
     ]
     inner = tag(
         "table",
@@ -297,44 +292,6 @@ def table(
     )
     named = label or caption or say("table")
     return tag("div", inner, class_="scroll", tabindex=0, role="region", aria_label=named)
-
-
-def rows_table(rows: Sequence[Row], most: int = 200) -> Html:
-    """The rows of any question as they are, each quote leading to its place in its document."""
-    if not rows:
-        return note(say("nothing"), " ", say("nothing_hint"))
-    columns = list(rows[0])
-    numbers = [at for at, column in enumerate(columns) if _counted(rows[:most], column)]
-    lines = [[_any(row, column) for column in columns] for row in rows[:most]]
-    shown = table(columns, lines, numbers=numbers)
-    if len(rows) > most:
-        shown = Html(shown + tag("p", say("first_n", n=most), class_="faint"))
-    return shown
-
-
-def _counted(rows: Sequence[Row], column: str) -> bool:
-    """Whether a column holds numbers alone."""
-    held = [row[column] for row in rows if row[column] is not None]
-    return bool(held) and all(type(one) in (int, float) for one in held)
-
-
-def _any(row: Row, column: str) -> Part:
-    value = row[column]
-    if isinstance(value, (list, tuple)):
-        return "、".join(str(one) for one in value)
-    if column == "quote" and value:
-        said = tag("span", closed(_cut(value)), class_="said-inline")
-        if row.get("document") is None or row.get("char_start") is None:
-            return said
-        at = f"{row['char_start']}-{row['char_end']}"
-        return link(said, address.href("document", document=row["document"], at=at))
-    if isinstance(value, bool):
-        return "✓" if value else "–"
-    return _cut(str(value)) if value is not None else tag("span", "—", class_="faint")
-
-
-def _cut(value: str) -> str:
-    return value if len(value) <= 160 else value[:160] + "…"
 
 
 def tiles(pairs: Iterable[tuple[str, object]]) -> Html:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from .. import queries
-from . import address, answers, console, pieces
+from ..figures.columns import label as called
+from ..ontology import scheme
+from . import address, answers, console, names, pieces
 from .markup import Html, tag
 from .pieces import say
+from .rows import answered
 from .share import share
 
 VIEWS = ("named", "cypher")
@@ -43,16 +46,16 @@ def _named() -> None:
         default="who_leads",
         clears=(
             "more",
+            "columns",
             *(one.name for query in queries.QUERIES.values() for one in query.parameters),
         ),
     )
     query = queries.QUERIES[name]
     given: dict[str, str] = {}
-    columns = st.columns(max(1, len(query.parameters)))
+    columns = st.columns(max(1, len(query.parameters)), vertical_alignment="bottom")
     for one, column in zip(query.parameters, columns, strict=False):
-        described = one.description_zh if address.lang() == "zh" else one.description_en
         with column:
-            given[one.name] = address.words_for(one.name, one.name, one.example, described)
+            given[one.name] = _field(one)
     if answers.large():
         _some(name, given)
     else:
@@ -62,14 +65,52 @@ def _named() -> None:
     share("questions", query=name, **given)
 
 
+def _field(one: queries.Parameter) -> str:
+    """What a question may be narrowed by: from a list where there is one, else in words."""
+    label = called(address.lang(), one.name)
+    described = one.description_zh if address.lang() == "zh" else one.description_en
+    known = _known(one.name)
+    if not known:
+        return address.words_for(one.name, label, one.example, described)
+    none = say("not_superseded" if one.name == "validity" else "any")
+    return address.choose(
+        one.name,
+        label,
+        list(known),
+        lambda id: known.get(id, id),
+        free=True,
+        placeholder=none,
+        help=described,
+    )
+
+
+def _known(parameter: str) -> dict[str, str]:
+    """The values that a parameter takes and what they are called; nothing where they are many."""
+    if parameter == "validity":
+        return {id: names.entry("validity", id) for id in scheme("validity").concepts} | {
+            "any": say("any_validity")
+        }
+    if parameter == "role":
+        return {id: names.entry("roles", id) for id in scheme("roles").concepts}
+    if parameter == "function":
+        return {row["function"]: names.entry("functions", row["function"])
+                for row in answers.rows("foremost")}  # fmt: skip
+    if parameter == "topic":
+        return {row["topic"]: names.topic_name(row["topic"])
+                for row in answers.rows("topics") if row["duties"]}  # fmt: skip
+    if parameter == "where" and not answers.large():
+        return pieces.all_places()
+    if parameter == "document" and not answers.large():
+        return {row["document"]: f"{names.place_name(row['jurisdiction'], row['place'])} · "
+                f"{row['title']}" for row in answers.rows("documents")}  # fmt: skip
+    return {}
+
+
 def _all(name: str, given: dict[str, str]) -> None:
     rows = answers.rows(name, **given)
     # Nobody reads hundreds of rows that answer no question yet.
     few = len(rows) > FEW and not any(given.values()) and not address.get("more")
-    body = Html(
-        tag("p", say("rows_n", n=len(rows)), class_="faint", role="status")
-        + pieces.rows_table(rows[:FEW] if few else rows)
-    )
+    body = answered(rows[:FEW] if few else rows, "questions", say("rows_n", n=len(rows)))
     if few:
         more = pieces.link(say("more_rows"), address.here("questions", more="1"))
         body = Html(body + tag("p", say("some_rows", n=FEW), " ", more))
@@ -85,5 +126,4 @@ def _some(name: str, given: dict[str, str]) -> None:
         return
     rows, more = answers.some(name, PAGE, **given)
     said = say("first_n", n=PAGE) if more else say("rows_n", n=len(rows))
-    body = tag("p", said, class_="faint", role="status") + pieces.rows_table(rows)
-    pieces.show(Html(body), "questions")
+    pieces.show(answered(rows, "questions", said), "questions")

@@ -38,7 +38,8 @@ def parts(node: Node) -> list[str]:
     """A node's name, in English its sound, and its place among several; a function is one name."""
     if node.id == node.function:
         return [node.label.replace("\n", " ")]
-    return node.label.split("\n")
+    name, *rest = node.label.split("\n")
+    return [name, " ".join(rest)] if rest else [name]
 
 
 def _name(node: Node) -> Html:

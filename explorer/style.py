@@ -6,11 +6,8 @@ with a broken outline. The two are never shown alike.
 
 from __future__ import annotations
 
-from ..figures.colours import HUES, OTHER_HUE
 from .style_cards import CARDS
 from .style_document import DOCUMENT
-
-__all__ = ["CSS", "HUES", "OTHER_HUE"]
 
 BASE = """
 .zr {
@@ -205,12 +202,20 @@ BASE = """
 .zr td, .zr th {
   min-width: 4.6em;
 }
-.zr td.num, .zr th.num, .zr td.narrow {
+.zr td.num, .zr th.num, .zr td.narrow, .zr th.narrow {
   min-width: 0;
 }
-.zr td > .said-inline, .zr td > a > .said-inline {
+.zr .words {
   display: inline-block;
-  min-width: min(18em, 60vw);
+  min-width: min(16em, 60vw);
+}
+.zr .titled {
+  display: inline-block;
+  min-width: 9em;
+}
+.zr .bodied {
+  display: inline-block;
+  min-width: 7em;
 }
 .zr table.even {
   table-layout: fixed;

@@ -35,10 +35,12 @@ CARDS = """/* cards and answers */
 .zr .card > :first-child {
   margin-top: 0;
 }
+/* as high as there is room, and fading out where it goes on: no line is cut in two */
 .zr .beside {
-  max-height: 24rem;
+  max-height: max(24rem, calc(100vh - 15rem));
   overflow: auto;
-  padding-right: .4rem;
+  padding: 0 .4rem 1.8rem 0;
+  mask-image: linear-gradient(#000 calc(100% - 2.2rem), transparent);
 }
 .zr .beside > h2:first-child {
   margin-top: 0;

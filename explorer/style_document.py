@@ -5,12 +5,13 @@ from __future__ import annotations
 DOCUMENT = """/* a document */
 .zr .reader {
   display: grid;
-  grid-template-columns: minmax(12rem, 17rem) minmax(0, 1fr) minmax(14rem, 20rem);
+  grid-template-columns: minmax(10rem, 5fr) minmax(0, 11fr) minmax(13rem, 6fr);
   gap: 1.1rem;
   align-items: start;
 }
-.zr .reader.plain {
-  grid-template-columns: minmax(12rem, 17rem) minmax(0, 1fr);
+/* without a duty the text has its room, too; the outline stands as it stood */
+.zr .reader.plain .page {
+  grid-column: 2 / 4;
 }
 .zr .reader.two {
   grid-template-columns: minmax(0, 3fr) minmax(15rem, 2fr);
@@ -138,8 +139,8 @@ DOCUMENT = """/* a document */
   .zr .reader {
     grid-template-columns: minmax(0, 1fr) minmax(13rem, 18rem);
   }
-  .zr .reader.plain {
-    grid-template-columns: minmax(0, 1fr);
+  .zr .reader.plain .page {
+    grid-column: 1 / -1;
   }
   .zr .reader .outline {
     grid-column: 1 / -1;

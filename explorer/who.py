@@ -14,6 +14,7 @@ from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, join, tag
 from .pieces import say
+from .rows import answered
 from .share import share, share_rows
 
 # More answers than this are cut: nobody reads them, and the page stays quick.
@@ -113,7 +114,8 @@ def _question(asked: str, where: str) -> None:
         rows = _facets(rows)
         body = _answers(rows, said)
     else:
-        body = Html(_said(said, say("rows_n", n=len(rows))) + pieces.rows_table(rows))
+        counted = " · ".join(filter(None, (said, say("rows_n", n=len(rows)))))
+        body = answered(rows, "who", counted)
     if found.note:
         body = Html(pieces.note(found.note) + body)
     pieces.show(body, "who-answers")

@@ -174,7 +174,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Whether the leads of a topic have the same function; open a cell for duties, "
         "partners and targets.",
     ),
-    "duties_n": ("{n} 项任务", "{n} duties"),
+    "duties_n": ("{n} 项任务", "{n:duty|duties}"),
     "partners_n": ("＋{n} 家", "+{n}"),
     "partly": ("部分未定牵头", "partly without lead"),
     "indicators_n": ("指标 {n}", "targets {n}"),
@@ -210,6 +210,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "v_around": ("一家及其伙伴", "One and its partners"),
     "v_around_this": ("只看它和伙伴", "Show it with its partners"),
     "open_n": ("展开伙伴（还有 {n} 家）", "Open its partners ({n} more)"),
+    "show_all": ("全部列出", "Show all"),
     "n_more": ("还有 {n}", "{n} more"),
     "not_drawn": ("图中未画", "not drawn"),
     "click_hint": (
@@ -230,8 +231,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         "共同任务 {n} 项：前者牵头 {a} 项，后者牵头 {b} 项",
         "Duties shared: {n}; the first leads {a}, the second {b}",
     ),
-    "place_and_below": ("{x}（含下级 {n} 地）", "{x} (with {n} places below)"),
-    "nodes_n": ("{n} 个节点，{m} 条线", "{n} nodes, {m} lines"),
+    "place_and_below": ("{x}（含下级 {n} 地）", "{x} (with {n:place|places} below)"),
+    "nodes_n": ("{n} 个节点，{m} 条线", "{n:node|nodes}, {m:line|lines}"),
     "drawn_n": ("图中画了 {n} 个", "{n} of them drawn"),
     "listed_n": ("表中列前 {n} 个", "the first {n} are listed"),
     "nothing_wider": (
@@ -363,11 +364,17 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "line_column": ("第 {line} 行第 {column} 列：", "Line {line}, column {column}: "),
     "took_n": ("{n} 秒", "{n} s"),
+    "took_little": ("不到 0.01 秒", "under 0.01 s"),
     "cut_rows": ("已截断：还有更多行", "truncated: there are more rows"),
     "cut_size": ("已截断：内容太大", "truncated: the answer is too large"),
     "as_table": ("表", "Table"),
     "as_picture": ("图", "Picture"),
-    "rows_n": ("{n} 行", "{n} rows"),
+    "rows_n": ("{n} 行", "{n:row|rows}"),
+    "any_validity": ("全部，含已废止的", "all, superseded ones too"),
+    "not_superseded": ("不含已废止的", "all but superseded ones"),
+    "count": ("数目", "count"),
+    "more_columns": ("再列 {n} 列", "{n:more column|more columns}"),
+    "fewer_columns": ("只列要紧的列", "Only the columns that matter"),
     "narrow_first": (
         "整个图谱太大，请先填一个条件。",
         "The whole graph is too large for this question: fill in a field first.",
@@ -418,7 +425,19 @@ def say(lang: str, key: str, **values: object) -> str:
     if key not in _LABELS:
         return written(lang, key, **values)
     text = _LABELS[key][0 if lang == "zh" else 1]
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    return text.format(**{k: _Count(v) if type(v) is int else v for k, v in values.items()})
+
+
+class _Count(int):
+    """A number in a label; ``{n:row|rows}`` is it with its noun: 1 row, 2,000 rows."""
+
+    def __format__(self, nouns: str) -> str:
+        one, several, many = nouns.partition("|")
+        if not several:
+            return super().__format__(nouns)
+        return f"{int(self):,} {one if self == 1 else many}"
 
 
 def entry(lang: str, vocabulary: str, id: str | None) -> str:

@@ -186,7 +186,7 @@ class Figure:
 
     def gbt(self) -> str:
         """The citation by GB/T 7714—2015."""
-        return cite.gbt(self._cited, self.documents, self.edition)
+        return cite.gbt(self._cited, self.documents, self.edition, self.lang)
 
     def bibtex(self) -> str:
         """The citation for LaTeX."""

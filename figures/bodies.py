@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..ontology import scheme
 from .blocks import Block, Note, Numbers, Table, cell, line
+from .colours import hue
 from .seen import (
     MOST_ON_PAGE,
     Content,
@@ -110,7 +111,7 @@ def _bodies(see: Seen, rows: list[Row]) -> Content:
             place(see, row),
             cell(see.names.body(row["agency"])),
             cell(line(see.names.entry("functions", row["function"]), "term",
-                      see.hue(row["function"]))),
+                      hue(row["function"]))),
             cell(row["leads"], number=True),
             cell(row["duties"], number=True),
         )
@@ -145,7 +146,7 @@ def _company(see: Seen, own: Row, where: str) -> list[Block]:
         function = row[f"function_{other}"]
         lines.append((
             cell(see.names.body(row[f"agency_{other}"])),
-            cell(line(see.names.entry("functions", function), "term", see.hue(function))),
+            cell(line(see.names.entry("functions", function), "term", hue(function))),
             *(cell(row[key], number=True) for key in ("duties", f"leads_{mine}", f"leads_{other}")),
         ))  # fmt: skip
     if lines:

@@ -21,13 +21,17 @@ class Edition:
     zeren: str
 
 
-def gbt(title: str, documents: Sequence[Row], edition: Edition) -> str:
-    """The documents, each with issuer, title, number, place and date; then the figure itself.
+_STATE = {"zh": "版本 {0}，图谱 {1}", "en": "version {0}, graph {1}"}
+
+
+def gbt(title: str, documents: Sequence[Row], edition: Edition, lang: str = "zh") -> str:
+    """The documents, each with issuer, title, number, place and date; then the figure itself, in
+    the language of its title.
 
     [Z] stands for papers of other kinds, [Z/OL] for one with an address, [DS] for data.
     """
     entries = [_document(row) for row in documents]
-    state = f"版本 {edition.zeren}，图谱 {edition.version}"
+    state = _STATE[lang].format(edition.zeren, edition.version)
     entries.append(f"Zeren 责任. {clean(title)}[DS]. {state}. {edition.day}.")
     return "".join(f"[{number}] {one}\n" for number, one in enumerate(entries, 1))
 

@@ -9,8 +9,8 @@ from textwrap import fill
 from ..graph.linkages import Network, Node, homes, partners, shown, strongest, ties, whole
 from ..ontology import places, scheme
 from ..ontology.sound import sound
-from .blocks import Block, Legend, Net, Note, Sign, Table, cell, line
-from .colours import OTHER_HUE
+from .blocks import Block, Legend, Net, Note, Table, cell, line
+from .colours import hue
 from .letters import clean
 from .seen import Content, FigureError, Params, Row, Seen, split
 
@@ -46,13 +46,8 @@ def linkages(see: Seen, params: Params) -> Content:
     title = see.say("linkages")
     if not part.nodes:
         return Content(title, (Note(see.say("nothing")),), rows)
-    hues = see.hues()
-    colours = {node.function: hues.get(node.function, OTHER_HUE)
-               for node in part.nodes if node.function}  # fmt: skip
-    named_hues = [id for id in hues if id in colours]
-    signs = [Sign(see.names.entry("functions", id), hues[id]) for id in named_hues]
-    if any(node.function not in hues for node in part.nodes):
-        signs.append(Sign(see.say("others"), OTHER_HUE))
+    colours = {node.function: hue(node.function) for node in part.nodes if node.function}
+    signs = see.signs(colours)
     drawn = _strongest_lines(part)
     said = see.say("net_note")
     if any(node.many for node in part.nodes):

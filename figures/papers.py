@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from .blocks import Block, Cell, Note, Numbers, Point, Table, Text, Timeline, cell, line
 from .colours import STATES
+from .columns import label, parted
+from .columns import value as worded
 from .seen import (
     MOST_ON_PAGE,
     SIGNS,
@@ -29,8 +31,6 @@ from .words import reason
 
 UNSURE = "unsure"
 GAPS = ("no-agency", "no-lead", "open-ended", "no-due", UNSURE)
-# What programs need and people don't.
-FOR_PROGRAMS = ("_id", "_start", "_end", "document", "about", "cited", "by")
 
 
 def indicators(see: Seen, params: Params) -> Content:
@@ -211,17 +211,17 @@ def plain(see: Seen, title: str, rows: Sequence[Row]) -> Content:
     """Rows as a table of their own columns; ids and offsets are left to the data files."""
     if not rows:
         return Content(title, nothing(see), rows)
-    columns = [name for name in rows[0] if not name.endswith(FOR_PROGRAMS) and name != "text"]
-    columns = columns or list(rows[0])
-    lines = tuple(tuple(_any(row, name) for name in columns) for row in rows[:MOST_ON_PAGE])
-    blocks: list[Block] = [Table(tuple(columns), lines, tuple(_share(rows, columns)))]
+    columns = parted(list(rows[0]))[0] or list(rows[0])
+    lines = tuple(tuple(_any(see, row, name) for name in columns) for row in rows[:MOST_ON_PAGE])
+    head = tuple(label(see.lang, name) for name in columns)
+    blocks: list[Block] = [Table(head, lines, tuple(_share(rows, columns)))]
     if len(rows) > MOST_ON_PAGE:
         blocks.append(Note(see.say("cut", n=MOST_ON_PAGE, all=len(rows))))
     return Content(title, tuple(blocks), rows, document_ids(rows) or None, len(columns) > 7)
 
 
-def _any(row: Row, name: str) -> Cell:
-    value = row[name]
+def _any(see: Seen, row: Row, name: str) -> Cell:
+    value = worded(see.names, name, row[name])
     if value is None:
         return cell(line("—", "faint"))
     if isinstance(value, bool):

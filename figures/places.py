@@ -8,7 +8,7 @@ from typing import Any
 
 from .agreement import agreement
 from .blocks import Block, Cell, Legend, Line, Note, Sign, Table, cell, line
-from .colours import OTHER_HUE
+from .colours import hue
 from .seen import (
     MOST_ON_PAGE,
     Content,
@@ -51,10 +51,7 @@ def overview(see: Seen, params: Params) -> Content:
         for topic in sorted(many, key=lambda id: (-spread[id], -many[id], id))
     ]
     used = {row["function"] for row in rows if row["function"]}
-    named = {id: hue for id, hue in see.hues().items() if id in used}
-    signs = [Sign(see.names.entry("functions", id), hue) for id, hue in named.items()]
-    if used - named.keys():
-        signs.append(Sign(see.say("others"), OTHER_HUE))
+    signs = see.signs(used)
     signs += [Sign(see.say("no_lead"), pattern="open"), Sign(see.say("nobody"), pattern="nobody"),
               Sign(f"—  {see.say('blank')}", pattern="blank")]  # fmt: skip
     # Many topics are lower where the columns are wider.
@@ -87,7 +84,7 @@ def _lead(see: Seen, rows: Sequence[Row]) -> Cell:
         shown = [see.names.entry("functions", id) for id in ranked[:3]] or [see.say("others")]
         said = ("、" if see.lang == "zh" else ", ").join(shown)
         rest = f" +{len(ranked) - 3}" if len(ranked) > 3 else ""
-        return Cell((line(said + rest + more),), see.hue(ranked[0] if ranked else None))
+        return Cell((line(said + rest + more),), hue(ranked[0] if ranked else None))
     others = {name for row in rows for name in row["others"] or ()}
     if others:
         return Cell((line(see.say("no_lead_n", n=len(others)) + more),), pattern="open")
@@ -139,7 +136,7 @@ def _side(see: Seen, rows: Sequence[Row], targets: Mapping[str, int]) -> Cell:
     for leads, duties in groups.items():
         for name, function in leads:
             found.append(line(f"● {see.names.body(name)}", "strong"))
-            found.append(line(see.names.entry("functions", function), "term", see.hue(function)))
+            found.append(line(see.names.entry("functions", function), "term", hue(function)))
         if not leads:
             others = {name for _, row in duties for name in row["others"] or ()}
             found.append(line(see.say("no_lead_n", n=len(others)) if others else role(see, None)))

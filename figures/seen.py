@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from ..graph.engine import GraphError
 from ..ontology import places
-from .blocks import Block, Cell, Kind, Line, Note, cell, line
-from .colours import HUES, OTHER_HUE
+from .blocks import Block, Cell, Kind, Line, Note, Sign, cell, line
+from .colours import hue, legend
 from .words import Names
 
 Row = Mapping[str, Any]
@@ -71,14 +72,11 @@ class Seen:
             self.rows(question, where=where)
         return self._columns[question]
 
-    def hues(self) -> dict[str, str]:
-        """A colour for each of the functions that lead most, the same in all figures of a graph."""
-        led = {row["function"]: row["leads"] for row in self.rows("foremost") if row["leads"]}
-        ranked = sorted(led, key=lambda id: (-led[id], id))
-        return dict(zip(ranked, HUES, strict=False))
-
-    def hue(self, function: str | None) -> str:
-        return self.hues().get(function or "", OTHER_HUE)
+    def signs(self, functions: Iterable[str | None]) -> list[Sign]:
+        """What the colours of these functions stand for."""
+        called = partial(self.names.entry, "functions")
+        known = legend(functions, self.lang, called, self.say("others"))
+        return [Sign(label, one) for label, one in known]
 
     def function(self, row: Row) -> str:
         """What the body of a row is for: told by the row, else by the list of bodies."""
@@ -154,8 +152,8 @@ def who_lines(see: Seen, rows: Sequence[Row]) -> list[Line]:
         function = see.function(some[0]) if own else ""
         terms = (see.names.entry("functions", function), see.names.entry("bases", basis))
         if any(terms):
-            hue = see.hue(function) if function else ""
-            found.append(line(" · ".join(filter(None, terms)), "term", hue))
+            colour = hue(function) if function else ""
+            found.append(line(" · ".join(filter(None, terms)), "term", colour))
         # The words stand once, below the last of those whom they name.
         words = quoted(some[0])
         if words and (index + 1 == len(held) or held[index + 1][0][2] != start):

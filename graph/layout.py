@@ -20,6 +20,7 @@ _ROUNDS = 200
 # Up to here every label gets room of its own; beyond, groups are drawn apart and labels wait
 # until the reader comes near.
 _LABELLED = 300
+_STRETCHES = (0.75, 1.0, 1.4, 2.0)
 # Places on the spiral that are tried at once.
 _TURNS = 256
 
@@ -63,8 +64,23 @@ def _laid(
     at[:, 0] *= wide
     if wide < 1:
         at[:, 1] /= wide
-    room = [(26.0, 16.0)] * len(group) if large else [boxes[id] for id in group]
-    at = _apart(at, room, fixed=0)
+    if large:
+        return _centred(_apart(at, [(26.0, 16.0)] * len(group), fixed=0))
+    # Labels are pushed apart upwards rather than sideways, for they are wide: of several
+    # stretches, the one whose picture is smallest in the wanted shape has the largest letters.
+    room = [boxes[id] for id in group]
+    tried = [_apart(at * (stretch, 1.0), room, fixed=0) for stretch in _STRETCHES]
+    return _centred(min(tried, key=lambda one: _side(one, room, wide)))
+
+
+def _side(at: NDArray[np.float64], room: Sequence[tuple[float, float]], wide: float) -> float:
+    """The height of a picture of the wanted shape that holds all boxes."""
+    half = np.array(room)
+    across, high = (at + half).max(axis=0) - (at - half).min(axis=0)
+    return float(max(across / wide, high))
+
+
+def _centred(at: NDArray[np.float64]) -> NDArray[np.float64]:
     middle: NDArray[np.float64] = (at.max(axis=0) + at.min(axis=0)) / 2
     return at - middle
 

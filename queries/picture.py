@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from ..ontology import scheme
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from ..graph.linkages import Network
 
 _MADE = "Zeren 责任"
-# Told apart by those who see no red or no green, too; what leads less often stays grey.
-_HUES = ("#2f6fb0", "#c2571a", "#2b8a6b", "#8a5aa8", "#b08a1e", "#b3446c", "#4c7c9b", "#6b7d2b")
 
 
 @dataclass(frozen=True)
@@ -56,15 +53,16 @@ class Picture:
 
     def _blocks(self) -> list[Block]:
         from ..figures.blocks import Legend, Net, Sign
-        from ..figures.words import say
+        from ..figures.colours import hue, legend
+        from ..figures.words import Names
 
-        concepts = scheme("functions").concepts
-        hues = self._hues()
-        signs = [
-            Sign(concepts[id].label_zh if id in concepts else id, hue) for id, hue in hues.items()
-        ]
+        names = Names("zh")
+        used = {node.function for node in self.network.nodes if node.function}
+        known = legend(used, "zh", partial(names.entry, "functions"), names.say("others"))
+        signs = [Sign(label, one) for label, one in known]
+        hues = {id: hue(id) for id in used}
         titles = {node.id: node.label for node in self.network.nodes}
-        key = Legend(say("zh", "colour_function"), tuple(signs), say("zh", "net_note"))
+        key = Legend(names.say("colour_function"), tuple(signs), names.say("net_note"))
         return [Net(self.network, hues, titles, self.title), key]
 
     def save(self, path: str | os.PathLike[str]) -> Path:
@@ -75,14 +73,6 @@ class Picture:
         made = self.svg() if file.suffix == ".svg" else self.html()
         file.write_text(made, encoding="utf-8")
         return file
-
-    def _hues(self) -> dict[str, str]:
-        led: Counter[str] = Counter()
-        for node in self.network.nodes:
-            if node.function:
-                led[node.function] += 1 + node.led
-        ranked = sorted(led, key=lambda id: (-led[id], id))
-        return dict(zip(ranked, _HUES, strict=False))
 
     def _repr_html_(self) -> str:
         return f'<div class="zeren" style="max-width:100%;overflow:auto">{self.svg()}</div>'

@@ -19,11 +19,13 @@ import pytest
 from PIL import Image
 
 import zeren
-from zeren.figures import FORMATS, VIEWS, Figure, FigureError, cite
+from zeren.figures import FORMATS, VIEWS, Figure, FigureError, cite, colours, columns
 from zeren.figures.agreement import agreement
 from zeren.figures.files import as_csv, as_png
 from zeren.figures.letters import clean, font_file, width, wrap
 from zeren.graph import store
+from zeren.ontology import scheme
+from zeren.queries import QUERIES
 from zeren.tests.hostile import ATTACK, FORMULA, ILLEGAL, hostile
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -276,6 +278,9 @@ def test_a_citation_has_title_number_and_place_and_is_safe_in_latex() -> None:
     ]
     plain = {**row, "source_url": None, "issuer": None, "number": None}
     assert cite.gbt("图", [plain], edition).startswith("[1] 方案 50% & {x}[Z]. 江海区, 2020-05-01.")
+    assert cite.gbt("Gaps", [], edition, "en").endswith(
+        f"[DS]. version {edition.zeren}, graph {edition.version}. {edition.day}.\n"
+    )
     entry = cite.bibtex("图", [row], edition)
     assert r"title = {{方案 50\% \& \{x\}}}" in entry
     assert "number = {江海府办〔2020〕9号}" in entry and "address = {江海区}" in entry
@@ -364,3 +369,25 @@ def test_places_agree_only_where_somebody_leads(sides: list[list[str]], said: st
     none = [{"lead": "", "function": ""}]
     rows = [[{"lead": "x", "function": one} for one in side] or none for side in sides]
     assert agreement(rows) == said
+
+
+@pytest.mark.parametrize("name", sorted(QUERIES))
+def test_every_column_has_words_and_none_is_lost(name: str) -> None:
+    known = QUERIES[name].columns
+    read, left = columns.parted(known)
+    assert sorted([*read, *left]) == sorted(known)
+    assert read, "nothing to read"
+    for column in (*known, *(one.name for one in QUERIES[name].parameters)):
+        assert columns.known(column), column
+    heads = [columns.label("zh", one) for one in read]
+    assert len({*heads}) == len(heads), "two columns of one name"
+
+
+def test_each_function_has_the_colour_of_one_field() -> None:
+    named = [id for one in colours.FIELDS for id in one.functions]
+    assert sorted([*named, "other"]) == sorted(scheme("functions").concepts)
+    assert len({one.hue for one in colours.FIELDS} | {colours.OTHER_HUE}) == 1 + len(colours.FIELDS)
+    alone = colours.legend(["tcm"], "zh", lambda id: f"<{id}>", "其他")
+    assert alone == [("<tcm>", colours.hue("health"))]
+    several = colours.legend(["tcm", "health", "other"], "zh", str, "其他")
+    assert several == [("卫生健康", colours.hue("tcm")), ("其他", colours.OTHER_HUE)]
