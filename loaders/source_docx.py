@@ -265,8 +265,11 @@ class _Reader:
         self._lists = lists
         self.notes: dict[str, list[str | None]] = {}
 
-    def blocks(self, container: _Element) -> Iterator[Block]:
-        """The paragraphs and tables of a body, a cell, a text box or a note, in order."""
+    def blocks(self, container: _Element, *, cell: bool = False) -> Iterator[Block]:
+        """The paragraphs and tables of a body, a cell, a text box or a note, in order.
+
+        In a cell the number of a paragraph without words stands, too: 序号 that counts itself.
+        """
         pending = ""
         for element in _flattened(container, {"p", "tbl"}):
             if local(element) == "tbl":
@@ -277,7 +280,7 @@ class _Reader:
             boxes: list[_Element] = []
             hidden = self._lists.hidden(value(child(properties, "pStyle")))
             words = "" if hidden else "".join(self._run(element, boxes))
-            if pending or words.strip():
+            if pending or words.strip() or cell:
                 words = pending + (words if pending else number + words)
             pending = ""
             if child(properties, "rPr", "del") is not None and not boxes:
@@ -344,7 +347,7 @@ class _Reader:
                 if across is not None and value(across) != "restart" and cells:
                     cells[-1].columns += columns
                 else:
-                    cells.append(_Cell(column, columns, how, tuple(self.blocks(cell))))
+                    cells.append(_Cell(column, columns, how, tuple(self.blocks(cell, cell=True))))
                 column += columns
             rows.append(cells)
         return Tabular(tuple(_boxes(rows)))

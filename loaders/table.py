@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 from ..ontology import scheme
 from .cards import cards, sideways
@@ -400,9 +401,9 @@ def _annexed(text: str, prose: Outline, table: Outline) -> Outline:
         return _unread(text, prose, table) if said else table
     pointing = {t.key for t in prose.tasks if _SEE_ANNEX.search(t.body.norm)}
     assigned = any(has_clause(t.body.norm) for t in (*prose.tasks, *prose.headings))
-    if not pointing or assigned or not table.tasks or not _apart(prose, table):
-        return _unread(text, prose, table)
     kept = [t for t in prose.tasks if t.key not in pointing]
+    if not pointing or assigned or not table.tasks:
+        return _unread(text, prose, table)
     return replace(_beside(prose, table, kept, ()), end=table.end)
 
 
@@ -414,14 +415,24 @@ def _apart(prose: Outline, table: Outline) -> bool:
 def _beside(
     prose: Outline, table: Outline, before: Sequence[Task], behind: Sequence[Task]
 ) -> Outline:
-    """The rows between items of the text, with keys of their own for its headings: 一 → 一~2."""
-    taken = {s.key for s in prose.sections}
-    named = {s.key: f"{s.key}~2" if s.key in taken else s.key for s in table.sections}
+    """The rows between items of the text, with keys of their own where it has them: 一 → 一~2."""
+    named = _renamed([s.key for s in prose.sections], [s.key for s in table.sections])
     sections = [
         replace(s, key=named[s.key], parent=named.get(s.parent or "")) for s in table.sections
     ]
-    rows = [replace(t, section=named.get(t.section or "")) for t in table.tasks]
+    keys = _renamed([t.key for t in (*before, *behind)], [t.key for t in table.tasks])
+    rows = [
+        replace(t, key=keys[t.key], section=named.get(t.section or "")) for t in table.tasks
+    ]
     return _with_rows(prose, table, sections, (*before, *rows, *behind))
+
+
+def _renamed(taken: Sequence[str], keys: Sequence[str]) -> dict[str, str]:
+    """Keys, each with a number behind it where it is taken: 一 → 一~2."""
+    held, named = {*taken, *keys}, {key: key for key in keys}
+    for key in set(taken).intersection(keys):
+        named[key] = next(k for n in count(2) if (k := f"{key}~{n}") not in held)
+    return named
 
 
 def _with_rows(
