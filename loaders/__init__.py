@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -83,14 +83,14 @@ def read_text(
     text = source_text.text
     name = path or source_text.name
     body = text[: source_text.body_end]
-    grid = table.outline(body, source_text.tables)
-    outline = prose.outline(_without_table(body, grid))
-    if grid is not None and (
-        outline is None or not outline.tasks or outline.letter or grid.start <= outline.start
+    grids = table.outlines(body, source_text.tables)
+    outline = prose.outline(_without_tables(body, grids))
+    if grids and (
+        outline is None or not outline.tasks or outline.letter or grids[0].start <= outline.start
     ):
-        outline = prose.gone_on(body, grid)
-    elif grid is not None and outline is not None:
-        outline = table.within(body, outline, grid)
+        outline = prose.gone_on(body, table.joined(grids))
+    elif outline is not None:
+        outline = table.all_within(body, outline, grids)
     if outline is None or not outline.tasks:
         raise LoadError(
             f"{name}: no duties were found; is it a plan with numbered tasks or a table of duties?"
@@ -170,13 +170,15 @@ def check_overruling(jurisdiction: str | None, date: str | None) -> None:
             raise LoadError(f"date {date!r}: is no day; write it like 2020-01-24.")
 
 
-def _without_table(text: str, grid: Outline | None) -> str:
-    """The text with the table of duties blanked: its items are none of the prose."""
-    from .source import blanked
-
-    if grid is None:
+def _without_tables(text: str, grids: Sequence[Outline]) -> str:
+    """The text with the tables of duties blanked: their items are none of the prose."""
+    if not grids:
         return text
-    return f"{text[: grid.start]}{blanked(text[grid.start : grid.end])}{text[grid.end :]}"
+    parts, at = [], 0
+    for grid in grids:
+        parts += [text[at : grid.start], re.sub(r"[^\n]", " ", text[grid.start : grid.end])]
+        at = grid.end
+    return "".join([*parts, text[at:]])
 
 
 def _rests_on(text: str, start: int) -> tuple[int, int] | None:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from .grid import Grid, Row, heads_group
+from .captions import heading_lines, interrupted
+from .grid import Grid, Row
 from .headings import bare, columns_of, known_headings
+from .looks import names_group
 from .source import Area, Flow, Table, flow, fold
 
 #: How many rows (titles, places, units of measure) may stand above the headings.
@@ -37,11 +39,14 @@ def celled(text: str, tables: Sequence[Table]) -> list[Grid]:
         for part, begin, stop in _parts(text, table, columns, first):
             rows = tuple(_rows(text, table, part, begin, stop))
             close = table.rows[stop - 1][-1].end if stop < len(table.rows) else table.end
-            if grids and part == grids[-1].columns:
-                grids[-1] = replace(grids[-1], rows=(*grids[-1].rows, *rows), end=close)
+            start = _head_start(text, table, _start(table, begin - 1), begin)
+            same = bool(grids) and part == grids[-1].columns
+            apart = same and begin == first and interrupted(text, end, table.start)
+            if same and not apart:
+                above = heading_lines(text, end, table.start) if begin == first else []
+                grids[-1] = replace(grids[-1], rows=(*grids[-1].rows, *above, *rows), end=close)
             else:
-                start = _head_start(text, table, _start(table, begin - 1), begin)
-                grids.append(Grid(part, rows, start, close))
+                grids.append(Grid(part, rows, start, close, apart=apart))
         width, end = table.width, table.end
     return [grid for grid in grids if grid.rows]
 
@@ -151,8 +156,8 @@ def _rows(
             or (columns[only.column] == "number" and not _number(text, only))
         ):
             words = fold(text[only.start : only.end].strip())
-            short = len(words) <= 60 or heads_group(words, 60)
-            if short and not re.search(r"[。；：]$|^注|^备注|^说明|^填表", words):
+            plain = not re.search(r"[。；：]$|^注|^备注|^说明|^填表", words)
+            if (len(words) <= 60 and plain) or names_group(words):
                 yield Row((flow(text, only.start, only.end),), start, end, spanning=True)
             continue
         cells: list[Flow | None] = [None] * len(columns)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .agencies import complete
 from .dates import DATE_LINE
 from .headings import bare, columns_of, known_headings
-from .looks import fits
+from .looks import fits, heads_group, may_head
 from .numbering import GROUP, ITEM, marker
 from .records import Unsure
 from .source import Flow, Line, flow, fold, lines
@@ -32,13 +32,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: what its columns are for, and its rows below the heading."""
+    """A table: what its columns are for, and its rows below the heading.
+
+    ``apart``: items of the text, or a higher heading, stand between it and the table before.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     start: int
     end: int
     unsure: tuple[Unsure, ...] = ()
+    apart: bool = False
 
 
 # Cells behind tabs --------------------------------------------------------------------------
@@ -49,7 +53,10 @@ def tabbed(text: str, rows: list[list[tuple[int, int]]]) -> list[Grid]:
     heads = [(i, c) for i, row in enumerate(rows) if (c := _heading(text, row)) is not None]
     found: list[Grid] = []
     for k, (i, columns) in enumerate(heads):
-        if found and (columns == heads[k - 1][1] or _second_heading(text, rows[i - 1], rows[i])):
+        again = columns == heads[k - 1][1]
+        # Running text between them, and items of the text: no table goes on over these.
+        over = bool(found) and again and [] in rows[heads[k - 1][0] : i]
+        if found and ((again and not over) or _second_heading(text, rows[i - 1], rows[i])):
             continue  # repeated on a new page, or the second of two rows
         # The next table begins with other headings.
         stop = next((j for j, c in heads[k + 1 :] if c != columns and j > i + 1), len(rows))
@@ -159,17 +166,6 @@ def tab_rows(text: str) -> list[list[tuple[int, int]]]:
 
 
 _GROUP = re.compile(GROUP)
-_LONGEST_GROUP = 120
-
-
-def heads_group(words: str, longest: int) -> bool:
-    """Whether a line is a numbered heading of rows; without a sentence in it it may be long.
-
-    一、主要发展指标、财政、审批、生态、交通、金融、安全生产等工作目标（牵头领导：…）
-    """
-    said = fold(words.strip())
-    longest = longest if re.search("[。；]", said) else _LONGEST_GROUP
-    return _GROUP.match(said) is not None and len(said) <= longest
 
 
 def _over(text: str, start: int, printed: list[Line], i: int, counted: int) -> bool:
@@ -206,6 +202,9 @@ def _broken_rows(
         pieces = text[a:b].split("\t")
         if i + 1 in heads and len(pieces) == 1 and _GROUP.match(fold(text[a:b].strip())):
             rows.append([(a, b)])  # a heading of the rows below, above the headings printed again
+            continue
+        if i + 1 in heads and rows and _captions(text, start, printed[i : i + 3]):
+            rows.append([(a, b)])
             continue
         if i in heads or (i + 1 in heads and len(pieces) == 1 and rows and len(rows[-1]) > 2):
             broken = fresh = True  # the heading (and the title above it) repeated on a new page
@@ -257,6 +256,13 @@ def _signature(text: str, start: int, printed: list[Line]) -> bool:
         if not complete(words):
             return False
     return False
+
+
+def _captions(text: str, start: int, printed: list[Line]) -> bool:
+    """Whether the first of these lines names the rows below: 物资保障, headings, and 1 again."""
+    words, _, row = ([text[start + x.start : start + x.end] for x in printed] + ["", ""])[:3]
+    again = words.strip() in text[max(0, start - 400) : start]
+    return may_head(words) and not again and row.split("\t")[0].strip() == "1"
 
 
 def _second_heading(

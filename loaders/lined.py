@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from .agencies import begins_level, begins_whole, complete
-from .grid import Grid, Row, heads_group
+from .grid import Grid, Row
 from .headings import ROLES, bare, columns_of, is_heading
-from .looks import fits
+from .looks import fits, heads_group
 from .numbering import GROUP
 from .records import Unsure
 from .source import Flow, Line, flow, fold, line_of

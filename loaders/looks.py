@@ -1,4 +1,4 @@
-"""What stands in a cell, by what it looks like: names of bodies, a person, a date, a text."""
+"""What stands in a cell, or above a table, by what it looks like: bodies, a date, a heading."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 
 from .agencies import begins_level, begins_whole, complete
 from .dates import DATE
-from .headings import ROLES, bare
+from .headings import ROLES, bare, is_heading
+from .numbering import GROUP
+from .prose import ends_like_title
 from .rolewords import before_etc
+from .source import fold
 
 _NO_DATE = re.compile(r"/|长期|持续|全年|常年|每年|年底|\d{1,2}月|即知即改|立行立改")
 _COUNTED = re.compile(r"\d[个家所座处条项户人次%亿万公亩名期台]")
@@ -46,3 +49,36 @@ def fits(text: str, a: int, b: int, column: str) -> float:
         strange = sum(begins_level(line) and complete(line) for line in below)
         return (-1.0 if bodies and column != "group" else 1.0) - strange
     return 0.2
+
+
+_GROUP = re.compile(GROUP)
+_LONGEST_GROUP = 120
+#: 表1 平台, 附件2, 单位：个, 2022年4月18日: what stands above a table and names no group.
+_NO_GROUP = re.compile(r"[（(]?(?:续?表|附|注|备注|说明|单位|填报|截至)|.*[\d。；：:，]")
+
+
+def heads_group(words: str, longest: int) -> bool:
+    """Whether a line is a numbered heading of rows; without a sentence in it it may be long.
+
+    一、主要发展指标、财政、审批、生态、交通、金融、安全生产等工作目标（牵头领导：…）
+    """
+    said = fold(words.strip())
+    longest = longest if re.search("[。；]", said) else _LONGEST_GROUP
+    return _GROUP.match(said) is not None and len(said) <= longest
+
+
+def names_group(words: str) -> bool:
+    """Whether a line is a numbered heading of rows: （一）汛前准备 · 一、物资。具体如下："""
+    return heads_group(words, _LONGEST_GROUP if fold(words.strip()).endswith("：") else 0)
+
+
+def may_head(words: str) -> bool:
+    """Whether a line without a number is short enough for the name of a group."""
+    norm = fold(words.strip())
+    return (
+        1 < len(norm) <= 20
+        and "\t" not in norm
+        and not _NO_GROUP.match(norm)
+        and not is_heading(norm)
+        and not ends_like_title(norm)
+    )

@@ -189,7 +189,7 @@ def _in_letter(text: str, start: int) -> bool:
     if len(between) > 400:
         return False
     printed = [between[x.start : x.end].strip() for x in lines(between)]
-    return not any(_ends_like_title(words) or DATE_LINE.search(words) for words in printed)
+    return not any(ends_like_title(words) or DATE_LINE.search(words) for words in printed)
 
 
 @cache
@@ -198,7 +198,7 @@ def _title_end() -> re.Pattern[str]:
     return re.compile(rf"(?:{alternation(words)})(?:（[^（）]{{1,16}}）)?$")
 
 
-def _ends_like_title(words: str) -> bool:
+def ends_like_title(words: str) -> bool:
     return bool(_TITLE_LINE.match(words)) and _title_end().search(fold(words)) is not None
 
 
@@ -233,7 +233,7 @@ def _nodes(text: str, printed: list[Line], counted: int) -> tuple[list[_Node], i
             continue
         mark = marker(norm)
         if letter and (mark is None or mark.value == 1):
-            over = over or _ends_like_title(norm) or DATE_LINE.search(norm) is not None
+            over = over or ends_like_title(norm) or DATE_LINE.search(norm) is not None
             letter_end = letter_end or (line.start if over else 0)
             if over and mark and mark.rank <= nodes[0].marker.rank:
                 nodes, stack, latest, letter = [], [], {}, False

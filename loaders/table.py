@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 from ..ontology import scheme
+from .captions import captioned
 from .cards import cards, sideways
 from .celled import celled
 from .form import Cell, Outline, Task, own_key
@@ -25,10 +26,11 @@ from .source import Flow, Table, each_line, line_of, lines
 _LOOSE = re.compile(r"([一二三四五六七八九十]{1,3})\s+(?=\S)")
 
 
-def outline(text: str, tables: Sequence[Table] = ()) -> Outline | None:
-    """The table of a document as tasks, or None where there is none. Linear in its length.
+def outlines(text: str, tables: Sequence[Table] = ()) -> list[Outline]:
+    """The tables of a document as tasks; those between which nothing else stands are one.
 
     `tables` are those that the file marks; they are read as marked, not by what they look like.
+    Linear in the length of the text.
     """
     printed = lines(text)
     marked = _marked(text, tables)
@@ -41,10 +43,16 @@ def outline(text: str, tables: Sequence[Table] = ()) -> Outline | None:
         grids = [aside] if aside else [*tabbed(parted, apart)]
     if not grids:
         grids = [flat(text, printed) or lined(text, printed)]
+    found: list[Outline] = []
+    near: list[Outline] = []
     keys: dict[str, int] = {}
-    return _joined(
-        [read_grid(text, grid, keys) for grid in grids if grid is not None and grid.rows]
-    )
+    for grid in (g for held in grids if held is not None for g in captioned(text, held)):
+        if grid.apart and near:
+            found.append(joined(near))
+            near, keys = [], {}
+        if grid.rows:
+            near.append(read_grid(text, grid, keys))
+    return [*found, joined(near)] if near else found
 
 
 def _marked(text: str, tables: Sequence[Table]) -> list[list[tuple[int, int]]]:
@@ -61,10 +69,10 @@ def _marked(text: str, tables: Sequence[Table]) -> list[list[tuple[int, int]]]:
     return rows
 
 
-def _joined(outlines: list[Outline]) -> Outline | None:
+def joined(outlines: Sequence[Outline]) -> Outline:
     """Several tables of a document as one."""
-    if not outlines:
-        return None
+    if len(outlines) == 1:
+        return outlines[0]
     return replace(
         outlines[0],
         end=outlines[-1].end,
@@ -192,8 +200,12 @@ class _Rows:
         if mark is None and (loose := _LOOSE.match(cell.norm, begin)):
             # 二 专项治理: the number and the title stood in cells of their own.
             mark = Marker(RANK["cn"], loose[1], 1, begin, loose.end())
-        title = cell.text[mark.end if mark else 0 :].strip()
-        start, end = cell.span(mark.end if mark else 0, len(cell))
+        begin = mark.end if mark else 0
+        # （一）汛前准备。具体如下： is headed by its first sentence.
+        stop = cell.norm.find("。", begin) if cell.norm.rstrip().endswith("：") else -1
+        stop = stop if stop > begin else len(cell)
+        title = cell.text[begin:stop].strip()
+        start, end = cell.span(begin, stop)
         known = self._seen.get(title)
         if known is not None and (known is self._heading or known is self._spanning):
             return known  # a heading repeated after a page break goes on
@@ -421,9 +433,7 @@ def _beside(
         replace(s, key=named[s.key], parent=named.get(s.parent or "")) for s in table.sections
     ]
     keys = _renamed([t.key for t in (*before, *behind)], [t.key for t in table.tasks])
-    rows = [
-        replace(t, key=keys[t.key], section=named.get(t.section or "")) for t in table.tasks
-    ]
+    rows = [replace(t, key=keys[t.key], section=named.get(t.section or "")) for t in table.tasks]
     return _with_rows(prose, table, sections, (*before, *rows, *behind))
 
 
@@ -462,11 +472,22 @@ def _hands_out(task: Task) -> bool:
     return has_clause(task.body.norm) or bool(acting(task.body.norm, sentences(task.body.norm)))
 
 
+def all_within(text: str, prose: Outline, tables: Sequence[Outline]) -> Outline:
+    """A text and its tables: those in its items each in its place, those behind it as an annex."""
+    end = prose.end
+    for one in (t for t in tables if t.start < end):
+        prose = within(text, prose, one)
+    behind = [t for t in tables if t.start >= end]
+    return within(text, prose, joined(behind)) if behind else prose
+
+
 def within(text: str, prose: Outline, table: Outline) -> Outline:
     """A table that stands inside a numbered item of a text takes the place of that item.
 
     An item that says itself who is to do it stands beside the rows.
     """
+    if not table.tasks:
+        return prose
     if table.start >= prose.end:
         return _annexed(text, prose, table)
     for i, task in enumerate(prose.tasks):
@@ -475,7 +496,7 @@ def within(text: str, prose: Outline, table: Outline) -> Outline:
         if not task.start <= table.start < stop or not table.tasks:
             continue
         before, behind = prose.tasks[:i], prose.tasks[i + 1 :]
-        if _hands_out(task) and _apart(prose, table):
+        if task.cells or (_hands_out(task) and _apart(prose, table)):
             return _beside(prose, table, (*before, task), behind)
         section = Section(task.key, task.title, task.title_start, task.title_end, task.section)
         sections = [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from zeren.loaders import read_text
+from zeren.loaders import load, read_text
 from zeren.loaders.headings import columns_of
 from zeren.loaders.source import Source, source_of
 
@@ -189,3 +191,43 @@ def test_a_web_table_has_long_headings_of_rows_and_a_name_a_line() -> None:
         ("一/1", ["县教育局", "经开区", "高新园（河口镇）", "各镇"]),
         ("一/2", ["县住建局", "县财政局"]),
     ]
+
+
+@pytest.mark.parametrize("form", ["txt", "html", "csv"])
+@pytest.mark.parametrize(
+    ("above", "keys"),
+    [
+        (("（一）汛前准备", "（二）物资保障"), ["二/一/1", "二/一/2", "二/二/1", "三/1"]),
+        (
+            ("（一）准备。共两项，如下：", "（二）保障。如下："),
+            ["二/一/1", "二/一/2", "二/二/1", "三/1"],
+        ),
+        (("汛前准备", "物资保障"), ["二/汛前准备/1", "二/汛前准备/2", "二/物资保障/1", "三/1"]),
+    ],
+)
+def test_a_heading_above_each_of_several_tables_heads_its_rows(
+    tmp_path: Path, form: str, above: tuple[str, str], keys: list[str]
+) -> None:
+    head = ["序号", "工作任务", "责任单位", "完成时限"]
+    row = ["镇水利站、各村（社区）", "2022年5月底前"]
+    first = [head, ["1", "检查洲堤", *row], ["2", "修订预案", *row]]
+    parts: list[str | list[list[str]]] = [
+        "江口镇防汛方案", "一、总体要求", "坚持安全第一。", "二、任务分解", above[0], first,
+        above[1], [head, ["1", "储备编织袋", *row]], "三、工作要求", "1.压实责任。各村要落实。",
+    ]  # fmt: skip
+    path = tmp_path / f"plan.{form}"
+    path.write_text("\n".join(_written(part, form) for part in parts), encoding="utf-8")
+    document = load(path)
+    assert [d.key for d in document.duties] == keys
+    assert {len(d.assignments) for d in document.duties[:3]} == {2}
+
+
+def _written(part: str | list[list[str]], form: str) -> str:
+    """A paragraph or a table as it stands in a file of that form."""
+    if form == "html":
+        if isinstance(part, str):
+            return f"<p>{part}</p>"
+        rows = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in part)
+        return f"<table>{rows}</table>"
+    mark = "," if form == "csv" else "\t"
+    return part if isinstance(part, str) else "\n".join(mark.join(row) for row in part)
