@@ -247,6 +247,10 @@ def _counts_on(norm: str, hit: re.Match[str]) -> bool:
     return nearest is not None and nearest.start() - hit.end() <= 12
 
 
+_ON_TERMS = re.compile(
+    r"[^，。；：]{0,24}的[\u4e00-\u9fff]{0,10}?(?:项目|企业|单位|机构|个人|团队|人才|园区|平台|主体|基地"
+    r"|合作社|农户|商户|用户|经营者|毕业生|人员|地区)(?=[，。；：（]|给予|予以|按)"
+)
 _SHARE = re.compile(r"占[^，。；]{1,10}$")
 
 
@@ -260,6 +264,9 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
     """Whether a figure says who or what is meant, or how long a service is open."""
     if norm.startswith("范围", hit.end()):
         return True  # 校园周边200米范围内
+    begin = max(norm.rfind(c, 0, hit.start()) for c in "，。；：") + 1
+    if norm.startswith("对", begin) and _ON_TERMS.match(norm, hit.end()):
+        return True  # 对投资2亿元或纳税5000万元以上的项目，给予…
     if unit == "岁" or (unit in ("人", "万人") and norm.startswith("口", hit.end())):
         return True
     if (
