@@ -11,6 +11,7 @@ from ..ontology import scheme
 from .captions import captioned
 from .cards import cards, sideways
 from .celled import celled
+from .drawn import drawn
 from .form import Cell, Outline, Task, own_key
 from .grid import Grid, Row, tab_rows, tabbed, unstroked
 from .headings import ROLES, bare
@@ -41,6 +42,7 @@ def outlines(text: str, tables: Sequence[Table] = ()) -> list[Outline]:
         apart = tab_rows(parted) if parted.count("\t") > 3 else []
         aside = cards(text, apart) or sideways(text, apart)
         grids = [aside] if aside else [*tabbed(parted, apart)]
+    grids = grids or [*drawn(text, printed)]
     if not grids:
         grids = [flat(text, printed) or lined(text, printed)]
     found: list[Outline] = []
