@@ -421,7 +421,9 @@ def _duty(
     status = _status(task)
     target = task.cells.get("indicator")
     indicators = (
-        column_indicators(target.flow, due, due_by, status, task.cells.get("metric"))
+        column_indicators(
+            target.flow, due, due_by, status, task.cells.get("metric"), task.cells.get("unit"), title
+        )
         if target is not None
         else prose_indicators(task.body, spans)
     )

@@ -96,7 +96,8 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
         others = [m for k, ms in enumerate(meanings) if k != i for m in ms]
         choice = next((m for m in meaning if m not in columns and m not in _KINDS), "")
         if bare(headings[i]) == "单位" and any(m in ROLES for m in others):
-            choice, meaning = "", []  # 指标, 单位, 目标值, 责任单位: the unit of a figure
+            # 指标, 单位, 目标值, 责任单位: the unit of a figure
+            choice, meaning = "unit" if "indicator" in others else "", []
         if not choice and meaning and meaning[0] in ("lead", "responsible"):
             # 牵头部门 and 主责单位, 责任单位 and 实施单位: the second ones answer for it, too.
             choice = next((c for c in _ALSO if c not in columns and c not in others), "")
@@ -121,6 +122,10 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
     if "metric" in columns and "task" not in columns and "duty" not in columns:
         # 一级指标, 二级指标, 目标值, 责任单位: what is measured is what is to be done.
         columns = ["task" if c == "metric" else c for c in columns]
+    targets = [i for i, m in enumerate(meanings) if "indicator" in m]
+    if len(targets) > 1 and "task" not in columns and "duty" not in columns:
+        # 指标, 单位, 目标值, 责任单位, likewise
+        columns[targets[0]], columns[targets[1]] = "task", "indicator"
     has_task = "task" in columns or "duty" in columns
     has_body = any(c in ROLES for c in columns)
     if not (has_task and (has_body or "indicator" in columns or "due" in columns)):

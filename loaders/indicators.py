@@ -15,7 +15,7 @@ from .dates import dues, latest
 from .form import Cell
 from .numbering import ITEM, Marker, marker, number
 from .records import Indicator
-from .source import Flow
+from .source import Flow, unspaced
 
 _CN = "[一二两三四五六七八九十百千万]"
 _NUM = r"(?<!\d)\d{1,15}(?:\.\d{1,9})?(?:[万亿](?![元美人吨亩千平立公斤亿担]))?"
@@ -392,14 +392,52 @@ def items(norm: str) -> list[Item]:
     return found
 
 
+#: 7 · ≥7 · 不低于1，200 · 95以上: a figure whose unit stands in another cell.
+_ALONE = re.compile(r"[^\d\s]{0,5}?\s*(\d{1,3}(?:，\d{3})+|\d{1,12})(\.\d{1,9})?\s*[^\d\s]{0,4}")
+_UNIT_BEHIND = re.compile(r"（(?:单位：)?([^（）]{1,8})）\s*$")
+
+
+def _with_unit(words: str, unit: str, name: str) -> _Figure | None:
+    """The figure of a cell that holds nothing else, with the unit of its column, or of its name.
+
+    ≥7 beside % or beside 增速（%） is >= 7 %.
+    """
+    if not _ALONE.fullmatch(words):
+        return None
+    behind = _UNIT_BEHIND.search(name)
+    unit = unit or (behind[1] if behind else "")
+    number = re.search(r"\d[\d，.]*", words)
+    if not unit or number is None or not re.search(r"[%‰a-zA-Z\u4e00-\u9fff]", unit):
+        return None
+    at = number.end()
+    joined = f"{words[:at]}{unit}{words[at:]}".replace("，", "")
+    found = figures(joined, 0, len(joined))
+    metric = name[: behind.start()] if behind else name
+    if len(found) == 1 and found[0].kind == "quantity":
+        return replace(found[0], metric=metric)
+    said = re.sub(r"[\d，.\s]", "", words)
+    sign = _words().comparator.get(said) if said else "="
+    if found or sign is None:
+        return None
+    return _Figure(0, 0, sign, float(number.group().replace("，", "")), unit, metric)
+
+
 def column_indicators(
-    cell: Flow, due: str | None, due_by: str | None, status: str | None, what: Cell | None = None
+    cell: Flow,
+    due: str | None,
+    due_by: str | None,
+    status: str | None,
+    what: Cell | None = None,
+    unit: Cell | None = None,
+    title: str = "",
 ) -> tuple[Indicator, ...]:
     """The targets of a 工作指标 cell: one a figure; an item without a figure is a deliverable.
 
-    ``what`` is the cell that names what is measured, where it has a column of its own.
+    ``what`` is the cell that names what is measured, where it has a column of its own, else the
+    duty's `title` does for a figure alone; ``unit`` the cell of its unit.
     """
     named = what.flow.text.strip() if what else ""
+    measured = unspaced(unit.flow.norm) if unit else ""
     found: list[Indicator] = []
     norm = cell.norm
     for item in items(norm):
@@ -408,6 +446,10 @@ def column_indicators(
         end = _strip_end(norm, item.start, item.end)
         start, stop = cell.span(item.start, end)
         quote = _quote(cell, item.start, end)
+        alone = _with_unit(norm[item.start : end].strip(), measured, named or title)
+        if alone:
+            found.append(_record(alone, due, due_by, status, quote, start, stop))
+            continue
         of_item = figures(norm, item.start, end)
         if not of_item:
             metric = named or norm[item.start : end].strip()

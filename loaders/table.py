@@ -296,7 +296,7 @@ def _cells(
             merged[column] = cell
         elif i not in row.covered:
             merged.pop(column, None)
-        elif column in merged and (column in ROLES or column == "due"):
+        elif column in merged and (column in ROLES or column in ("due", "unit")):
             sure[column] = Cell(merged[column], inherited=True)
         if column in ("number", "group", "duty") or cell is None:
             if column in ROLES and column in above:

@@ -231,3 +231,24 @@ def _written(part: str | list[list[str]], form: str) -> str:
         return f"<table>{rows}</table>"
     mark = "," if form == "csv" else "\t"
     return part if isinstance(part, str) else "\n".join(mark.join(row) for row in part)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "序号\t指标名称\t计量单位\t2022年实绩\t2023年目标值\t牵头部门\n"
+        "1\t研发经费增速\t%\t5.8\t≥7\t市科技局\n2\t工业产值\t亿元\t3860\t4,100\t市工信局\n",
+        "序号\t指标\t单位\t目标值\t责任单位\n"
+        "1\t研发经费增速\t%\t≥7\t市科技局\n2\t工业产值\t亿元\t4100\t市工信局\n",
+        "序号\t指标名称\t目标值\t牵头部门\n"
+        "1\t研发经费增速（%）\t7以上\t市科技局\n2\t工业产值（亿元）\t4100\t市工信局\n",
+    ],
+)
+def test_a_figure_alone_has_the_unit_of_its_column_or_of_its_name(table: str) -> None:
+    document = read_text(Source("plan.txt", "", TITLE + table))
+    found = [i for d in document.duties for i in d.indicators]
+    assert [(i.metric, i.comparator, i.value, i.unit) for i in found] == [
+        ("研发经费增速", ">=", 7.0, "%"),
+        ("工业产值", "=", 4100.0, "亿元"),
+    ]
+    assert all(document.text[i.start : i.end] == i.quote for i in found)
