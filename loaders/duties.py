@@ -422,7 +422,13 @@ def _duty(
     target = task.cells.get("indicator")
     indicators = (
         column_indicators(
-            target.flow, due, due_by, status, task.cells.get("metric"), task.cells.get("unit"), title
+            target.flow,
+            due,
+            due_by,
+            status,
+            task.cells.get("metric"),
+            task.cells.get("unit"),
+            title,
         )
         if target is not None
         else prose_indicators(task.body, spans)

@@ -16,6 +16,7 @@ from .grid import Grid, Row
 from .headings import ROLES, bare, columns_of, is_heading
 from .looks import fits, heads_group
 from .numbering import GROUP
+from .prose import measure
 from .records import Unsure
 from .source import Flow, Line, flow, fold, line_of
 
@@ -335,6 +336,8 @@ def _fit(text: str, cells: Sequence[Span], columns: Sequence[str]) -> bool:
 _MISSED = {"duty": 3.0, "lead": 1.2, "responsible": 1.0}
 #: What it costs that a number is merged over two rows, and a cell that the second one lacks.
 _AGAIN, _MERGED = 1.0, 0.3
+#: What a line costs that could have held more of the next one.
+_SHORT = 0.4
 
 Shares = tuple[tuple[int, Span], ...]
 
@@ -359,6 +362,13 @@ def _best(
             return score - _AGAIN, tail
         return put(cell, column, again, must=False)
 
+    widths = [measure(text[a:b].strip()) for a, b in cells]
+
+    def short(first: int, stop: int) -> int:
+        """Lines of a cell, but for its last, that are not full: they would have held more."""
+        own = widths[first:stop]
+        return sum(w < min(max(own) - 1.5, max(own) * 0.8) for w in own[:-1])
+
     def put(cell: int, column: int, again: bool, *, must: bool) -> tuple[float, Shares]:
         best: tuple[float, Shares] = (-1000.0, ())
         if not must:
@@ -370,7 +380,7 @@ def _best(
             rest, tail = share(stop, column + 1, again)
             # Running text takes more lines than names do.
             line = 0.25 if columns[column] in ("duty", "indicator") else 0.3
-            score = here - line * (stop - cell - 1) + rest
+            score = here - line * (stop - cell - 1) + rest - _SHORT * short(cell, stop)
             if score > best[0]:
                 best = (score, ((column, (cells[cell][0], cells[stop - 1][1])), *tail))
         return best

@@ -337,7 +337,7 @@ def _next(mark: Marker, stack: list[_Node], latest: dict[float, int]) -> bool:
 
 def _width(text: str, printed: list[Line]) -> float | None:
     """The width of a full line where lines are broken by the page, else None (1 = one 汉字)."""
-    widths = sorted(_measure(text[x.start : x.end].rstrip()) for x in printed)
+    widths = sorted(measure(text[x.start : x.end].rstrip()) for x in printed)
     widths = [w for w in widths if w > 4]
     if len(widths) < 12:
         return None
@@ -349,7 +349,7 @@ def _width(text: str, printed: list[Line]) -> float | None:
 _WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")
 
 
-def _measure(words: str) -> float:
+def measure(words: str) -> float:
     """The printed width: 1 a 汉字 and a blank of the indent, ½ a letter and any other blank."""
     indent = len(words) - len(words.lstrip())
     narrow = len(words.encode("ascii", "ignore")) + len(_WIDE_BLANK.findall(words, indent))
@@ -431,7 +431,7 @@ def _heading(text: str, node: _Node, body: Flow, width: float | None) -> int:
         return stop
     whole_line = text[node.line_start : node.line_end].rstrip()  # its indent takes room, too
     alone = (
-        _measure(whole_line) < width - max(2.6, width * 0.2 if width > 24 else 0)
+        measure(whole_line) < width - max(2.6, width * 0.2 if width > 24 else 0)
         if width
         else len(whole_line) <= 60
     )
