@@ -433,6 +433,10 @@ def _duty(
         if target is not None
         else prose_indicators(task.body, spans)
     )
+    if target is not None:
+        known = {(i.kind, i.value, i.unit) for i in indicators}
+        said = prose_indicators(task.body, spans)
+        indicators += tuple(i for i in said if (i.kind, i.value, i.unit) not in known)
     detail = task.cells.get("detail")
     if detail is not None:
         indicators += prose_indicators(detail.flow, sentences(detail.flow.norm))

@@ -150,11 +150,10 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
             continue  # 建立健全覆盖……的体系
         if _MADE.search(norm, max(start, hit.start() - 4), hit.start()):
             continue  # 建立全覆盖监管体系 says what is set up, not how far it reaches
-        found.append(
-            _Figure(
-                hit.start(), hit.end(), "", 0, "", _before(norm, start, hit.start()), "coverage"
-            )
-        )
+        what = _before(norm, start, hit.start())
+        # 62个小区全覆盖: how many there are is said, and that it reaches them all.
+        found = [f for f in found if not (f.comparator == "=" and _all_of(norm, f, hit.start()))]
+        found.append(_Figure(hit.start(), hit.end(), "", 0, "", what, "coverage"))
     done = norm.find("完成", start, end) >= 0 or norm.find("全部", start, end) >= 0
     for hit in words.all_done.finditer(norm, start, end) if done else ():
         stop = next((i for i in range(hit.end(), end) if norm[i] in "，。；"), end)
@@ -167,6 +166,12 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
             metric = f"{hit['what'].strip()}完成{norm[hit.end() : stop].strip()}"
         found.append(_Figure(hit.start(), hit.end(), "", 0, "", metric, "coverage"))
     return sorted(found, key=lambda f: f.start)
+
+
+def _all_of(norm: str, figure: _Figure, at: int) -> bool:
+    """Whether what is counted stands between a figure and the 全覆盖 at `at`, and nothing else."""
+    between = norm[figure.end : at]
+    return figure.unit != "%" and 1 < len(between) <= 8 and not re.search(r"\W|实现", between)
 
 
 #: 聚焦“十四五”102项重大工程, 围绕5条产业链: what is there already, no target.

@@ -361,6 +361,9 @@ def _tasks(
         prefix = [under.key]
     above = tuple(dict.fromkeys(s.title for s in (under, spanning) if s is not None))
     single = len(listed) == 1
+    if not single and "indicator" in cells and len(items(cells["indicator"].flow.norm)) < 2:
+        # What the row is to reach is said of no item alone.
+        cells = {column: cell for column, cell in cells.items() if column != "indicator"}
     for item in listed:
         label = item.label
         if row_key and single:

@@ -252,3 +252,19 @@ def test_a_figure_alone_has_the_unit_of_its_column_or_of_its_name(table: str) ->
         ("工业产值", "=", 4100.0, "亿元"),
     ]
     assert all(document.text[i.start : i.end] == i.quote for i in found)
+
+
+def test_a_figure_in_a_duty_counts_beside_the_column_of_targets() -> None:
+    table = (
+        "序号\t整改措施\t整改目标\t责任单位\n1\t每季度通报一次扬尘执法\t措施落实到位\t市住建局\n"
+        "2\t1.整治12个排污口。2.建立台账。\t水质稳定达标\t市水利局\n"
+    )
+    document = read_text(Source("plan.txt", "", TITLE + table))
+    # What a row of several items is to reach is said of none of them alone.
+    assert [
+        (d.key, [(i.kind, i.value, i.unit) for i in d.indicators]) for d in document.duties
+    ] == [
+        ("1", [("deliverable", None, None), ("quantity", 1.0, "次/季度")]),
+        ("2/1", [("quantity", 12.0, "个")]),
+        ("2/2", []),
+    ]
