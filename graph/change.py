@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from ..ontology.schema import schema
@@ -53,6 +54,8 @@ def difference(old: Graph, new: Graph) -> Change:
             change.gone[label] += before
     going = {(label, key) for label, keys in change.gone.items() for key in keys}
     for name in schema().edges:
+        if _same_edges(old.edges.get(name, []), new.edges.get(name, [])):
+            continue
         was, now = _by_pair(name, old), _by_pair(name, new)
         for (kind, pair), rows in now.items():
             earlier = was.pop((kind, pair), [])
@@ -65,6 +68,14 @@ def difference(old: Graph, new: Graph) -> Change:
             if (kind[1], pair[0]) not in going and (kind[2], pair[1]) not in going:
                 change.cut[kind].append(pair)
     return change
+
+
+_ends = itemgetter("src_label", "dst_label", "src", "dst")
+
+
+def _same_edges(some: list[Row], others: list[Row]) -> bool:
+    """Whether it can be told quickly that these are the same."""
+    return len(some) == len(others) and sorted(some, key=_ends) == sorted(others, key=_ends)
 
 
 def _by_pair(name: str, graph: Graph) -> dict[tuple[Kind, tuple[str, str]], list[Row]]:

@@ -218,3 +218,41 @@ def read_edges(edge: EdgeType, start: NodeType, stop: NodeType) -> str:
         f"MATCH (a:{quoted(start.name)})-[edge:{quoted(edge.name)}]->(b:{quoted(stop.name)}) "
         f"RETURN {', '.join(columns)}"
     )
+
+
+def count_edges(schema: Schema) -> str:
+    """How many edges of each type there are, whoever's; the server keeps count."""
+    return " UNION ALL ".join(
+        f"MATCH ()-[edge:{quoted(name)}]->() WITH count(*) AS many RETURN '{name}' AS name, many"
+        for name in schema.edges
+    )
+
+
+def page_of_nodes(node: NodeType) -> str:
+    """The ``$most`` nodes of a label whose keys come after ``$after``, as one list of rows."""
+    columns = ", ".join(f"node.{quoted(one.name)}" for one in node.properties)
+    return f"{_page('node', node)}RETURN collect([{columns}]) AS page"
+
+
+def page_of_edges(edge: EdgeType, start: NodeType, stop: NodeType) -> str:
+    """The edges of a type that leave the ``$most`` nodes whose keys come after ``$after``.
+
+    One list of pairs: a key, and the rows of its edges, the key of the other end first.
+    """
+    columns = [
+        f"b.{quoted(stop.properties[0].name)}",
+        *(f"edge.{quoted(one.name)}" for one in edge.properties),
+    ]
+    return (
+        f"{_page('a', start)}RETURN collect([a.{quoted(start.properties[0].name)}, COLLECT {{ "
+        f"MATCH (a)-[edge:{quoted(edge.name)}]->(b:{quoted(stop.name)}) "
+        f"RETURN [{', '.join(columns)}] }}]) AS page"
+    )
+
+
+def _page(name: str, node: NodeType) -> str:
+    key = f"{name}.{quoted(node.properties[0].name)}"
+    return (
+        f"MATCH ({name}:{quoted(node.name)}) WHERE {key} > $after "
+        f"WITH {name} ORDER BY {key} LIMIT $most "
+    )

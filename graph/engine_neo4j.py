@@ -193,28 +193,9 @@ class Neo4jEngine:
 
     def read(self) -> Graph:
         """The whole graph as rows, in no particular order."""
-        from .build import Graph
+        from .pages import whole_graph
 
-        kinds = schema()
-        graph = Graph()
-        for label, node in kinds.nodes.items():
-            names = [one.name for one in node.properties]
-            found = self.rows(cypher.read_nodes(node)).rows
-            # Others may have nodes of our labels; without our key they are none of ours.
-            graph.nodes[label] = [
-                dict(zip(names, row, strict=True)) for row in found if row[0] is not None
-            ]
-        for name, edge in kinds.edges.items():
-            names = ["src", "dst", *(one.name for one in edge.properties)]
-            graph.edges[name] = [
-                {"src_label": start, "dst_label": stop, **dict(zip(names, row, strict=True))}
-                for start, stop in edge.ends
-                for row in self.rows(
-                    cypher.read_edges(edge, kinds.nodes[start], kinds.nodes[stop])
-                ).rows
-                if row[0] is not None and row[1] is not None
-            ]
-        return graph
+        return whole_graph(self)
 
     def columns(self) -> Iterator[Columns]:
         """The whole graph as Arrow tables, in no particular order."""
@@ -328,17 +309,26 @@ class Neo4jEngine:
                 "write; name another database with NEO4J_DATABASE, or take them out"
             )
 
-    def transact(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
-        """Run work in one transaction, again where the server says that this may help."""
+    def transact(
+        self, work: Callable[[neo4j.ManagedTransaction], T], *, writes: bool = True
+    ) -> T:
+        """Run work in one transaction, again where the server says that this may help.
+
+        What only reads may be run on any server of a cluster, if this engine only reads.
+        """
+        if not self._open:
+            raise GraphError(f"{self.target} is closed")
+        on_any = self.read_only and not writes
         try:
             with self._driver.session(
                 database=self.database,
                 bookmark_manager=self._manager,
-                default_access_mode=neo4j.WRITE_ACCESS,
+                default_access_mode=neo4j.READ_ACCESS if on_any else neo4j.WRITE_ACCESS,
             ) as session:
-                return session.execute_write(work)
+                run = session.execute_read if on_any else session.execute_write
+                return run(work)
         except (DriverError, Neo4jError, OSError) as error:
-            raise told(error, self, "write") from error
+            raise told(error, self, "write" if writes else "read") from error
 
     def _run(self, text: str, params: dict[str, Any], *, writes: bool = False) -> Rows:
         if not self._open:

@@ -74,6 +74,17 @@ def found(target: str) -> Graph:
         return ordered(reader.read())
 
 
+def test_many_rows_to_a_message_are_the_same_rows(
+    target: str, folder: Path, whole: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(target, folder)
+    for name, size in (("FEW", 0), ("FIRST", 1), ("MOST", 28)):
+        monkeypatch.setattr(f"zeren.graph.pages.{name}", size)
+    with connect(target, read_only=False) as other:
+        other.rows("CREATE (:Agency {name: 'of another'})<-[:LEADS]-(:Agency)")
+    assert found(target) == whole
+
+
 def _under_way(target: str, many: int) -> None:
     """Wait until so many duties are there."""
     until = time.monotonic() + 60
