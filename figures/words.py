@@ -154,6 +154,7 @@ _REASONS = {
     "a part in the duty that is no role": "写了怎样参与，但不是哪一种角色",
     "the items below have clauses of their own": "下面各项另有自己的责任分句",
     "a cell that names nobody": "单元格里没有写出单位",
+    "a drawn table in which cells go over several columns": "字符画出的表里有跨列的单元格",
     "a table whose rows are no duties beside those of the text": "表格里的各行不是正文之外的任务",
     "a row whose cells can't be told apart": "这一行的单元格分不开",
     "a row that names bodies, and no duty of its own": "这一行写了单位，但没有自己的任务",
