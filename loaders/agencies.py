@@ -163,6 +163,10 @@ _IS_SAID = re.compile(r"[是为](?:第一|主要)?(?:责任|牵头|配合|参与
 _MEETING = re.compile(r"(?<!代表)大会$|(?:博览|展览|交易|推介|招聘|研讨)会$|网站$")
 
 
+_QUOTED = re.compile(r"“[^“”]{1,10}”")  # 县“一网统管”中心
+_NO_NAME = re.compile(r"[。；：！？“”《》%]")
+
+
 @lru_cache(maxsize=8192)
 def complete(name: str) -> bool:
     """Whether these characters can be the whole name of a body (they end like one)."""
@@ -197,12 +201,9 @@ def complete(name: str) -> bool:
     if _MEETING.search(bare) or _IS_SAID.search(words):
         return False
     # 会同县, 含山县 and 如东县 are counties.
-    if _NOT_A_NAME.match(words) and gazetteer.at_start(words) is None:
+    if _NOT_A_NAME.match(words) and _place_first(words) is None:
         return False
-    bare = re.sub(r"“[^“”]{1,10}”", "", bare)  # 县“一网统管”中心
-    return not re.search(r"[。；：！？“”《》\d%]", bare) or bool(
-        re.search(r"第?\d+", bare) and not re.search(r"[。；：！？“”《》%]", bare)
-    )
+    return not _NO_NAME.search(_QUOTED.sub("", bare))
 
 
 def is_stem(name: str) -> bool:
@@ -224,7 +225,7 @@ def begins_whole(name: str) -> bool:
         is_collective(words)
         or words.startswith(_level_words())
         or lexicon().functions.match(words) is not None
-        or gazetteer.at_start(words) is not None
+        or _place_first(words) is not None
     )
 
 
@@ -234,7 +235,7 @@ def begins_level(name: str) -> bool:
     return (
         words.startswith("各")
         or words.startswith(_level_words())
-        or gazetteer.at_start(words) is not None
+        or _place_first(words) is not None
     )
 
 
@@ -316,6 +317,12 @@ class _Placed:
     explicit: bool
 
 
+@lru_cache(maxsize=8192)
+def _place_first(words: str) -> gazetteer.PlaceMatch | None:
+    """The place that a name begins with, asked for several times a name."""
+    return gazetteer.at_start(words)
+
+
 @lru_cache(maxsize=64)
 def _chain(place: str | None) -> list[gazetteer.Place]:
     if place is None or place not in gazetteer.places():
@@ -327,7 +334,7 @@ def _placed(words: str, place: str | None) -> _Placed:
     """Take the place off the head of a name: 翁源县…, 市…, 盐城海关, 国家…"""
     chain = _chain(place)
     codes = {p.code for p in chain}
-    full = gazetteer.at_start(words)
+    full = _place_first(words)
     if full and full.end < len(words):
         # As the document's time calls it: 巢湖市 was a prefecture until 2011.
         code = _in_chain(full.word, chain)
@@ -475,7 +482,7 @@ def identify(name: str, place: str | None) -> Body:
 
 def _work_of(words: str) -> str:
     """The part of a name that tells the work: without 市 in 市场 read as a level, and so on."""
-    full = gazetteer.at_start(words)
+    full = _place_first(words)
     return words[full.end :] if full and full.end < len(words) - 1 else words
 
 

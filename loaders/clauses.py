@@ -100,13 +100,13 @@ def _alone(piece: str) -> tuple[tuple[int, int], ...] | None:
 
 
 def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Clause:
-    cuts = without_rule(norm, 0, len(norm))
+    ruled = rule_at(norm) is not None
+    cuts = without_rule(norm, 0, len(norm)) if ruled else [(0, len(norm))]
     if skip and 0 <= skip[0] < len(norm):
         cuts = [
             c for a, b in cuts for c in ((a, min(b, skip[0])), (max(a, skip[1]), b)) if c[0] < c[1]
         ]
     said = _Said(norm)
-    ruled = rule_at(norm) is not None
     for a, b in cuts:
         said.read(a, b, before_rule=ruled and (a, b) != cuts[-1])
     return _judge(norm, said.groups, said.open_ended, said.stated, ruled, default)
@@ -292,7 +292,7 @@ class _Said:
 
 
 #: A plan hands most of its duties to the same few circles of bodies.
-_remembered = lru_cache(maxsize=8192)(_read)
+_remembered = lru_cache(maxsize=1024)(_read)
 _LONG = 600
 
 

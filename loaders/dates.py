@@ -54,7 +54,7 @@ class Due:
 
 
 def _year(word: str) -> int:
-    return int(unspaced(word).translate(_CN_YEAR))
+    return int(word) if word.isascii() else int(unspaced(word).translate(_CN_YEAR))
 
 
 def _due(found: re.Match[str], start: int, end: int) -> Due | None:

@@ -65,8 +65,14 @@ def _meanings(heading: str) -> list[str]:
     return known_headings().get(words) or _by_ending(words)
 
 
+#: No heading has more characters, with what it says of a rule.
+_LONGEST = 100
+
+
 def is_heading(words: str) -> bool:
     """Whether these words can head a column of a table of duties."""
+    if len(unspaced(words)) > _LONGEST:
+        return False  # most lines are longer
     heading = _RULED.sub("", bare(words))
     if heading in known_headings():
         return True

@@ -37,7 +37,8 @@ _OWNER = re.compile(
 _SIGNED = re.compile(r"[^，。；：、]{2,30}(?:政府|办公室|办公厅|委员会|局|厅|部|党委|委)$")
 _AFTER = re.compile(r"[（]?(?:此件|联系人|联系电话|信息公开|公开属性)")
 _PAGE_NUMBER = re.compile(r"[-—–－·\s]*\d{1,4}[-—–－·\s]*$|第\s*\d+\s*页.{0,12}$")
-_STOP = "。！？"
+_STOP = re.compile("[。！？]")
+_SIGN = re.compile("[。！？（〔“《）〕”》]")
 
 
 @dataclass(eq=False)
@@ -446,17 +447,16 @@ def _heading(text: str, node: _Node, body: Flow, width: float | None) -> int:
 def _first_stop(norm: str) -> int:
     """The length of the first sentence, its full stop included; brackets and quotes hold."""
     depth = 0
-    for i, c in enumerate(norm):
+    for hit in _SIGN.finditer(norm):
+        c = hit.group()
         if c in "（〔“《":
             depth += 1
         elif c in "）〕”》":
             depth = max(0, depth - 1)
-        elif c in _STOP and depth == 0:
-            return i + 1
-    for i, c in enumerate(norm):
-        if c in _STOP:
-            return i + 1
-    return len(norm)
+        elif depth == 0:
+            return hit.end()
+    stop = _STOP.search(norm)  # of an open bracket
+    return stop.end() if stop else len(norm)
 
 
 @cache

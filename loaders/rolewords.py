@@ -17,6 +17,7 @@ from .agencies import alternation, begins_level, complete, known
 @dataclass(frozen=True)
 class RoleWords:
     tail: re.Pattern[str]
+    verb: re.Pattern[str]  # in every tail, and far quicker to look for
     label: re.Pattern[str]
     other: re.Pattern[str]  # labels of no role: 督办单位：
     mark: re.Pattern[str]  # behind one name, in brackets: 甲局（牵头）
@@ -69,7 +70,9 @@ def role_words() -> RoleWords:
     other = scheme("wordings").concepts["labels-of-no-role"].words
     none = re.compile(rf"(?:{alternation(other)})：")
     plain = re.compile(alternation(scheme("wordings").concepts["plain-verbs"].words))
-    return RoleWords(tail, label, none, mark, glued, plain, role | labels)
+    return RoleWords(
+        tail, re.compile(alternation(role)), label, none, mark, glued, plain, role | labels
+    )
 
 
 _OFFICE = re.compile(r"(?:局|委|委员会|办|办公室|厅|部|署|院|政府|部门|单位|镇|街道|中心)$")
@@ -90,6 +93,8 @@ def tail_at(
     pattern: re.Pattern[str], norm: str, at: int, end: int
 ) -> tuple[int, re.Match[str] | None]:
     """The first role word in norm[at:end] that stands behind a whole name, and where."""
+    if role_words().verb.search(norm, at, end) is None:
+        return end, None
     for found in pattern.finditer(norm, at, end):
         before = norm[at : found.start()].strip()
         if (
