@@ -168,6 +168,8 @@ _MEETING = re.compile(r"(?<!代表)大会$|(?:博览|展览|交易|推介|招聘
 
 _QUOTED = re.compile(r"“[^“”]{1,10}”")  # 县“一网统管”中心
 _NO_NAME = re.compile(r"[。；：！？“”《》%]")
+#: 小锅炉86台, 幼儿园4所: so many of them.
+_COUNTED = re.compile(r"\d[多余]?[台所院站馆社队会团处室点]$")
 
 
 @lru_cache(maxsize=8192)
@@ -201,7 +203,7 @@ def complete(name: str) -> bool:
         of_work = functions(words)[0].id != "other"
         short = words in lexicon().function and words[-1] in "联协会办委"
         return words in own or (of_work and (len(words) > 2 or short))
-    if _MEETING.search(bare) or _IS_SAID.search(words):
+    if _MEETING.search(bare) or _IS_SAID.search(words) or _COUNTED.search(bare):
         return False
     # 会同县, 含山县 and 如东县 are counties.
     if _NOT_A_NAME.match(words) and _place_first(words) is None:

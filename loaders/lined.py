@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+from ..ontology import places as gazetteer
 from .agencies import begins_level, begins_whole, complete
+from .dates import DATE_LINE
 from .grid import Grid, Row
 from .headings import ROLES, bare, columns_of, is_heading
 from .looks import fits, heads_group
@@ -194,11 +196,11 @@ def _rows(
             made: tuple[Row, ...] = ()
             if last:
                 # The last row ends where something else begins, or with a line a column.
-                below = _below(words, at + 1, stop)
-                if below - at <= _LONGEST:
-                    made = _shared(text, cells[at:below], columns[grouped:])
-                stop = below if made else min(below, at + width)
-            made = made or _shared(text, cells[at:stop], columns[grouped:])
+                over = below(words, at + 1, stop)
+                if over - at <= _LONGEST:
+                    made = shared(text, cells[at:over], columns[grouped:])
+                stop = over if made else min(over, at + width)
+            made = made or shared(text, cells[at:stop], columns[grouped:])
             if not made:
                 a, b = cells[at][0], cells[min(stop, at + 12) - 1][1]
                 unsure.append(
@@ -272,19 +274,31 @@ _BELOW = re.compile(
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]{1,3}、\S")
 
 
-def _below(words: list[str], at: int, stop: int) -> int:
+def _signed(words: list[str], i: int, stop: int) -> bool:
+    """Whether a body is named there with its place, and the day below: who signs."""
+    return (
+        i + 1 < stop
+        and DATE_LINE.fullmatch(words[i + 1].strip()) is not None
+        and complete(words[i].strip())
+        and gazetteer.at_start(fold(words[i].strip())) is not None
+    )
+
+
+def below(words: list[str], at: int, stop: int) -> int:
     """Where what stands below the table begins: a note, a heading, an annex, the end."""
     return next(
         (
             i
             for i in range(at, stop)
-            if _BELOW.match(fold(words[i])) or (i > at + 1 and _HEADING.match(fold(words[i])))
+            if _BELOW.match(fold(words[i]))
+            or (i > at + 1 and _HEADING.match(fold(words[i])))
+            or _signed(words, i, stop)
         ),
         stop,
     )
 
 
-def _shared(text: str, cells: Sequence[Span], columns: tuple[str, ...]) -> tuple[Row, ...]:
+def shared(text: str, cells: Sequence[Span], columns: tuple[str, ...]) -> tuple[Row, ...]:
     """The cells of a row under its columns: one each, or shared out by what they look like.
 
     Several rows where a number is merged over them; none where the cells can't be told apart.

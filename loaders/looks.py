@@ -7,6 +7,7 @@ import re
 from .agencies import begins_level, begins_whole, complete
 from .dates import DATE
 from .headings import ROLES, bare, is_heading
+from .joints import split_names
 from .numbering import GROUP
 from .prose import ends_like_title
 from .rolewords import before_etc
@@ -16,13 +17,20 @@ _NO_DATE = re.compile(r"/|长期|持续|全年|常年|每年|年底|\d{1,2}月|�
 _COUNTED = re.compile(r"\d[个家所座处条项户人次%亿万公亩名期台]")
 
 
+def are_names(words: str) -> bool:
+    """Whether a cell holds nothing but whole names; 各市、县、自治县人民政府 is one."""
+    return all(complete(n) for n in re.split(r"[、，；]", words) if n) or (
+        "各" in words and all(complete(words[a:b]) for a, b in split_names(words, 0, len(words)))
+    )
+
+
 def fits(text: str, a: int, b: int, column: str) -> float:
     """How well text[a:b] looks like what stands in such a column."""
     words = before_etc(bare(text[a:b]))
     names = [n for n in re.split(r"[、，；]", words) if n]
     bodies = (
         bool(names)
-        and all(complete(n) for n in names)
+        and are_names(words)
         and words[-1] not in "、，"
         # 提升改造8家养老服务中心 ends like a name, too.
         and not _COUNTED.search(words)

@@ -12,7 +12,8 @@ from .clauses import read_clause
 from .dates import DATE
 from .grid import Grid, Row
 from .headings import ROLES, bare, columns_of
-from .joints import split_names
+from .lined import below, shared
+from .looks import are_names
 from .numbering import GROUP, ITEM, marker
 from .records import Unsure
 from .rolewords import before_etc
@@ -91,7 +92,8 @@ def _flat_rows(
         end = starts[k + 1][1] if k + 1 < len(starts) else end_of_all
         end = min(end, groups[k + 1][0]) if k + 1 in groups else end
         here = [f for f in furniture if number_at <= f[0] < end]
-        row = _flat_row(text, number_at, after, end, columns, here)
+        closing = k + 1 == len(starts)
+        row = _flat_row(text, number_at, after, end, columns, here, closing=closing)
         if row is None:
             a, b = number_at, number_at + len(text[number_at : min(end, number_at + 200)].rstrip())
             unsure.append(
@@ -133,9 +135,14 @@ def _flat_row(
     end: int,
     columns: tuple[str, ...],
     furniture: list[tuple[int, int]],
+    *,
+    closing: bool,
 ) -> Row | None:
     """Share the lines of a row out to the columns, by what each kind of cell looks like."""
     pieces = _pieces(text, after, end, furniture)
+    parted = _by_blank_lines(text, number_at, after, pieces, columns, closing=closing)
+    if parted is not None:
+        return parted
     cells: dict[str, list[_Piece]] = {}
     words = _on_one_line(text, pieces, columns)
     if words:
@@ -175,6 +182,35 @@ def _flat_row(
         )
     )
     return _row(text, number_at, after, columns, cells, furniture)
+
+
+def _by_blank_lines(
+    text: str,
+    number_at: int,
+    after: int,
+    pieces: list[_Piece],
+    columns: tuple[str, ...],
+    *,
+    closing: bool,
+) -> Row | None:
+    """The row whose cells are parted by blank lines; None where white space at line ends says more.
+
+    Where every line ends in white space, or none does, it marks no paragraph's end.
+    """
+    if len(pieces) < 3 or len({p.ends for p in pieces}) > 1:
+        return None
+    blocks = [(pieces[0].start, pieces[0].end)]
+    for before, piece in pairwise(pieces):
+        if text.count("\n", before.end, piece.start) > 1:
+            blocks.append((piece.start, piece.end))
+        else:
+            blocks[-1] = (blocks[-1][0], piece.end)
+    if len(blocks) < 3:
+        return None
+    words = [text[a:b] for a, b in blocks]
+    stop = below(words, 1, len(blocks)) if closing else len(blocks)
+    made = shared(text, [(number_at, after), *blocks[:stop]], columns)
+    return made[0] if len(made) == 1 else None
 
 
 def _on_one_line(text: str, pieces: list[_Piece], columns: tuple[str, ...]) -> list[_Piece] | None:
@@ -344,7 +380,7 @@ def _names(text: str, pieces: Sequence[_Piece]) -> bool:
     words = before_etc(_joined(text, pieces))
     if not words:
         return False
-    if _are_names(words):
+    if are_names(words):
         return True
     # 县教育局牵头，县财政局配合
     clause = read_clause(words, 0, len(words)) if _SAYS_ROLE.search(words) else None
@@ -354,13 +390,6 @@ def _names(text: str, pieces: Sequence[_Piece]) -> bool:
 _SAYS_ROLE = re.compile(r"(?:牵头|负责|配合|参与|参加|协助|指导)$|牵头[，；]|会同")
 
 
-def _are_names(words: str) -> bool:
-    """Whether a cell holds nothing but whole names; 各市、县、自治县人民政府 is one."""
-    return all(complete(n) for n in re.split(r"[、，；]", words)) or (
-        "各" in words and all(complete(words[a:b]) for a, b in split_names(words, 0, len(words)))
-    )
-
-
 def _whole(text: str, pieces: list[_Piece]) -> int:
     """How many lines make the first cell: up to the first whole name at a line's end."""
     best = 0
@@ -368,7 +397,7 @@ def _whole(text: str, pieces: list[_Piece]) -> int:
         words = _joined(text, pieces[:i])
         if words.endswith(("、", "，")):
             continue
-        if _are_names(words):
+        if are_names(words):
             follows = _joined(text, pieces[i : i + 1])
             last = re.split(r"[、，；]", words)[-1]
             on = re.split(r"[、，；]", follows)[0]

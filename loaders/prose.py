@@ -476,10 +476,13 @@ def _silent(nodes: list[_Node]) -> set[int]:
     silent: set[int] = set()
     for node in nodes:
         title = re.sub(r"（.*?）|\s", "", fold(node.title))
-        if (node.parent is not None and id(node.parent) in silent) or any(
-            _says(title, words) for words in without
-        ):
+        if node.parent is not None and id(node.parent) in silent:
             silent.add(id(node))
+        elif any(_says(title, words) for words in without):
+            # 目标任务, each of whose items says who is responsible, is no mere aim.
+            handed_out = [c.body is not None and has_clause(c.body.norm) for c in node.children]
+            if not (len(handed_out) > 1 and all(handed_out)):
+                silent.add(id(node))
     # 二、组织领导 in a paragraph, and then 三、重点任务.
     leading: set[int] = set()
     for node in nodes:

@@ -17,13 +17,14 @@ from .grid import Grid, Row, tab_rows, tabbed, unstroked
 from .headings import ROLES, bare
 from .indicators import Item, items
 from .lined import lined
-from .numbering import RANK, Marker, marker
+from .numbering import RANK, Marker, marker, number
 from .printed import flat
 from .prose import has_clause
 from .records import Section, Unsure
 from .running import acting, sentences
 from .source import Flow, Table, each_line, line_of, lines
 
+_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}")
 _LOOSE = re.compile(r"([一二三四五六七八九十]{1,3})\s+(?=\S)")
 
 
@@ -92,7 +93,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     A row of one cell is a heading; a blank cell of a group or of bodies is merged with the
     filled one above it in the same group.
     """
-    grid = _with_measures(text, grid)
+    grid = _with_measures(text, _with_groups(grid))
     read = _Rows(text, grid, {} if keys is None else keys)
     for row in grid.rows:
         read.row(row)
@@ -233,6 +234,26 @@ class _Rows:
         return duty if duty is not None and duty.norm.strip() else None
 
 
+def _with_groups(grid: Grid) -> Grid:
+    """A table whose names of tasks (重点任务 beside 工作内容) are merged over rows of their own.
+
+    There they group what stands beside them; a name a row is the task itself.
+    """
+    columns = grid.columns
+    if "detail" not in columns or "group" in columns:
+        return grid
+    duty, detail = columns.index("duty"), columns.index("detail")
+    number = columns.index("number") if "number" in columns else None
+    rows = [row.cells for row in grid.rows if not row.spanning and len(row.cells) == len(columns)]
+    filled = [[cell is not None and cell.norm.strip() != "" for cell in row] for row in rows]
+    if duty > detail or not any(
+        row[detail] and not row[duty] and (number is None or row[number]) for row in filled
+    ):
+        return grid
+    renamed = {duty: "group", detail: "duty"}
+    return replace(grid, columns=tuple(renamed.get(i, c) for i, c in enumerate(columns)))
+
+
 def _with_measures(text: str, grid: Grid) -> Grid:
     """A table of a task and its measures a row: the measures tell more of the task.
 
@@ -313,6 +334,9 @@ def _cells(
         cells = {c: v for c, v in cells.items() if not v.inherited or c == "lead"}
         above.clear()
         above.update({c: v.flow for c, v in cells.items() if c in ROLES})
+    elif any(c in ROLES for c in sure):
+        # Beside a cell that is merged for certain a blank one that is not is blank.
+        cells = {c: v for c, v in cells.items() if not v.inherited or c == "lead"}
     return cells | sure
 
 
@@ -486,6 +510,16 @@ def all_within(text: str, prose: Outline, tables: Sequence[Outline]) -> Outline:
     return within(text, prose, joined(behind)) if behind else prose
 
 
+def _goes_on(key: str, table: Outline) -> bool:
+    """Whether the headings in a table go on with the count of the item above it: 一, then 二、…"""
+    first = table.sections[0].key if table.sections else ""
+    return (
+        _NUMERAL.fullmatch(key) is not None
+        and _NUMERAL.fullmatch(first) is not None
+        and number(first) == (number(key) or 0) + 1
+    )
+
+
 def within(text: str, prose: Outline, table: Outline) -> Outline:
     """A table that stands inside a numbered item of a text takes the place of that item.
 
@@ -504,8 +538,11 @@ def within(text: str, prose: Outline, table: Outline) -> Outline:
         if task.cells or (_hands_out(task) and _apart(prose, table)):
             return _beside(prose, table, (*before, task), behind)
         section = Section(task.key, task.title, task.title_start, task.title_end, task.section)
+        apart = _goes_on(task.key, table)
         sections = [
-            replace(
+            s
+            if apart
+            else replace(
                 s,
                 key=f"{task.key}/{s.key}",
                 parent=f"{task.key}/{s.parent}" if s.parent else task.key,
@@ -513,7 +550,9 @@ def within(text: str, prose: Outline, table: Outline) -> Outline:
             for s in table.sections
         ]
         rows = [
-            replace(
+            t
+            if apart and t.section
+            else replace(
                 t,
                 key=f"{task.key}/{t.key}",
                 section=f"{task.key}/{t.section}" if t.section else task.key,
