@@ -81,7 +81,7 @@ def organs() -> Organs:
         r"各(?!级)(?:(?!各|部门)[\u4e00-\u9fff]){2,4}部门",
         rf"{mark}{area}(?:{work})(?:{suffix})*(?:部门|机关|{office})",
         r"[\u4e00-\u9fff（）]{2,14}?(?:城市)?人民政府",
-        r"[\u4e00-\u9fff]{2,14}?(?:示范区|开发区|园区|新区|港区|实验区|合作区|经开区|高新区)(?:管委会|管理委员会)",
+        r"(?=[\u4e00-\u9fff]{2,20}管)[\u4e00-\u9fff]{2,14}?(?:示范区|开发区|园区|新区|港区|实验区|合作区|经开区|高新区)(?:管委会|管理委员会)",
         r"[\u4e00-\u9fff]{2,4}?派出所|[\u4e00-\u9fff]{2,8}?分局",
         r"(?:中国)?人民银行[\u4e00-\u9fff]{0,10}?(?:支行|分行)|[\u4e00-\u9fff]{2,6}?供电局",
         r"国家(?:税务|统计|外汇管理)[总局]{1,2}[\u4e00-\u9fff]{2,10}?(?:税务局|调查队|调查总队|分局)",
@@ -111,7 +111,9 @@ def organs() -> Organs:
     return Organs(
         ways=made,
         any_way=re.compile("|".join(f"(?:{way})" for way in ways)),
-        free=tuple(way for way in made if way.pattern.startswith((r"[\u4e00", r"(?:(?!的)"))),
+        free=tuple(
+            way for way in made if way.pattern.startswith((r"[\u4e00", r"(?=[\u4e00", r"(?:(?!的)"))
+        ),
         seat=re.compile(seat_of),
         ending=re.compile(loose),
         row=re.compile(row),
