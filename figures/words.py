@@ -157,6 +157,9 @@ _REASONS = {
     "a drawn table in which cells go over several columns": "字符画出的表里有跨列的单元格",
     "a table whose rows are no duties beside those of the text": "表格里的各行不是正文之外的任务",
     "a row whose cells can't be told apart": "这一行的单元格分不开",
+    "a page that is a scan, OCR must come first: {x}": "这一页是扫描件，须先做文字识别：{x}",
+    "letters whose meaning the file does not tell": "文件没有说明这些字符是什么字",
+    "a table without lines, whose rows can't be told apart": "没有线条的表格，各行分不开",
     "a row that names bodies, and no duty of its own": "这一行写了单位，但没有自己的任务",
 }
 

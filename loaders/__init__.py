@@ -92,9 +92,10 @@ def read_text(
     elif outline is not None:
         outline = table.all_within(body, outline, grids)
     if outline is None or not outline.tasks:
-        raise LoadError(
-            f"{name}: no duties were found; is it a plan with numbered tasks or a table of duties?"
-        )
+        why = "is it a plan with numbered tasks or a table of duties?"
+        if source_text.lost:
+            why = f"not read: {source_text.lost[0].reason}."
+        raise LoadError(f"{name}: no duties were found; {why}")
     closing = outline.tasks[-1].end
     top = head(text, outline.start, closing, jurisdiction=jurisdiction, date=date)
     found = duties(text, outline, top.place, reader_for(top.title), top.issued_on)

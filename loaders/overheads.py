@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .headings import columns_of, is_heading
+from .headings import bare, columns_of, is_heading, known_headings
 from .letters import Letter, PrintedLine, segments, words
 from .ruled import PageTable
 
@@ -39,6 +39,11 @@ class Heading:
     extents: tuple[tuple[float, float], ...]
     rows: tuple[tuple[str, ...], ...]
 
+    def repeats(self, other: Heading) -> bool:
+        """Whether a page begins with these headings again, or with their first row alone."""
+        upper = [text for text in other.rows[0] if text]
+        return self.columns == other.columns or [x for x in self.rows[0] if x] == upper
+
     @property
     def centres(self) -> tuple[float, ...]:
         return tuple((low + high) / 2 for low, high in self.extents)
@@ -50,7 +55,7 @@ _Part = tuple[str, float, float]
 
 def heading_at(page: Sequence[PrintedLine | PageTable], at: int) -> Heading | None:
     """The headings that begin in a line, if any: over one line or several."""
-    best: tuple[int, Heading] | None = None
+    best: tuple[tuple[int, int], Heading] | None = None
     for many in range(1, _MOST_LINES + 1):
         lines = _close(page, at, many)
         if len(lines) < many:
@@ -68,9 +73,21 @@ def heading_at(page: Sequence[PrintedLine | PageTable], at: int) -> Heading | No
             if found is None:
                 continue
             known = sum(1 for column in found.columns if column)
-            if best is None or known > best[0] or (known == best[0] and not below):
-                best = known, found  # 序 over 号 takes a line more
+            rank = known, _in_rows(parts, second, [*lines, *second])
+            if best is None or rank >= best[0]:  # 序 over 号 takes a line more
+                best = rank, found
     return best[1] if best else None
+
+
+def _in_rows(
+    upper: Sequence[_Part], second: Sequence[PrintedLine], lines: Sequence[PrintedLine]
+) -> int:
+    """Whether lines are rather two rows of headings than one: 责任 over 单位 is one."""
+    if not second:
+        return 0
+    apart = {text for text, _, _ in (*upper, *_stacked(second))}
+    together = {text for text, _, _ in _stacked(lines)} - apart
+    return -1 if any(bare(text) in known_headings() for text in together) else 1
 
 
 def _close(page: Sequence[PrintedLine | PageTable], at: int, many: int) -> list[PrintedLine]:

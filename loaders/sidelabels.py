@@ -122,7 +122,11 @@ def _made(lines: Sequence[PrintedLine], low: float, high: float, goes_on: bool) 
         return None
     cuts = [cut, *whites(right, cut, math.inf, least=max(2, len(labels) // 3))]
     xs = [min(x.x0 for x in lines), *cuts, max(x.x1 for x in lines)]
-    bounds = [math.inf, *(_between(a, b, right) for a, b in pairwise(labels)), -math.inf]
+    between = [_between(a, b, right) for a, b in pairwise(labels)]
+    parted = [y for y in between if y is not None]
+    if len(parted) < len(between):
+        return None
+    bounds = [math.inf, *parted, -math.inf]
     rows: list[list[PageCell | None]] = []
     for label, (top, bottom) in zip(labels, pairwise(bounds), strict=True):
         row: list[PageCell | None] = [PageCell(label.text)]
@@ -182,15 +186,26 @@ def _behind(line: PrintedLine, cut: float) -> PrintedLine | None:
     return _part(line, cut, math.inf)
 
 
-def _between(above: _Label, below: _Label, lines: Sequence[PrintedLine]) -> float:
-    """Where the row of a label ends and that of the next one begins: in the most white."""
+def _between(above: _Label, below: _Label, lines: Sequence[PrintedLine]) -> float | None:
+    """Where the row of a label ends and that of the next one begins: in the most white.
+
+    Where there is no more of it than between lines, above the next label, if a line stands beside
+    that; else it can't be told.
+    """
     high, low = (above.top + above.bottom) / 2, (below.top + below.bottom) / 2
     edges = [(line.top, line.bottom) for line in lines if line.bottom < high and line.top > low]
     edges += [(above.top, above.bottom), (below.top, below.bottom)]
-    best, at = -math.inf, below.top
-    floor = high
+    whites: list[tuple[float, float]] = []
+    floor = above.bottom
     for top, bottom in sorted(edges, reverse=True):
-        if floor - top >= best and floor < math.inf and floor != high:
-            best, at = floor - top, (floor + top) / 2
+        if top < floor:
+            whites.append((floor - top, (floor + top) / 2))
         floor = min(floor, bottom)
-    return at
+    if not whites:
+        return below.top
+    widest, at = max(whites)
+    size = below.top - below.bottom
+    if len(whites) == 1 or sorted(whites)[-2][0] < widest - 0.3 * size:
+        return at
+    beside = any(abs(line.top - below.top) < 0.3 * line.size for line in lines)
+    return below.top + 0.1 * size if beside else None

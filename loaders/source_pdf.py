@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from .blocks import Written, write
+from .blocks import Paragraph, Written, write
 from .letters import Letter, lines_of, with_blanks
 from .package import damaged
 from .pagecolumns import unfolded
@@ -57,39 +57,47 @@ def read(data: bytes, name: str) -> Written:
         )
     if not many:
         raise LoadError(damaged(name, "a PDF"))
-    pages, sizes, scans = _pages(document, name)
+    pages, sizes, scans, shades = _pages(document, name)
     kept = with_overflow(without_furniture(pages, sizes))
-    found = with_labelled(with_tables(unfolded(kept, sizes)))
-    return _said(write(blocks(found, sizes, scans)), scans, many)
+    found, untold = with_tables(unfolded(kept, sizes), shades)
+    # What can't be read safely stands behind the text, where nothing is read.
+    notes = [Paragraph(line.text) for lines in untold for line in lines]
+    written = write(blocks(with_labelled(found), sizes, scans), notes)
+    return _said(written, scans, many, [lines[0].text for lines in untold])
 
 
-def _said(written: Written, scans: Set[int], many: int) -> Written:
-    """With what of the file is not in the text: pages that are scans, letters without meaning."""
+def _said(written: Written, scans: Set[int], many: int, untold: Sequence[str]) -> Written:
+    """With what of the file is not read: scans, tables as `untold` begins, unknown letters."""
     text = written.text
     lines = list(each_line(text))
-    lost = [
-        Lost(
-            *lines[0],
-            f"page {number + 1} of {many} is a scan without text and is not read: OCR must come "
-            "first",
-        )
-        for number in sorted(scans)
-        if lines
-    ]
-    lost += [
-        Lost(start, end, "letters whose meaning the file does not tell: look at the page")
-        for start, end in lines
-        if _UNKNOWN in text[start:end]
-    ][:_MOST_LOST]
+    lost: list[Lost] = []
+    for number in sorted(scans):
+        reason = "a page that is a scan, OCR must come first"
+        lost += [Lost(*line, f"{reason}: {number + 1}/{many}") for line in lines[:1]]
+    unknown = [line for line in lines if _UNKNOWN in text[line.start : line.end]]
+    for line in unknown[:_MOST_LOST]:
+        reason = "letters whose meaning the file does not tell"
+        lost.append(Lost(*line, reason))
+    at = written.body_end
+    for words in untold:
+        reason = "a table without lines, whose rows can't be told apart"
+        begin = text.find(words, at)
+        at, end = (begin, begin + len(words)) if begin >= 0 else lines[0]
+        lost.append(Lost(at, end, reason))
     return replace(written, lost=tuple(lost))
 
 
-def _pages(document: PdfDocument, name: str) -> tuple[list[list[Piece]], list[PageSize], set[int]]:
-    """Lines and tables of each page from the top down, its size, and which pages are scans."""
+def _pages(
+    document: PdfDocument, name: str
+) -> tuple[list[list[Piece]], list[PageSize], set[int], list[list[float]]]:
+    """Lines and tables of each page from the top down, its size, which pages are scans, and where
+    on each page shades begin and end.
+    """
     held: list[list[Letter]] = []
     drawn: list[tuple[list[Edge], list[Edge]]] = []
     sizes: list[PageSize] = []
     scans: set[int] = set()
+    shades: list[list[float]] = []
     letters_seen = unmapped = 0
     for number in range(len(document)):
         page = document[number]
@@ -100,7 +108,8 @@ def _pages(document: PdfDocument, name: str) -> tuple[list[list[Piece]], list[Pa
             unmapped += lost
             if letters_seen > MOST_LETTERS:
                 raise LoadError(f"{name}: holds more text than any plan; give the plan alone.")
-            across, down, picture = _drawn(page, turn)
+            across, down, shaded, picture = _drawn(page, turn)
+            shades.append(shaded)
             if picture and len(letters) < 10:
                 scans.add(number)
             sizes.append(turn.size)
@@ -123,7 +132,7 @@ def _pages(document: PdfDocument, name: str) -> tuple[list[list[Piece]], list[Pa
         made, rest = tables(across, down, letters)
         pieces: list[Piece] = [*made, *lines_of(rest)]
         pages.append(sorted(pieces, key=lambda one: -one.top))
-    return pages, sizes, scans
+    return pages, sizes, scans, shades
 
 
 #: Stands for a letter whose meaning the file does not tell.
@@ -238,14 +247,17 @@ class _Turn:
         return min(a, c), min(b, d), max(a, c), max(b, d)
 
 
-def _drawn(page: PdfPage, turn: _Turn) -> tuple[list[Edge], list[Edge], bool]:
-    """The straight lines of a page, across and down, and whether a picture fills much of it."""
+def _drawn(page: PdfPage, turn: _Turn) -> tuple[list[Edge], list[Edge], list[float], bool]:
+    """The straight lines of a page, across and down, the heights at which shades begin and end,
+    and whether a picture fills much of it.
+    """
     import pypdfium2.raw as c
 
     width, height = turn.size.width, turn.size.height
     across: list[Edge] = []
     down: list[Edge] = []
     picture = False
+    shades: set[int] = set()
     kinds = [c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE]
     for one in page.get_objects(filter=kinds, max_depth=4):
         if one.type == c.FPDF_PAGEOBJ_IMAGE:
@@ -254,17 +266,21 @@ def _drawn(page: PdfPage, turn: _Turn) -> tuple[list[Edge], list[Edge], bool]:
             continue
         if len(across) + len(down) > MOST_EDGES:
             break
-        for x0, y0, x1, y1 in _strokes(one):
+        for x0, y0, x1, y1, filled in _strokes(one):
             x0, y0, x1, y1 = turn.box(x0, y0, x1, y1)
+            if filled:
+                if x1 - x0 > _THICKEST < y1 - y0 < 0.9 * height:
+                    shades.update((round(y0), round(y1)))
+                continue
             if y1 - y0 <= _THICKEST < x1 - x0:
                 across.append(Edge((y0 + y1) / 2, x0, x1))
             elif x1 - x0 <= _THICKEST < y1 - y0:
                 down.append(Edge((x0 + x1) / 2, y0, y1))
-    return across, down, picture
+    return across, down, [float(y) for y in sorted(shades, reverse=True)], picture
 
 
-def _strokes(path: Any) -> Iterator[tuple[float, float, float, float]]:
-    """The straight strokes of a path, and the bars it fills, as boxes."""
+def _strokes(path: Any) -> Iterator[tuple[float, float, float, float, bool]]:
+    """The straight strokes of a path and the bars it fills, as boxes; true: what it fills else."""
     import pypdfium2.raw as c
 
     fill, stroke = ctypes.c_int(), ctypes.c_int()
@@ -282,16 +298,19 @@ def _strokes(path: Any) -> Iterator[tuple[float, float, float, float]]:
 
     outline: list[tuple[float, float]] = []
 
-    def drawn() -> Iterator[tuple[float, float, float, float]]:
+    def drawn() -> Iterator[tuple[float, float, float, float, bool]]:
         if len(outline) < 2:
             return
         xs, ys = [x for x, _ in outline], [y for _, y in outline]
         box = (min(xs), min(ys), max(xs), max(ys))
         if min(box[2] - box[0], box[3] - box[1]) <= _THICKEST:
-            yield box
-        elif stroke.value:
+            yield *box, False
+            return
+        if fill.value:
+            yield *box, True
+        if stroke.value:
             for (xa, ya), (xb, yb) in itertools.pairwise(outline):
-                yield min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+                yield min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb), False
 
     for i in range(min(c.FPDFPath_CountSegments(path), 4 * MOST_EDGES)):
         segment = c.FPDFPath_GetPathSegment(path, i)

@@ -6,19 +6,33 @@ Only tables of duties are looked for: they begin with headings that the reader k
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from .headings import ROLES
-from .letters import Letter, PrintedLine, lines_of, paragraphs_in_cell, segments
+from .letters import (
+    Letter,
+    PrintedLine,
+    lines_of,
+    paragraphs_in_cell,
+    pitch_of,
+    segments,
+)
+from .numbering import marker
 from .overheads import GAP, Heading, crosses, heading_at, split_headings
 from .ruled import PageCell, PageTable
 from .source import fold
+from .tight import bounds_of, ends_whole, numbers_of
 
+_BELOW = re.compile(r"注：|备注|说明|附\s?件|抄送")
 _SENTENCE = re.compile(r"[。；]$|^(?:注|备注|说明|附件|抄送)")
 #: A title of a group of rows is shorter.
 _LONGEST_TITLE = 40
+#: And is longer than what stands in a column of numbers.
+_LONGER_THAN_NUMBERS = 5
 #: And no more of them stand below each other.
 _MOST_TITLES = 3
 
@@ -26,18 +40,34 @@ _MOST_TITLES = 3
 Page = list[PrintedLine | PageTable]
 
 
-def with_tables(pages: Sequence[Sequence[PrintedLine | PageTable]]) -> list[Page]:
-    """The pages with the lines of each such table replaced by the table's part on that page."""
+def with_tables(
+    pages: Sequence[Sequence[PrintedLine | PageTable]],
+    shades: Sequence[Sequence[float]] | None = None,
+) -> tuple[list[Page], list[list[PrintedLine]]]:
+    """The pages with the lines of each such table replaced by the table's part on that page.
+
+    `shades`: for each page where shades begin and end. Also the lines of each table whose rows
+    can't be told apart; they are in no page.
+    """
+    untold: list[list[PrintedLine]] = []
     found: list[Page] = [[] for _ in pages]
     held: list[tuple[int, list[PrintedLine]]] = []
+    printed: list[PrintedLine] = []  # the lines of the table with its headings
     heading: Heading | None = None
 
     def close() -> None:
-        nonlocal heading, held
+        nonlocal heading
         if heading is not None:
-            for number, table in _tables(heading, held):
+            levels = [shades[number] if shades else () for number, _ in held]
+            step = _step(printed, heading.lines)
+            made = _tables(heading, held, levels, step)
+            if made is None:
+                untold.append([*printed])
+            for number, table in made or ():
                 found[number].append(table)
-        heading, held = None, []
+        heading = None
+        held.clear()
+        printed.clear()
 
     for number, page in enumerate(pages):
         i = 0
@@ -50,9 +80,11 @@ def with_tables(pages: Sequence[Sequence[PrintedLine | PageTable]]) -> list[Page
                 continue
             begun = heading_at(page, i)
             if begun is not None:
-                if heading is None or begun.columns != heading.columns:
+                if heading is None or not begun.repeats(heading):
                     close()
                     heading = begun
+                lines = page[i : i + begun.lines]
+                printed += [x for x in lines if isinstance(x, PrintedLine)]
                 i += begun.lines
                 continue
             if heading is not None and _ends(heading, page, i):
@@ -63,9 +95,17 @@ def with_tables(pages: Sequence[Sequence[PrintedLine | PageTable]]) -> list[Page
                 if not held or held[-1][0] != number:
                     held.append((number, []))
                 held[-1][1].append(one)
+                printed.append(one)
             i += 1
     close()
-    return found
+    return found, untold
+
+
+def _step(printed: Sequence[PrintedLine], many: int) -> float:
+    """How far below the last of so many lines of headings the next line stands."""
+    if len(printed) <= many or printed[many].y > printed[many - 1].y:
+        return math.inf
+    return printed[many - 1].y - printed[many].y
 
 
 def _ends(
@@ -77,7 +117,11 @@ def _ends(
     line = page[at]
     assert isinstance(line, PrintedLine)
     if not crosses(heading, line):
-        return False
+        # 附件2 in a column of numbers is none of them.
+        first = line.x0 < heading.centres[0] and len(segments(line, GAP)) == 1
+        return (
+            first and heading.columns[0] == "number" and _BELOW.match(fold(line.text)) is not None
+        )
     run = 0
     for one in page[at:]:
         if not isinstance(one, PrintedLine) or not crosses(heading, one):
@@ -89,8 +133,11 @@ def _ends(
 
 
 def _tables(
-    heading: Heading, held: Sequence[tuple[int, list[PrintedLine]]]
-) -> list[tuple[int, PageTable]]:
+    heading: Heading,
+    held: Sequence[tuple[int, list[PrintedLine]]],
+    levels: Sequence[Sequence[float]],
+    step: float,
+) -> list[tuple[int, PageTable]] | None:
     lines = [line for _, page in held for line in page]
     if not lines:
         return []
@@ -99,9 +146,28 @@ def _tables(
     rights = _rights(cuts, lines, heading)
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     xs = [left, *cuts, right]
+    made: list[list[list[list[PageCell | None]]]] = []
+    pitch, tight = 0.0, False
+    for place in ("top", "middle", "white"):
+        if place == "white" and (made or (tight and step < 1.15 * pitch)):
+            break  # cells that go on over rows, where no white parts those from their heading
+        pages = [
+            _Rows(heading, cuts, rights, levels[k], fresh=not k, place=place)
+            for k in range(len(held))
+        ]
+        tight = any(rows.run_on(own) for rows, (_, own) in zip(pages, held, strict=True))
+        pitch = max(rows.pitch(own) for rows, (_, own) in zip(pages, held, strict=True))
+        parts = [
+            rows.of(own, tight=tight and place != "white")
+            for rows, (_, own) in zip(pages, held, strict=True)
+        ]
+        whole = [rows for rows in parts if rows is not None]
+        if len(whole) == len(parts) and whole not in made:
+            made.append(whole)
+    if len(made) != 1:
+        return None  # nothing fits, or two ways do
     found = []
-    for number, (page, own) in enumerate(held):
-        rows = _Rows(heading, cuts, rights).of(own)
+    for number, ((page, own), rows) in enumerate(zip(held, made[0], strict=True)):
         if not number:
             rows[:0] = [[PageCell(text) for text in texts] for texts in heading.rows]
         if rows:
@@ -111,6 +177,12 @@ def _tables(
 
 def _cuts(heading: Heading, lines: Sequence[PrintedLine]) -> list[float]:
     """The places between the columns: where the fewest runs stand, in the middle of the white."""
+    if heading.columns[0] == "number":
+        lines = [
+            line
+            for line in lines
+            if len(segments(line, GAP)) > 1 or line.x0 > heading.extents[0][1]
+        ]
     runs = [(part[0].x0, part[-1].x1) for line in lines for part in segments(line, GAP)]
     runs += list(heading.extents)
     cuts = []
@@ -166,14 +238,48 @@ class _Band:
 
 @dataclass(slots=True)
 class _Rows:
-    """Makes the rows of a table's part on one page."""
+    """Makes the rows of a table's part on one page.
+
+    ``place``: where numbers stand in rows without white between them, at the top or in the middle;
+    ``white``: white parts all rows.
+    """
 
     heading: Heading
     cuts: list[float]
     rights: list[float]
+    levels: Sequence[float]
+    fresh: bool
+    place: str
 
-    def of(self, lines: Sequence[PrintedLine]) -> list[list[PageCell | None]]:
-        """The rows of these lines, which stand on one page below the headings."""
+    def of(
+        self, lines: Sequence[PrintedLine], *, tight: bool
+    ) -> list[list[PageCell | None]] | None:
+        """The rows of these lines, which stand on one page below the headings.
+
+        None where they can't be told apart. `tight`: no white parts them.
+        """
+        titles, columns = self._shared_out(lines)
+        bands = self._bands(columns)
+        above = [_Band(line.top, line.bottom, {}, line.text) for line in titles]
+        numbers = self._numbers(columns)
+        if tight and numbers:
+            rows = self._tight(columns, numbers, titles)
+            if rows is None:
+                return None
+            return self._cells(sorted([*rows, *above], key=lambda band: -band.top))
+        if any(_numbers_in(numbers, band.top, band.bottom) > 1 for band in bands):
+            return None
+        bands += above
+        bands += self._rest(bands, columns)
+        bands += self._lone(bands, columns)
+        bands.sort(key=lambda band: -band.top)
+        self._share(bands, columns)
+        return self._cells(bands)
+
+    def _shared_out(
+        self, lines: Sequence[PrintedLine]
+    ) -> tuple[list[PrintedLine], dict[int, list[PrintedLine]]]:
+        """The titles of groups of rows, and the lines of each column."""
         titles = [line for line in lines if self._is_title(line)]
         columns: dict[int, list[PrintedLine]] = {}
         for line in lines:
@@ -181,12 +287,87 @@ class _Rows:
                 continue
             for column, letters in _by_column(self.cuts, line.letters).items():
                 columns.setdefault(column, []).extend(lines_of(letters))
-        bands = self._bands(columns)
-        bands += [_Band(line.top, line.bottom, {}, line.text) for line in titles]
-        bands += self._rest(bands, columns)
-        bands += self._lone(bands, columns)
-        bands.sort(key=lambda band: -band.top)
-        self._share(bands, columns)
+        return titles, columns
+
+    def pitch(self, lines: Sequence[PrintedLine]) -> float:
+        """The usual distance between the lines of a cell."""
+        _, columns = self._shared_out(lines)
+        return median(
+            [pitch_of(sorted(own, key=lambda x: -x.y)) for own in columns.values()] or [0]
+        )
+
+    def run_on(self, lines: Sequence[PrintedLine]) -> bool:
+        """Whether the rows, or the cells of a column, follow each other without white."""
+        _, columns = self._shared_out(lines)
+        numbers = self._numbers(columns)
+        white = _usual_white(columns)
+        ends = [(band.top, band.bottom) for band in self._bands(columns)]
+        ends += [
+            (block[0].top, block[-1].bottom)
+            for k, meaning in enumerate(self.heading.columns)
+            if meaning != "group"
+            for block in _blocks(columns.get(k, []), white)
+        ]
+        return any(_numbers_in(numbers, top, bottom) > 1 for top, bottom in ends)
+
+    def _numbers(self, columns: dict[int, list[PrintedLine]]) -> list[PrintedLine]:
+        """The lines with which rows are numbered: 7 in a column of its own, or 7.建设学校."""
+        if "number" in self.heading.columns:
+            return numbers_of(columns.get(self.heading.columns.index("number"), []))
+        duties = columns.get(self.heading.columns.index("duty"), [])
+        items = [line for line in duties if marker(fold(line.text)) is not None]
+        return sorted(items, key=lambda line: -line.y)
+
+    def _tight(
+        self,
+        columns: dict[int, list[PrintedLine]],
+        numbers: Sequence[PrintedLine],
+        titles: Sequence[PrintedLine],
+    ) -> list[_Band] | None:
+        """Rows without white between them, each part between two titles by itself."""
+        merged = [k for k, meaning in enumerate(self.heading.columns) if meaning == "group"]
+        found: list[_Band] = []
+        edges = [math.inf, *(title.y for title in titles), -math.inf]
+        for part, (high, low) in enumerate(itertools.pairwise(edges)):
+            own = {k: [x for x in held if low < x.y < high] for k, held in columns.items()}
+            own = {k: held for k, held in own.items() if held}
+            here = [one for one in numbers if low < one.y < high]
+            if not own:
+                continue
+            bounds: list[float] | None = []
+            if here:
+                if self.place == "middle" and "number" not in self.heading.columns:
+                    return None
+                fresh = self.fresh or part > 0
+                bounds = bounds_of(
+                    own, here, self.levels, merged, fresh=fresh, middle=self.place == "middle"
+                )
+            if bounds is None or not self._apart(own, merged, bounds):
+                return None
+            bodies = [own.get(k, []) for k, c in enumerate(self.heading.columns) if c in ROLES]
+            if not all(ends_whole(held, bounds) for held in bodies):
+                return None
+            for top, bottom in itertools.pairwise([high, *bounds, low]):
+                cells = {k: [x for x in held if bottom < x.y < top] for k, held in own.items()}
+                inside = [x for held in cells.values() for x in held]
+                if inside:
+                    ends = max(x.top for x in inside), min(x.bottom for x in inside)
+                    found.append(_Band(*ends, {k: held for k, held in cells.items() if held}))
+        return found
+
+    def _apart(
+        self, columns: dict[int, list[PrintedLine]], merged: Sequence[int], bounds: Sequence[float]
+    ) -> bool:
+        """Whether no text of a group goes on over a bound: one or two, that can't be told."""
+        white = _usual_white(columns)
+        return not any(
+            block[-1].y < y < block[0].y and not any(marker(fold(x.text)) for x in block if x.y < y)
+            for k in merged
+            for block in _blocks(columns.get(k, []), white)
+            for y in bounds
+        )
+
+    def _cells(self, bands: Sequence[_Band]) -> list[list[PageCell | None]]:
         width = len(self.heading.columns)
         rows: list[list[PageCell | None]] = []
         for band in bands:
@@ -208,6 +389,8 @@ class _Rows:
             return True
         parts = segments(line, GAP)
         margin = 0.5 * line.size
+        if len(parts) == 1 and self.heading.columns[0] == "number" and line.x0 < self.cuts[0]:
+            return len(line.text) >= _LONGER_THAN_NUMBERS and not numbers_of([line])
         return len(parts) == 1 and any(
             parts[0][0].x0 < cut - margin and parts[0][-1].x1 > cut + margin for cut in self.cuts
         )
@@ -309,6 +492,10 @@ class _Rows:
                 else:
                     high += 1
         return low > high
+
+
+def _numbers_in(numbers: Sequence[PrintedLine], high: float, low: float) -> int:
+    return sum(low < one.y < high for one in numbers)
 
 
 def _distance(band: _Band, at: float) -> float:

@@ -296,9 +296,7 @@ def test_the_title_of_every_named_query_asks_it(engine: Engine) -> None:
 
 def test_where_nobody_cooperates_it_is_said_who_leads(engine: Engine) -> None:
     chinese = ask(engine, "江海区医疗废物由谁配合")
-    assert chinese.note == (
-        "没有写明谁配合；牵头的是区卫生健康局；负责的是市生态环境局江海分局。"
-    )
+    assert chinese.note == ("没有写明谁配合；牵头的是区卫生健康局；负责的是市生态环境局江海分局。")
     english = ask(engine, "which bodies cooperate on medical waste in Jianghai")
     assert english.note.startswith("Nobody is named who cooperates; who leads: 区卫生健康局; ")
     for answer in (chinese, english):
@@ -313,9 +311,9 @@ def test_where_nobody_cooperates_it_is_said_who_leads(engine: Engine) -> None:
 def test_what_no_duty_speaks_of_is_not_called_a_body(engine: Engine) -> None:
     with pytest.raises(NotUnderstood, match="没有任务提到“养老服务”"):
         ask(engine, "荆门市养老服务由谁牵头")
-    assert ask(engine, "谁牵头食品安全").result.rows == run(
-        engine, "who_leads", about="食品安全"
-    ).rows
+    assert (
+        ask(engine, "谁牵头食品安全").result.rows == run(engine, "who_leads", about="食品安全").rows
+    )
     # An English word is looked for as the Chinese label of the work.
     with pytest.raises(NotUnderstood, match=r"the words [\u4e00-\u9fff、]+ \(tourism\)"):
         ask(engine, "who leads tourism")

@@ -41,7 +41,7 @@ def page(*rows: str, step: float = 25.0) -> list[Letter]:
     A line that begins with + stands close below the one above.
     """
     found: list[Letter] = []
-    y = 800.0
+    y = 800.0 + step
     for row in rows:
         y -= 14 if row.startswith("+") else step
         for part in row.removeprefix("+").split(" / "):
@@ -54,7 +54,9 @@ def text_of(*pages: Sequence[Letter]) -> list[str]:
     """The text of pages by lines, cells parted by a bar."""
     sizes = [PageSize(600, 842)] * len(pages)
     lines = [list(lines_of(one)) for one in with_blanks(pages)]
-    found = with_labelled(with_tables(unfolded(lines, sizes)))
+    found, untold = with_tables(unfolded(lines, sizes))
+    found = with_labelled(found)
+    assert not untold
     return write(blocks(found, sizes)).text.replace("\t", "|").split("\n")
 
 
@@ -119,6 +121,66 @@ def test_cards_without_lines_are_tables_and_go_on_over_a_page() -> None:
         "牵头单位|县水利局",
         "完成时限|长期",
         "备注|",
+    ]
+
+
+def test_rows_without_white_between_them_are_told_by_their_numbers() -> None:
+    top = page(
+        "60 序号 / 100 工作任务 / 200 责任单位",
+        "60 1 / 100 新建改建 / 200 县住建局、县",
+        "100 学校 / 200 财政局、县教",
+        "200 育局",
+        "60 2 / 100 建设一批 / 200 县卫健局",
+        "100 医院",
+        "60 3 / 100 修路 / 200 县交通局",
+        step=14,
+    )
+    rows = [
+        "序号|工作任务|责任单位",
+        "1|新建改建学校|县住建局、县财政局、县教育局",
+        "2|建设一批医院|县卫健局",
+        "3|修路|县交通局",
+    ]
+    assert text_of(top) == rows
+    # The same rows with all cells in the middle of their heights.
+    middle = [
+        letters("序号", 60, 800),
+        letters("工作任务", 100, 800),
+        letters("责任单位", 200, 800),
+    ]
+    for x, y, words in (
+        (60, 772, "1"),
+        (100, 779, "新建改建"),
+        (100, 765, "学校"),
+        (200, 786, "县住建局、县"),
+        (200, 772, "财政局、县教"),
+        (200, 758, "育局"),
+        (60, 737, "2"),
+        (100, 744, "建设一批"),
+        (100, 730, "医院"),
+        (200, 737, "县卫健局"),
+        (60, 716, "3"),
+        (100, 716, "修路"),
+        (200, 716, "县交通局"),
+    ):
+        middle.append(letters(words, x, y))
+    assert text_of(list(itertools.chain(*middle))) == rows
+
+
+def test_a_table_whose_rows_fit_no_way_is_not_read_and_said() -> None:
+    lines = [
+        (0, 300, "甲县方案"),
+        (0, 280, "一、重点任务"),
+        (0, 260, "（一）加固堤防。（县水利局负责）"),
+        *((x, 240, words) for x, words in ((0, "序号"), (60, "工作任务"), (160, "责任单位"))),
+        *((0, 212 - 28 * k, str(k + 1)) for k in range(3)),
+        *((60, 224 - 14 * k, "新建学校") for k in range(6)),
+        *((160, 220 - 15 * k, "县教育局") for k in range(5)),
+    ]
+    document = document_of(made(Sheet([(x - 200, y - 100, words) for x, y, words in lines])))
+    assert [[a.agency for a in duty.assignments] for duty in document.duties] == [["县水利局"]]
+    assert [(one.quote, one.reason) for one in document.unsure] == [
+        ("序号 工作任务 责任单位", "a table without lines, whose rows can't be told apart")
     ]
 
 
@@ -233,7 +295,7 @@ def test_a_scan_among_pages_of_text_is_said() -> None:
     assert [(one.quote, one.reason) for one in document.unsure] == [
         (
             "甲县水利工作方案",
-            "page 2 of 3 is a scan without text and is not read: OCR must come first",
+            "a page that is a scan, OCR must come first: 2/3",
         )
     ]
 
@@ -244,7 +306,7 @@ def test_letters_without_a_meaning_stand_for_nothing_else() -> None:
     assert [(one.quote, one.reason) for one in document.unsure] == [
         (
             "（二）开展\ufffd练。（县应急局负责）",
-            "letters whose meaning the file does not tell: look at the page",
+            "letters whose meaning the file does not tell",
         )
     ]
     with pytest.raises(LoadError, match="shows letters whose meaning it does not tell"):
