@@ -95,8 +95,8 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     """
     grid = _with_measures(text, _with_groups(grid))
     read = _Rows(text, grid, {} if keys is None else keys)
-    for row in grid.rows:
-        read.row(row)
+    for k, row in enumerate(grid.rows):
+        read.row(row, grid.rows[k + 1] if k + 1 < len(grid.rows) else None)
     last = read.tasks[-1].end if read.tasks else grid.end
     return Outline(
         "table",
@@ -136,8 +136,8 @@ class _Rows:
         self._seen: dict[str, Section] = {}
         self._repeated: dict[int, str] = {}
 
-    def row(self, row: Row) -> None:
-        """A heading of the rows below, or tasks."""
+    def row(self, row: Row, below: Row | None = None) -> None:
+        """A heading of the rows below, or tasks; a number may hold for the row `below`, too."""
         filled = [i for i, c in enumerate(row.cells) if c is not None and c.norm.strip()]
         if not filled:
             return
@@ -162,8 +162,9 @@ class _Rows:
         # There a merged cell without a number is no part of the key.
         apart = self._through and under is not None and under.key == under.title
         own = self._merged.get("number") if self._number is not None else None
+        shared = any(self._number in r.covered for r in (row, below) if r is not None)
         within = spanning if apart else under
-        self.tasks += _tasks(row, duty, cells, own, under, spanning, within, self._keys)
+        self.tasks += _tasks(row, duty, cells, own, under, spanning, within, self._keys, shared)
 
     def _title(self, row: Row, filled: list[int]) -> tuple[Flow | None, str | None]:
         """The cell of a row that is a heading, and its number where that is a cell of its own."""
@@ -237,21 +238,33 @@ class _Rows:
 def _with_groups(grid: Grid) -> Grid:
     """A table whose names of tasks (重点任务 beside 工作内容) are merged over rows of their own.
 
-    There they group what stands beside them; a name a row is the task itself.
+    There they group what stands beside them, also where a number holds for these rows, too:
+    1 | 扩大供给 | （1）新建幼儿园4所, and below it only （2）改扩建学校3所. A name a row is the task.
     """
     columns = grid.columns
     if "detail" not in columns or "group" in columns:
         return grid
     duty, detail = columns.index("duty"), columns.index("detail")
     number = columns.index("number") if "number" in columns else None
-    rows = [row.cells for row in grid.rows if not row.spanning and len(row.cells) == len(columns)]
-    filled = [[cell is not None and cell.norm.strip() != "" for cell in row] for row in rows]
-    if duty > detail or not any(
-        row[detail] and not row[duty] and (number is None or row[number]) for row in filled
-    ):
+    rows: list[Row] = []
+    grouped = False
+    for row in grid.rows:
+        whole = not row.spanning and len(row.cells) == len(columns)
+        if whole and rows and _blank(row, duty) and not _blank(row, detail):
+            grouped = True
+            if number is not None and _blank(row, number):
+                row = replace(row, covered=row.covered | {number})
+        rows.append(row)
+    if duty > detail or not grouped:
         return grid
     renamed = {duty: "group", detail: "duty"}
-    return replace(grid, columns=tuple(renamed.get(i, c) for i, c in enumerate(columns)))
+    named = tuple(renamed.get(i, c) for i, c in enumerate(columns))
+    return replace(grid, columns=named, rows=tuple(rows))
+
+
+def _blank(row: Row, i: int) -> bool:
+    cell = row.cells[i] if i < len(row.cells) else None
+    return i in row.covered or cell is None or not cell.norm.strip()
 
 
 def _with_measures(text: str, grid: Grid) -> Grid:
@@ -370,7 +383,9 @@ def _tasks(
     spanning: Section | None,
     within: Section | None,
     keys: dict[str, int],
+    shared: bool = False,
 ) -> list[Task]:
+    """The tasks of a row; where several share its number, the label of each tells them apart."""
     found: list[Task] = []
     listed = items(duty.norm)
     if len(listed) == 1 and listed[0].label is None:
@@ -390,7 +405,7 @@ def _tasks(
         cells = {column: cell for column, cell in cells.items() if column != "indicator"}
     for item in listed:
         label = item.label
-        if row_key and single:
+        if row_key and single and not shared:
             label = None
         key = "/".join([*prefix, *([label] if label else [])]) or duty.text.strip()
         key = own_key(key, keys)
