@@ -6,17 +6,17 @@ two tables, or items of the text do, the tables are apart: each stands in an ite
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from .grid import Grid, Row
 from .headings import columns_of
-from .looks import may_head, names_group
-from .numbering import GROUP, Marker, marker
+from .looks import labelled, may_head, names_group
+from .numbering import RANK, Marker, marker
 from .source import each_line, flow, fold
 
-_GROUP = re.compile(GROUP)
+#: 一、 （一） 任务1：
+_HEADS = (RANK["cn"], RANK["cn_paren"], RANK["task"])
 
 
 def heading_lines(text: str, start: int, end: int) -> list[Row]:
@@ -24,10 +24,16 @@ def heading_lines(text: str, start: int, end: int) -> list[Row]:
     printed = [
         (x.start, x.end) for x in each_line(text, start, end) if text[x.start : x.end].strip()
     ]
-    numbered = [span for span in printed if names_group(text[slice(*span)])]
-    if not numbered and len(printed) == 1 and may_head(text[slice(*printed[0])]):
-        numbered = printed
-    return [Row((flow(text, a, b),), a, b, spanning=True) for a, b in numbered]
+    said = [span for span in printed if labelled(fold(text[slice(*span)].strip()))]
+    others = [span for span in printed if span not in said]
+    numbered = [span for span in others if names_group(text[slice(*span)])]
+    if not numbered and len(others) == 1 and may_head(text[slice(*others[0])]):
+        numbered = others
+    return [_row(text, span) for span in sorted(numbered + said)]
+
+
+def _row(text: str, span: tuple[int, int]) -> Row:
+    return Row((flow(text, *span),), *span, spanning=True)
 
 
 def interrupted(text: str, start: int, end: int) -> bool:
@@ -40,31 +46,41 @@ def interrupted(text: str, start: int, end: int) -> bool:
 
 
 def captioned(text: str, grid: Grid) -> Iterator[Grid]:
-    """A table with the heading above it, as that of its first rows; apart at higher headings."""
-    spanning = [(k, row) for k, row in enumerate(grid.rows) if _over_all(row)]
-    if not spanning or spanning[0][0] == 0:
-        yield grid
-        return
-    first = spanning[0][1]
-    mark = _mark(text, first)
-    above = _above(text, grid.start, mark, again=_heads_again(text, first.end))
+    """A table with the heading above it, as that of its first rows; apart at higher headings.
+
+    A line above it that says who leads all its rows (牵头单位：县发改局) is one of its rows, too.
+    """
+    said: list[Row] = []
+    start = grid.start
+    while len(said) < 2 and (line := _line_before(text, start)):
+        if not labelled(fold(text[slice(*line)].strip())):
+            break
+        said.insert(0, _row(text, line))
+        start = line[0]
+    rows = [*said, *grid.rows]
+    spanning = [row for row in grid.rows if _over_all(row) and not _says(row)]
+    first = spanning[0] if spanning and spanning[0] is not grid.rows[0] else None
+    mark = _mark(text, first) if first else None
+    above = _above(text, start, mark, again=_heads_again(text, first.end)) if first else None
     if above is None:
-        yield grid
+        yield replace(grid, rows=tuple(rows), start=start)
         return
-    caption = Row((flow(text, *above),), *above, spanning=True)
-    rows, begin = [caption], above[0]
-    apart = grid.apart
-    higher: Row | None = None
-    for row in grid.rows:
+    begin, apart = above[0], grid.apart
+    held = [_row(text, above)]
+    for row in rows:
         own = _mark(text, row) if _over_all(row) else None
         if mark is not None and own is not None and own.rank < mark.rank:
-            yield _of(grid, rows, begin, apart=apart)
-            rows, apart, higher = [], True, row
+            yield _of(grid, held, begin, apart=apart)
+            held, apart = [], True
             continue
-        if higher is not None and not rows:
-            begin = row.start
-        rows.append(row)
-    yield _of(grid, rows, begin, apart=apart)
+        begin = begin if held else row.start
+        held.append(row)
+    yield _of(grid, held, begin, apart=apart)
+
+
+def _says(row: Row) -> bool:
+    cell = row.cells[0]
+    return cell is not None and bool(labelled(cell.norm.strip()))
 
 
 def _of(grid: Grid, rows: list[Row], start: int, *, apart: bool) -> Grid:
@@ -82,8 +98,8 @@ def _over_all(row: Row) -> bool:
 
 
 def _mark(text: str, row: Row) -> Marker | None:
-    words = fold(text[row.start : row.end].strip())
-    return marker(words) if _GROUP.match(words) else None
+    own = marker(fold(text[row.start : row.end].strip()))
+    return own if own is not None and own.rank in _HEADS else None
 
 
 def _above(text: str, start: int, mark: Marker | None, *, again: bool) -> tuple[int, int] | None:
@@ -91,22 +107,29 @@ def _above(text: str, start: int, mark: Marker | None, *, again: bool) -> tuple[
 
     Of numbered ones the number says so; of others that the table's own headings follow `again`.
     """
-    end = start
     for _ in range(3):
-        held = max(0, end - 400)
-        end = held + len(text[held:end].rstrip())
-        begin = text.rfind("\n", held, end) + 1
-        words = text[begin:end]
-        if not words.strip() or "\t" in words.strip():
+        line = _line_before(text, start)
+        if line is None:
             return None
+        words = text[slice(*line)]
         own = marker(fold(words.strip()))
         if mark is None:
-            return (begin, end) if again and own is None and may_head(words) else None
+            return line if again and own is None and may_head(words) else None
         if own is not None:
-            fits = own.rank == mark.rank and own.value == mark.value - 1 and names_group(words)
-            return (begin, end) if fits else None
-        end = begin
+            fits = own.rank == mark.rank and own.value == mark.value - 1
+            short = names_group(words) or (own.rank == RANK["task"] and len(words) <= 40)
+            return line if fits and short else None
+        start = line[0]
     return None
+
+
+def _line_before(text: str, start: int) -> tuple[int, int] | None:
+    """The line before the one that begins at `start`; None where it is a row of a table."""
+    held = max(0, start - 400)
+    end = held + len(text[held:start].rstrip())
+    begin = text.rfind("\n", held, end) + 1
+    words = text[begin:end].strip()
+    return (begin, end) if words and "\t" not in words else None
 
 
 def _heads_again(text: str, at: int) -> bool:

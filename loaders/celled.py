@@ -41,9 +41,9 @@ def celled(text: str, tables: Sequence[Table]) -> list[Grid]:
             close = table.rows[stop - 1][-1].end if stop < len(table.rows) else table.end
             start = _head_start(text, table, _start(table, begin - 1), begin)
             same = bool(grids) and part == grids[-1].columns
-            apart = same and begin == first and interrupted(text, end, table.start)
+            apart = same and begin == first and interrupted(text, end, start)
             if same and not apart:
-                above = heading_lines(text, end, table.start) if begin == first else []
+                above = heading_lines(text, end, start) if begin == first else []
                 grids[-1] = replace(grids[-1], rows=(*grids[-1].rows, *above, *rows), end=close)
             else:
                 grids.append(Grid(part, rows, start, close, apart=apart))

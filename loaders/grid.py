@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .agencies import complete
 from .dates import DATE_LINE
 from .headings import bare, columns_of, known_headings
-from .looks import fits, heads_group, may_head
+from .looks import fits, heads_group, labelled, may_head
 from .numbering import GROUP, ITEM, marker
 from .records import Unsure
 from .source import Flow, Line, flow, fold, lines
@@ -155,7 +155,7 @@ def tab_rows(text: str) -> list[list[tuple[int, int]]]:
                 row = []
         elif row:
             row[-1] = (row[-1][0], end)  # a cell goes on in the next line
-        elif rows and len(rows[-1]) and _spans(line):
+        elif rows and len(rows[-1]) and (_spans(line) or labelled(fold(line.strip()))):
             rows.append([(at, end)])  # a heading over all columns
         elif rows and len(line.strip()) > 40:
             rows.append([])  # running text: the table is over
@@ -200,6 +200,10 @@ def _broken_rows(
     for i, line in enumerate(printed):
         a, b = start + line.start, start + line.end
         pieces = text[a:b].split("\t")
+        again = rows and any(i + k in heads for k in (1, 2, 3)) and len(pieces) == 1
+        if again and (heads_group(text[a:b], 0) or labelled(fold(text[a:b].strip()))):
+            rows.append([(a, b)])
+            continue
         if i + 1 in heads and len(pieces) == 1 and _GROUP.match(fold(text[a:b].strip())):
             rows.append([(a, b)])  # a heading of the rows below, above the headings printed again
             continue

@@ -80,6 +80,11 @@ def is_heading(words: str) -> bool:
     return 2 < len(heading) <= 10 and bool(_by_ending(heading)) and heading[1:2] != "、"
 
 
+def meaning_of(heading: str) -> str:
+    """What a column with this heading is for first, "" where that is not known."""
+    return next(iter(_meanings(heading)), "")
+
+
 #: What a heading is besides, and no column of its own.
 _KINDS = ("problem", "measure")
 

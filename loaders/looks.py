@@ -6,7 +6,7 @@ import re
 
 from .agencies import begins_level, begins_whole, complete
 from .dates import DATE
-from .headings import ROLES, bare, is_heading
+from .headings import ROLES, bare, is_heading, meaning_of
 from .joints import split_names
 from .numbering import GROUP
 from .prose import ends_like_title
@@ -92,3 +92,23 @@ def may_head(words: str) -> bool:
         and not is_heading(norm)
         and not ends_like_title(norm)
     )
+
+
+_LABEL = re.compile(r"([\u4e00-\u9fff（）]{2,10})：")
+
+
+def labelled(norm: str) -> list[tuple[str, int, int]]:
+    """The columns that a line above a table gives all its rows, each with its place in the line.
+
+    牵头单位：县发改局    分管负责人：李明 gives the lead, and a person.
+    """
+    marks = [m for m in _LABEL.finditer(norm) if is_heading(m[1])]
+    if not marks or norm[: marks[0].start()].strip("（ ") or len(norm) > _LONGEST_GROUP:
+        return []
+    stops = [*(m.start() for m in marks[1:]), len(norm)]
+    found = []
+    for mark, stop in zip(marks, stops, strict=True):
+        end = mark.end() + len(norm[mark.end() : stop].rstrip(" ；。，）"))
+        if norm[mark.end() : end].strip():
+            found.append((meaning_of(mark[1]), mark.end(), end))
+    return found if found and found[0][0] in (*ROLES, "person") else []

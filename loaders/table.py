@@ -17,6 +17,7 @@ from .grid import Grid, Row, tab_rows, tabbed, unstroked
 from .headings import ROLES, bare
 from .indicators import Item, items
 from .lined import lined
+from .looks import labelled
 from .numbering import RANK, Marker, marker, number
 from .printed import flat
 from .prose import has_clause
@@ -135,6 +136,7 @@ class _Rows:
         self._merged: dict[str, Flow] = {}
         self._seen: dict[str, Section] = {}
         self._repeated: dict[int, str] = {}
+        self._said: dict[str, Flow] = {}
 
     def row(self, row: Row, below: Row | None = None) -> None:
         """A heading of the rows below, or tasks; a number may hold for the row `below`, too."""
@@ -143,6 +145,10 @@ class _Rows:
             return
         title, label = self._title(row, filled)
         if title is not None:
+            above, alone = _said_above(title)
+            self._said = {column: title.part(a, b) for column, a, b in above}
+            if alone:
+                return
             self._spanning = self._opened(title, None, label)
             self._heading = None
             self._above = {}
@@ -158,6 +164,8 @@ class _Rows:
                 self.unsure.append(Unsure(line, row.start, row.end, said, reason))
             return
         cells = _cells(row, self._place, self._above, self._merged)
+        for column in self._said.keys() - self._place.keys() & {*ROLES, "due"}:
+            cells[column] = Cell(self._said[column], inherited=True)
         spanning, under = self._spanning, self._heading or self._spanning
         # There a merged cell without a number is no part of the key.
         apart = self._through and under is not None and under.key == under.title
@@ -235,11 +243,25 @@ class _Rows:
         return duty if duty is not None and duty.norm.strip() else None
 
 
+#: 二、优化服务（牵头单位：县政务服务中心）
+_BRACKET = re.compile(r"（([^（）]*：[^（）]*)）\s*$")
+
+
+def _said_above(title: Flow) -> tuple[list[tuple[str, int, int]], bool]:
+    """What a line over all columns says of every row below it, and whether it is no heading."""
+    lead = len(title.norm) - len(title.norm.lstrip())
+    found = labelled(title.norm.strip())
+    bracket = None if found else _BRACKET.search(title.norm)
+    if bracket:
+        lead, found = bracket.start(1), labelled(bracket[1])
+    return [(column, a + lead, b + lead) for column, a, b in found], bool(found) and not bracket
+
+
 def _with_groups(grid: Grid) -> Grid:
     """A table whose names of tasks (重点任务 beside 工作内容) are merged over rows of their own.
 
     There they group what stands beside them, also where a number holds for these rows, too:
-    1 | 扩大供给 | （1）新建幼儿园4所, and below it only （2）改扩建学校3所. A name a row is the task.
+    1 | 扩大供给 | （1）新建学校4所, and below it only （2）改扩建3所. A name a row is the task.
     """
     columns = grid.columns
     if "detail" not in columns or "group" in columns:

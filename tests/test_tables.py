@@ -268,3 +268,41 @@ def test_a_figure_in_a_duty_counts_beside_the_column_of_targets() -> None:
         ("2/1", [("quantity", 12.0, "个")]),
         ("2/2", []),
     ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (
+            "一、简政放权\n牵头单位：县发改局    分管负责人：李明\n",
+            "二、服务\n牵头单位：县政务中心\n",
+        ),
+        ("一、简政放权（牵头单位：县发改局）\n", "二、服务（牵头单位：县政务中心）\n"),
+        ("任务一：简政放权\n牵头单位：县发改局\n", "任务二：服务\n牵头单位：县政务中心\n"),
+    ],
+)
+def test_a_line_above_a_table_says_who_leads_its_rows(above: tuple[str, str]) -> None:
+    head = "序号\t工作任务\t完成时限\t配合单位\n"
+    text = f"{above[0]}{head}1\t刻制印章\t长期\t/\n{above[1]}{head}1\t在线审批\t长期\t县公安局\n"
+    document = read_text(Source("plan.txt", "", TITLE + text))
+    found = [
+        (a.agency, a.role, a.inherited, a.quote) for d in document.duties for a in d.assignments
+    ]
+    assert found == [
+        ("县发改局", "leads", True, "县发改局"),
+        ("县政务中心", "leads", True, "县政务中心"),
+        ("县公安局", "cooperates", False, "县公安局"),
+    ]
+    assert [d.key[-2:] for d in document.duties] == ["/1", "/1"]
+
+
+def test_a_name_over_several_rows_groups_what_is_to_be_done() -> None:
+    text = (
+        "序号\t实事项目\t建设内容\t牵头单位\n1\t扩大教育供给\t（1）新建幼儿园4所\t区教育局\n"
+        "\t\t（2）改扩建学校3所\t\n2\t养老\t新建助餐点12个\t区民政局\n"
+    )
+    assert [(key, title, bodies) for key, title, _, bodies in read(text)] == [
+        ("1/1", "新建幼儿园4所", ["区教育局"]),
+        ("1/2", "改扩建学校3所", ["区教育局"]),
+        ("2", "新建助餐点12个", ["区民政局"]),
+    ]
