@@ -469,12 +469,13 @@ def is_clause(clause: Clause, met: Collection[str] = ()) -> bool:
     # Without a role word the names alone must tell: most of them are known for their work.
     familiar = sum(known(n.name) or n.name in met for n in clause.names)
     office = [n for n in clause.names if known(n.name) or _OFFICE.search(n.name)]
-    if familiar or (len(clause.names) > 1 and len(office) == len(clause.names)):
+    placed = len(clause.names) > 1 or begins_level(clause.names[0].name)  # 县考核办 alone
+    if familiar or (placed and len(office) == len(clause.names)):
         familiar = max(familiar, len(office))  # 建设发展局 beside 市自然资源和规划局
     return clause.doubt is None and familiar * 2 >= len(clause.names)
 
 
-_OFFICE = re.compile(r"[局委厅署]$|办公室$|工作部$")
+_OFFICE = re.compile(r"[局委厅署办]$|办公室$|督[查导]室$|工作部$")
 
 
 def may_be_clause(clause: Clause) -> bool:

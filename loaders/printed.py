@@ -66,6 +66,7 @@ def _flat_rows(
     furniture: list[tuple[int, int]] = []
     starts: list[tuple[int, int, int]] = []  # line, offset of the number, offset behind it
     groups: dict[int, tuple[int, int]] = {}  # the heading above a row
+    counted = 0
     above: tuple[int, int] | None = None
     for i, line in enumerate(body):
         words = text[line.start : line.end]
@@ -75,7 +76,9 @@ def _flat_rows(
             furniture.append((line.start, line.end))
             continue
         found = _ROW.match(words)
-        if found and int(found["number"]) == len(starts) + 1:
+        # Under a heading the rows may be counted anew.
+        if found and int(found["number"]) in ((1, counted + 1) if above else (counted + 1,)):
+            counted = int(found["number"])
             if above:
                 groups[len(starts)] = above
             starts.append((i, line.start + found.start("number"), line.start + found.end()))
@@ -249,6 +252,9 @@ def _row(
 _NO_DATE = re.compile(r"\s*(?:/|／|—{1,2}|－|长期(?:坚持|推进)?|持续(?:推进)?|常年)(?=\s|$)")
 
 
+_GOES_ON = re.compile(r"(?:并|起)?(?:持续|长期)(?:推进|坚持|开展)?\s*")  # 2025年持续推进
+
+
 def _due_piece(
     text: str, pieces: list[_Piece]
 ) -> tuple[int, int, tuple[_Piece, _Piece | None]] | None:
@@ -270,6 +276,8 @@ def _due_piece(
             found = DATE.match(re.sub(r"\s", " ", joined))
             if found is None:
                 break
+            if _GOES_ON.fullmatch(joined, found.end()):
+                return i, k, (pieces[k], None)
             if found.end() < len(joined.rstrip()):
                 own = found.end() - (len(joined) - len(fold(text[pieces[k].start : pieces[k].end])))
                 if joined[found.end()].isspace() or joined[found.end() - 1].isspace():

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 
 from ..ontology import scheme
+from .aligned import aligned
 from .captions import captioned
 from .cards import cards, sideways
 from .celled import celled
@@ -46,7 +47,7 @@ def outlines(text: str, tables: Sequence[Table] = ()) -> list[Outline]:
         grids = [aside] if aside else [*tabbed(parted, apart)]
     grids = grids or [*drawn(text, printed)]
     if not grids:
-        grids = [flat(text, printed) or lined(text, printed)]
+        grids = [aligned(text, printed) or flat(text, printed) or lined(text, printed)]
     found: list[Outline] = []
     near: list[Outline] = []
     keys: dict[str, int] = {}
