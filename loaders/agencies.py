@@ -162,8 +162,8 @@ _IS_SAID = re.compile(
     r"[是为](?:第一|主要)?(?:责任|牵头|配合|参与|成员)|(?<!建)设[在于]|下设"
     r"|每[年月周季]|\d日?前|汇总后|情况报|后报"  # 各镇每月5日前将进展情况报县教育局
 )
-#: 旅游产业发展大会 is an event, 县政府网站 a website, 人力资源社会 a part of a name; a congress and its
-#: committees are bodies.
+#: 旅游产业发展大会 is an event, 县政府网站 a website, 人力资源社会 a part of a name.
+#: A congress and its committees are bodies.
 _MEETING = re.compile(r"(?<!代表)大会$|(?:博览|展览|交易|推介|招聘|研讨|社)会$|网站$")
 
 
