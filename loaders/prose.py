@@ -247,7 +247,11 @@ def _nodes(text: str, printed: list[Line], counted: int) -> tuple[list[_Node], i
             )
         ):
             mark = replace(mark, rank=RANK["num"] + 0.3)  # 1. and below it 1.1
-        if mark is None or not _next(mark, stack, latest) or (letter and over):
+        if mark is None or (letter and over):
+            continue
+        if not _next(mark, stack, latest) and not _part_of_list(
+            text, line, norm, mark, latest.get(mark.rank, 0), nodes
+        ):
             continue
         if mark.rank == RANK["plain"]:
             dotted = _DOTTED.search(text) is not None if dotted is None else dotted
@@ -334,6 +338,26 @@ def _next(mark: Marker, stack: list[_Node], latest: dict[float, int]) -> bool:
     before = latest.get(mark.rank, 0)
     # Under a new heading the count may go on; one that could not be read is no end of it.
     return mark.value == 1 or mark.value == before + 1 or (before > 0 and mark.value == before + 2)
+
+
+_PARTED = (RANK["cn_paren"], RANK["num"])
+
+
+def _part_of_list(
+    text: str, line: Line, norm: str, mark: Marker, before: int, nodes: list[_Node]
+) -> bool:
+    """Whether a later number stands here, in one body's part of a longer list: 4. and then 9.
+
+    What stands above it is an item that has ended, or a heading.
+    """
+    if mark.rank not in _PARTED or not before or not 0 < mark.value - before <= 60:
+        return False
+    if len(re.findall(r"[\u4e00-\u9fff]", norm[mark.end :])) < 4:
+        return False
+    stop = line.start
+    while stop and text[stop - 1].isspace():
+        stop -= 1
+    return fold(text[stop - 1 : stop]) in tuple("。）〕】") or nodes[-1].line_end == stop
 
 
 def _width(text: str, printed: list[Line]) -> float | None:
