@@ -340,6 +340,7 @@ def _next(mark: Marker, stack: list[_Node], latest: dict[float, int]) -> bool:
     return mark.value == 1 or mark.value == before + 1 or (before > 0 and mark.value == before + 2)
 
 
+_AT_LINE = re.compile(r"(?m)^[^\S\n]*([（(\d][^\n]{0,9})")
 _PARTED = (RANK["cn_paren"], RANK["num"])
 
 
@@ -357,7 +358,15 @@ def _part_of_list(
     stop = line.start
     while stop and text[stop - 1].isspace():
         stop -= 1
-    return fold(text[stop - 1 : stop]) in tuple("。）〕】") or nodes[-1].line_end == stop
+    ended = fold(text[stop - 1 : stop]) in tuple("。）〕】")
+    heads = nodes[-1].line_end == stop and nodes[-1].marker.rank < mark.rank
+    # Where the next number still comes, this one is none of the list.
+    return (ended or heads) and not any(
+        (one := marker(fold(hit.group(1)))) is not None
+        and one.rank == mark.rank
+        and before < one.value < mark.value
+        for hit in _AT_LINE.finditer(text, line.end, line.end + 20_000)
+    )
 
 
 def _width(text: str, printed: list[Line]) -> float | None:
