@@ -49,6 +49,9 @@ OLDEST = 5  # the first release whose Cypher has COUNT { } and EXISTS { MATCH â€
 
 # Longer than a change of leader in a cluster takes, shorter than people wait for an answer.
 _PATIENCE = {True: 8.0, False: 20.0}
+# Rows that come at a time where an answer is wanted whole: each request costs a round trip.
+_FETCHED = 20_000
+_PLAIN = frozenset((str, int, float, bool, type(None), list))
 _RELEASE = re.compile(r"Neo4j/(\d+)\.")
 
 # Rows of a first graph that are written in one transaction, without the library for columns.
@@ -106,6 +109,7 @@ class Neo4jEngine:
                 connection_timeout=10,
                 max_transaction_retry_time=_PATIENCE[read_only],
                 user_agent="zeren",
+                fetch_size=_FETCHED,
             )
         except (DriverError, ValueError) as error:
             raise told(error, self, "open") from error
@@ -345,7 +349,7 @@ class Neo4jEngine:
             )
         except (DriverError, Neo4jError, OSError) as error:
             raise told(error, self, "read") from error
-        return Rows(tuple(found.keys), [tuple(record.values()) for record in found.records])
+        return Rows(tuple(found.keys), list(map(_values, found.records)))
 
 
 def release_of(agent: str) -> int:
@@ -356,6 +360,12 @@ def release_of(agent: str) -> int:
     """
     found = _RELEASE.match(agent)
     return int(found[1]) if found else OLDEST
+
+
+def _values(record: neo4j.Record) -> tuple[Any, ...]:
+    """The values of a row; the driver looks at each one for errors, which plain ones can't be."""
+    values = tuple(tuple.__iter__(record))
+    return values if _PLAIN.issuperset(map(type, values)) else tuple(record.values())
 
 
 def _plain(value: Any) -> Any:
