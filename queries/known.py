@@ -12,6 +12,20 @@ _LIES_IN = (
     "(toLower(doc.place_name) = $place OR EXISTS { MATCH (doc)-[:APPLIES_TO]->"
     "(:Jurisdiction)-[:PART_OF*0..4]->(up:Jurisdiction) WHERE $place IN up.names })"
 )
+_TITLED = (
+    "MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document) WHERE toLower(d.title) CONTAINS $words "
+    f"AND ($place = '' OR {_LIES_IN}) RETURN d.id AS id LIMIT 1"
+)
+# Words of its text that are not only in the names of its bodies.
+_SAYING = (
+    "MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document) WHERE toLower(d.text) CONTAINS $words "
+    f"AND ($place = '' OR {_LIES_IN}) "
+    "OPTIONAL MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d) "
+    "WHERE doc.form <> 'table' AND NOT r.inherited AND toLower(r.mention) CONTAINS $words "
+    "WITH d, count(a.id) AS names "
+    "WHERE size(toLower(d.text)) - size(replace(toLower(d.text), $words, '')) "
+    "> names * size($words) RETURN d.id AS id LIMIT 1"
+)
 
 
 class Known:
@@ -51,18 +65,11 @@ class Known:
         return [(name, tuple(spellings), code or "") for name, spellings, code in found]
 
     def has_words(self, words: str, where: Sequence[str] = ()) -> bool:
-        """Whether a duty holds these words, in each of these places."""
+        """Whether a duty has these words, in each of these places: as who_leads looks for them."""
         return all(self._has_words(words, one.lower()) for one in where or ("",))
 
     def _has_words(self, words: str, where: str) -> bool:
-        rows = self._rows(
-            "MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document) "
-            "WHERE (toLower(d.title) CONTAINS $words OR toLower(d.text) CONTAINS $words) "
-            f"AND ($place = '' OR {_LIES_IN}) RETURN d.id AS id LIMIT 1",
-            words=words,
-            place=where,
-        )
-        return bool(rows)
+        return any(self._rows(text, words=words, place=where) for text in (_TITLED, _SAYING))
 
     def has_documents(self, where: str) -> bool:
         """Whether a document of this place, or of one below it, is in the graph."""
@@ -75,6 +82,15 @@ class Known:
             )
             self._places[where] = bool(rows)
         return self._places[where]
+
+    def superseded(self, where: str) -> set[str]:
+        """The documents of this place, or of one below it, that are superseded."""
+        rows = self._rows(
+            "MATCH (doc:Document) WHERE doc.loaded AND doc.validity = 'superseded' "
+            f"AND ($place = '' OR {_LIES_IN}) RETURN doc.id AS id ORDER BY id",
+            place=where.lower(),
+        )
+        return {one for (one,) in rows}
 
     def zones(self) -> list[str]:
         """Own names of zones and towns that have documents but no code."""

@@ -9,7 +9,10 @@ from ..ontology import places as gazetteer
 from . import wording
 from .known import Known
 from .pieces import Lost, Question
-from .terms import OFFERED, concepts, plain, vocabulary
+from .terms import OFFERED, concepts, is_organ, plain, vocabulary
+
+# A word of a body's work as the name of a body, by whether it is Chinese.
+_BODY = {True: "部门", False: " department"}
 
 
 def near_questions(
@@ -44,7 +47,10 @@ def _examples(question: Question, lost: Lost, known: Known, zh: bool) -> Iterato
     for piece in lost.pieces:
         words = question.cased[piece.start : piece.end]
         if piece.kind == "term":
-            named.setdefault("topic" if piece.value.topics else "body", words)
+            if piece.value.topics:
+                named.setdefault("topic", words)
+            else:
+                named.setdefault("body", words if is_organ(words) else words + _BODY[zh])
         elif piece.kind in ("place", "body"):
             named.setdefault(piece.kind, words)
     slots = set(named)

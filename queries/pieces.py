@@ -111,8 +111,8 @@ class Lost(Exception):
 def no_duty(zh: str, en: str, unused: Sequence[str], pieces: Sequence[Read]) -> Lost:
     """Words that were looked for in the duties of the graph, and are in none."""
     return Lost(
-        f"图里没有任务提到“{zh}”，所以没有回答。",
-        f"No duty in the graph has the words {en}; so nothing was answered.",
+        f"图里没有任务提到“{zh}”（单位名称不算），所以没有回答。",
+        f"No duty in the graph has the words {en}, names of bodies apart; so nothing was answered.",
         unused=unused,
         pieces=pieces,
     )

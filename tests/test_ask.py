@@ -311,6 +311,10 @@ def test_where_nobody_cooperates_it_is_said_who_leads(engine: Engine) -> None:
 def test_what_no_duty_speaks_of_is_not_called_a_body(engine: Engine) -> None:
     with pytest.raises(NotUnderstood, match="没有任务提到“养老服务”"):
         ask(engine, "荆门市养老服务由谁牵头")
+    # 民政 stands in 区民政局 alone.
+    with pytest.raises(NotUnderstood, match="没有任务提到“民政”（单位名称不算）") as refused:
+        ask(engine, "谁牵头民政")
+    assert "民政部门负责什么？" in refused.value.questions
     assert (
         ask(engine, "谁牵头食品安全").result.rows == run(engine, "who_leads", about="食品安全").rows
     )

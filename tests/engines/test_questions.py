@@ -37,7 +37,9 @@ def test_a_question_in_words_is_answered_alike(
     assert bool(found) == bool(first)
 
 
-@pytest.mark.parametrize("question", ["谁牵头医疗废务", "爱卫办负责什么", "区卫健委在翁源负责什么"])
+@pytest.mark.parametrize(
+    "question", ["谁牵头医疗废务", "谁牵头民政", "爱卫办负责什么", "区卫健委在翁源负责什么"]
+)
 def test_what_is_not_understood_is_left_alone(engine: Engine, question: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
         ask(engine, question)
