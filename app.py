@@ -109,7 +109,7 @@ def draw(name: str) -> Callable[[], None]:
         began = time.perf_counter()
         st.title(pieces.say(name), anchor=False)
         try:
-            if name not in FIRST and not answers.rows("places"):
+            if name not in FIRST and not answers.rows("places", validity="any"):
                 empty(pieces.say("no_documents"))
                 return
             PAGES[name][0]()

@@ -315,7 +315,7 @@ def all_places() -> dict[str, str]:
     def make() -> dict[str, str]:
         return {
             row["jurisdiction"]: place_name(row["jurisdiction"], row["place"])
-            for row in answers.rows("places")
+            for row in answers.rows("places", validity="any")
         }
 
     return answers.keep(("places", address.lang()), make)

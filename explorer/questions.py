@@ -72,13 +72,14 @@ def _field(one: queries.Parameter) -> str:
     known = _known(one.name)
     if not known:
         return address.words_for(one.name, label, one.example, described)
-    none = say("not_superseded" if one.name == "validity" else "any")
+    # Questions leave superseded plans out, listings don't: the example is the other of the two.
+    none = say("not_superseded" if (one.name, one.example) == ("validity", "any") else "any")
     return address.choose(
         one.name,
         label,
         list(known),
         lambda id: known.get(id, id),
-        free=True,
+        free=not one.choices,
         placeholder=none,
         help=described,
     )
@@ -88,7 +89,8 @@ def _known(parameter: str) -> dict[str, str]:
     """The values that a parameter takes and what they are called; nothing where they are many."""
     if parameter == "validity":
         return {id: names.entry("validity", id) for id in scheme("validity").concepts} | {
-            "any": say("any_validity")
+            "current": say("not_superseded"),
+            "any": say("any_validity"),
         }
     if parameter == "role":
         return {id: names.entry("roles", id) for id in scheme("roles").concepts}

@@ -17,6 +17,7 @@ from typing import Any
 
 from ..graph.engine import Engine
 from ..ontology import scheme
+from .catalogue import QUERIES
 from .known import Known
 from .meaning import LONGEST, meaning
 from .nearest import near_questions
@@ -79,7 +80,7 @@ def understand(text: str, engine: Engine | None = None) -> Understood:
 def ask(engine: Engine, text: str) -> Answer:
     """Answer a question, or raise :class:`NotUnderstood`."""
     meant = understand(text, engine)
-    steps = [run(engine, meant.query, **params) for params in meant.runs]
+    steps = [run(engine, meant.query, **_now(meant), **params) for params in meant.runs]
     rows = list(dict.fromkeys(_hashable(row) for step in steps for row in step.rows))
     columns = steps[0].columns
     wanted: list[set[Any]] = []  # of each thing asked within, the duties it is said of
@@ -95,6 +96,7 @@ def ask(engine: Engine, text: str) -> Answer:
         rows = [row for row in rows if keep.holds(row[at])]
     first = steps[0]
     note = _note(engine, meant, steps[: len(meant.runs)], len(rows))
+    left_out = _left_out(engine, meant)
     if not rows and meant.query == "assignments" and meant.params.get("role"):
         others, said = _others(engine, meant, wanted)
         steps += others
@@ -108,11 +110,32 @@ def ask(engine: Engine, text: str) -> Answer:
         meant.said,
         understood=meant,
         steps=tuple(steps),
-        note=note,
+        note=f"{note} {left_out}".strip(),
     )
 
 
+# Listings give superseded plans too; what has to be done is asked of those that still stand.
+_STANDING = frozenset(("assignments", "duties", "indicators", "people"))
+_MIRRORS = frozenset(("citations", "documents"))
 _NOTHING = ("没有找到。", "Nothing of the kind was found.")
+
+
+def _now(meant: Understood) -> dict[str, str]:
+    return {"validity": "current"} if meant.query in _STANDING else {}
+
+
+def _left_out(engine: Engine, meant: Understood) -> str:
+    """How many superseded plans of the places asked for do not count in the answer."""
+    takes = {one.name for one in QUERIES[meant.query].parameters}
+    if "validity" not in takes or meant.query in _MIRRORS:
+        return ""
+    places = {params.get("where", "") for params in meant.runs}
+    many = len(set().union(*(Known(engine).superseded(place) for place in places)))
+    if not many:
+        return ""
+    if meant.language == "zh":
+        return f"已废止的{many}份文件不算在内。"
+    return f"{many} superseded document{'s are' if many > 1 else ' is'} left out."
 
 
 def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -127,7 +150,7 @@ def _others(
     Only the duties that are in all of ``wanted`` count.
     """
     steps = [
-        run(engine, "assignments", **{name: given[name] for name in given if name != "role"})
+        run(engine, "assignments", **_now(meant), **{n: given[n] for n in given if n != "role"})
         for given in meant.runs
     ]
     zh = meant.language == "zh"

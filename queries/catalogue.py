@@ -12,7 +12,8 @@ statement::
 
 Every parameter may be left out; then it is the empty text, which stands for any. In the
 statement it is ``$about``; a name that is a keyword of Cypher gets an underscore, as in Python:
-``$where_``. ``(date)`` after an example says that only a day, month or year is taken.
+``$where_``. ``(date)`` after an example says that only a day, month or year is taken,
+``(leads|guides)`` that only one of these words is.
 
 A second statement under ``// when about is given`` (``// when agency and where are given``) is
 for that case alone: it starts from the key and gives the same rows faster. Instead of a place it
@@ -41,7 +42,7 @@ _KEYWORDS = frozenset({"where", "order", "with", "end", "in", "on"})
 
 _QUESTION = re.compile(r"//\s*(?P<zh>.+?)\s+·\s+(?P<en>.+?)\s*$")
 _PARAMETER = re.compile(
-    r"//\s*(?P<name>[a-z_]+)\s*=\s*(?P<example>\S.*?)(?P<date>\s\(date\))?"
+    r"//\s*(?P<name>[a-z_]+)\s*=\s*(?P<example>\S.*?)(?:\s\((?P<kind>date|[a-z-]+(?:\|[a-z-]+)+)\))?"
     r"\s+·\s+(?P<zh>.+?)\s+·\s+(?P<en>.+?)\s*$"
 )
 _COUNT = re.compile(r"^//\s*how many\s*$", re.MULTILINE)
@@ -62,7 +63,8 @@ class Parameter:
     example: str
     description_zh: str
     description_en: str
-    kind: Literal["text", "date"] = "text"
+    kind: Literal["text", "date", "choice"] = "text"
+    choices: tuple[str, ...] = ()
 
     @property
     def symbol(self) -> str:
@@ -203,8 +205,10 @@ def _parameter(number: int, line: str, before: list[Parameter]) -> Parameter:
         )
     if found["name"] in {one.name for one in before}:
         raise QueryFileError(f"line {number}: {found['name']} is declared twice")
-    kind: Literal["text", "date"] = "date" if found["date"] else "text"
-    return Parameter(found["name"], found["example"], found["zh"], found["en"], kind)
+    said = (found["name"], found["example"], found["zh"], found["en"])
+    if found["kind"] in (None, "date"):
+        return Parameter(*said, "date" if found["kind"] else "text")
+    return Parameter(*said, "choice", tuple(found["kind"].split("|")))
 
 
 def _statements(text: str, start: int, names: set[str]) -> dict[str, str]:

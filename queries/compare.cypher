@@ -1,7 +1,7 @@
 // 同一件事，各地由谁牵头？ · Who leads the same thing in different places?
 // topic = medical-waste · 主题：代码或中英文名称 · a topic: id or label, Chinese or English
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
-// validity = any · 效力：in-force、superseded、unknown 或 any；不填则不含已废止的文件 · which documents: in-force, superseded, unknown or any; left out: all but superseded ones
+// validity = any (current|in-force|superseded|unknown|any) · 文件效力；不填即 current：已废止的不算 · documents by validity; left out: current, all but superseded ones
 //
 // One row a lead; a duty without one has its bodies in `others`. `function` is what the lead is
 // for in the main, the one thing about bodies that compares across places.
@@ -9,7 +9,7 @@ MATCH (t:Topic)<-[about:ABOUT]-(d:Duty)-[:IN_DOCUMENT]->(doc:Document)
 WHERE about.main
   AND ($topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)])
   AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
-    OR ($validity = '' AND coalesce(doc.validity, 'unknown') <> 'superseded'))
+    OR ($validity IN ['', 'current'] AND coalesce(doc.validity, 'unknown') <> 'superseded'))
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
 WITH t, d, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
@@ -34,7 +34,7 @@ WITH collect(t.id) AS topics
 MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
 WHERE doc.id IN $documents AND d.main_topic IN topics
   AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
-    OR ($validity = '' AND coalesce(doc.validity, 'unknown') <> 'superseded'))
+    OR ($validity IN ['', 'current'] AND coalesce(doc.validity, 'unknown') <> 'superseded'))
 OPTIONAL MATCH (a:Agency)-[r:LEADS]->(d)
 OPTIONAL MATCH (a)-[has:HAS_FUNCTION]->(f:Function) WHERE has.main
 OPTIONAL MATCH (b:Agency)-[:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
@@ -56,5 +56,5 @@ WITH collect(t.id) AS topics
 MATCH (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
 WHERE d.main_topic IN topics
   AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
-    OR ($validity = '' AND coalesce(doc.validity, 'unknown') <> 'superseded'))
+    OR ($validity IN ['', 'current'] AND coalesce(doc.validity, 'unknown') <> 'superseded'))
 RETURN coalesce(sum(CASE WHEN d.lead_count = 0 THEN 1 ELSE d.lead_count END), 0) AS rows

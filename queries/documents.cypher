@@ -1,9 +1,12 @@
 // 读进了哪些文件？ · Which documents have been read?
 // where = 惠济 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
 // document = 惠政办〔2020〕25号 · 一份文件：文号、标题或编号 · one document: its number, title or id
+// validity = current (current|in-force|superseded|unknown|any) · 文件效力；不填即 any · documents by validity (current: all but superseded ones); left out: any
 MATCH (doc:Document)
 WHERE doc.loaded
   AND ($document = '' OR doc.id = $document OR doc.number = $document OR doc.title = $document)
+  AND ($validity IN ['', 'any'] OR coalesce(doc.validity, 'unknown') = $validity
+    OR ($validity = 'current' AND coalesce(doc.validity, 'unknown') <> 'superseded'))
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
 WITH doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)

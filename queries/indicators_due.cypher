@@ -1,10 +1,13 @@
 // 哪些指标何时到期？ · Which targets are due, and by when?
 // before = 2020-12-31 (date) · 到这一天为止，含当天；2020 指到年底 · up to this day; 2020 means its last
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
+// validity = any (current|in-force|superseded|unknown|any) · 文件效力；不填即 current：已废止的不算 · documents by validity; left out: current, all but superseded ones
 //
 // `due` is as precise as printed, `due_by` the last day it means.
 MATCH (i:Indicator)<-[:MEASURED_BY]-(d:Duty)-[:IN_DOCUMENT]->(doc:Document)
 WHERE ($before = '' OR i.due_by < $before + '~')
+  AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
+    OR ($validity IN ['', 'current'] AND coalesce(doc.validity, 'unknown') <> 'superseded'))
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
 WITH i, d, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)

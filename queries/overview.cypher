@@ -1,12 +1,12 @@
 // 图里一共有多少？ · How much is there in all?
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
-// validity = any · 效力：in-force、superseded、unknown 或 any；不填则不含已废止的文件 · which documents: in-force, superseded, unknown or any; left out: all but superseded ones
+// validity = any (current|in-force|superseded|unknown|any) · 文件效力；不填即 current：已废止的不算 · documents by validity; left out: current, all but superseded ones
 //
 // `what` is documents, duties, or assignments by role and basis.
 MATCH (doc:Document)
 WHERE doc.loaded
   AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
-    OR ($validity = '' AND coalesce(doc.validity, 'unknown') <> 'superseded'))
+    OR ($validity IN ['', 'current'] AND coalesce(doc.validity, 'unknown') <> 'superseded'))
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
 WITH doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)

@@ -1,11 +1,14 @@
 // 领导小组里有谁？ · Who sits on the leading groups?
 // where = 惠济 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
 // document = 惠政办〔2020〕25号 · 一份文件：文号、标题或编号 · one document: its number, title or id
+// validity = current (current|in-force|superseded|unknown|any) · 文件效力；不填即 any · documents by validity (current: all but superseded ones); left out: any
 //
 // One row a seat: who sits on two groups has two. `post` and `agency` are as printed beside the
 // name; where no body is named there, both are empty.
 MATCH (p:Person)-[:IN_DOCUMENT]->(doc:Document)
 WHERE ($document = '' OR doc.id = $document OR doc.number = $document OR doc.title = $document)
+  AND ($validity IN ['', 'any'] OR coalesce(doc.validity, 'unknown') = $validity
+    OR ($validity = 'current' AND coalesce(doc.validity, 'unknown') <> 'superseded'))
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
 WITH p, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)

@@ -1,7 +1,10 @@
 // 有哪些地方的文件？ · Which places have documents?
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
+// validity = any (current|in-force|superseded|unknown|any) · 文件效力；不填即 current：已废止的不算 · documents by validity; left out: current, all but superseded ones
 MATCH (doc:Document)-[:APPLIES_TO]->(j:Jurisdiction)
 WHERE doc.loaded
+  AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
+    OR ($validity IN ['', 'current'] AND coalesce(doc.validity, 'unknown') <> 'superseded'))
   AND ($where_ = '' OR toLower(doc.place_name) = toLower($where_)
     OR EXISTS { MATCH (j)-[:PART_OF*0..4]->(above:Jurisdiction)
                 WHERE toLower($where_) IN above.names })

@@ -106,6 +106,11 @@ def _value(query: Query, parameter: Parameter, value: object) -> str:
         raise QueryError(
             f"{named} takes a day, month or year such as {parameter.example}, not {text}"
         )
+    if text and parameter.kind == "choice":
+        text = text.lower()
+        if text not in parameter.choices:
+            *most, last = parameter.choices
+            raise QueryError(f"{named} takes {', '.join(most)} or {last}, not {text}")
     return text
 
 
@@ -135,6 +140,8 @@ def _nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _sorted_lists(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    if list not in map(type, row):
+        return row
     return tuple(sorted(value) if isinstance(value, list) else value for value in row)
 
 

@@ -3,6 +3,7 @@
 // other = 区市场监督管理局 · 另一个单位或职能 · the other body or function
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
 // topic = double-random · 主题：代码或中英文名称 · a topic: id or label, Chinese or English
+// validity = any (current|in-force|superseded|unknown|any) · 文件效力；不填即 current：已废止的不算 · documents by validity; left out: current, all but superseded ones
 //
 // The body asked for is agency_a; where none is asked for, a pair comes once.
 MATCH (a:Agency)-[ra:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d:Duty)
@@ -16,6 +17,8 @@ WHERE a.id <> b.id
     OR EXISTS { MATCH (b)-[:HAS_FUNCTION]->(g:Function)
                 WHERE toLower($other) IN [g.id, toLower(g.label_zh), toLower(g.label_en)] })
 MATCH (d)-[:IN_DOCUMENT]->(doc:Document)
+WHERE $validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
+  OR ($validity IN ['', 'current'] AND coalesce(doc.validity, 'unknown') <> 'superseded')
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
 WITH a, ra, b, rb, d, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)

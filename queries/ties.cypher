@@ -1,10 +1,13 @@
 // 谁在哪项任务里任什么职？ · Who has which role in which duty, in brief?
 // where = 江海 · 地方：代码、全称、简称或拼音，含下级 · a place with all below it: code, name or pinyin
 // topic = medical-waste · 主题：代码或中英文名称 · a topic: id or label, Chinese or English
+// validity = any (current|in-force|superseded|unknown|any) · 文件效力；不填即 current：已废止的不算 · documents by validity; left out: current, all but superseded ones
 //
 // What networks are drawn from: no titles and no quotes, so that a province can be counted.
 MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->
   (d:Duty)-[:IN_DOCUMENT]->(doc:Document)
+WHERE $validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
+  OR ($validity IN ['', 'current'] AND coalesce(doc.validity, 'unknown') <> 'superseded')
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
 WITH a, r, d, doc, j
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
@@ -20,6 +23,8 @@ ORDER BY duty_id, agency_id, role
 // when topic is given
 MATCH (t:Topic)<-[about:ABOUT]-(d:Duty)-[:IN_DOCUMENT]->(doc:Document)
 WHERE about.main AND toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)]
+  AND ($validity = 'any' OR coalesce(doc.validity, 'unknown') = $validity
+    OR ($validity IN ['', 'current'] AND coalesce(doc.validity, 'unknown') <> 'superseded'))
 OPTIONAL MATCH (doc)-[:APPLIES_TO]->(j:Jurisdiction)
 WITH d, doc, j, t
 WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)

@@ -13,6 +13,7 @@ from zeren.graph.check import problems
 from zeren.loaders import read_text
 from zeren.loaders.records import Document
 from zeren.loaders.source import Source
+from zeren.queries.ask import ask
 
 
 def plan(year: int, closing: str = "", *, number: bool = True, title: str = "河道管理") -> str:
@@ -115,6 +116,20 @@ def test_who_leads_leaves_superseded_plans_out_unless_asked(
         assert titles(validity="in-force", where="江海") == ["清理河道2021"]
         assert titles(validity="unknown") == ["清理河道2022"]
         assert len(titles(validity="any", about="清理河道")) == 3
+
+
+def test_a_question_in_words_is_answered_by_the_plans_that_still_stand(
+    graph: zeren.queries.session.Session,
+) -> None:
+    with graph:
+        for text in ("谁牵头清理河道", "江海区有哪些任务", "区水利局负责什么", "谁做什么"):
+            answer = ask(graph.engine, text)
+            assert {row["title"] for row in answer} == {"清理河道2021", "清理河道2022"}, text
+            assert "已废止的1份文件不算在内" in answer.note
+        assert "1 superseded document is left out" in ask(graph.engine, "who leads 清理河道").note
+        assert len(ask(graph.engine, "有哪些文件")) == 3
+        assert len(graph.query("duties")) == len(graph.query("assignments")) == 3
+        assert graph.query("places").column("duties") == [2]
 
 
 def test_the_sentence_that_says_so_is_given(graph: zeren.queries.session.Session) -> None:

@@ -110,7 +110,7 @@ class Expected:
             or any(is_named(function, agency) for function in functions)
         )
 
-    def duties(self, where: str = "") -> set[Any]:
+    def duties(self, where: str = "", validity: str = "any") -> set[Any]:
         return {
             (
                 place and place["code"],
@@ -122,10 +122,10 @@ class Expected:
                 duty["status"],
                 duty["open_ended"],
             )
-            for duty, document, place in self._duties(where)
+            for duty, document, place in self._valid(where, validity)
         }
 
-    def assignments(self, where: str = "", role: str = "") -> set[Any]:
+    def assignments(self, where: str = "", role: str = "", validity: str = "any") -> set[Any]:
         return {
             (
                 place and place["code"],
@@ -139,15 +139,15 @@ class Expected:
                 edge["quote"],
                 edge["char_start"],
             )
-            for duty, document, place in self._duties(where)
+            for duty, document, place in self._valid(where, validity)
             for edge, _ in self.assigned[duty["id"]]
             if role in ("", edge["role"])
         }
 
-    def indicators(self, where: str = "") -> set[Any]:
+    def indicators(self, where: str = "", validity: str = "any") -> set[Any]:
         return {
             (place and place["code"], duty["key"], *(one[name] for name in _INDICATOR))
-            for duty, _, place in self._duties(where)
+            for duty, _, place in self._valid(where, validity)
             for row in self.edges["MEASURED_BY"]
             if row["src"] == duty["id"]
             for one in [self.by_id[row["dst"]]]
@@ -182,7 +182,7 @@ class Expected:
                 match, rank = "main", 1
             elif about.lower() in duty["title"].lower():
                 match, rank = "title", 1
-            elif about.lower() in duty["text"].lower() or any(
+            elif self._says(duty, document, about.lower()) or any(
                 is_named(topic, about) for topic, _ in self.topics[duty["id"]]
             ):
                 match, rank = "mentioned", 2
@@ -202,18 +202,28 @@ class Expected:
             if rank == min(one for one, _ in rows)
         }
 
-    def duties_of(self, agency: str = "", where: str = "") -> set[Any]:
+    def _says(self, duty: Row, document: Row, words: str) -> bool:
+        """Whether the text of a duty has these words, beside the names of its bodies."""
+        names = [
+            edge["mention"].lower()
+            for edge, _ in self.assigned[duty["id"]]
+            if document["form"] != "table" and not edge["inherited"]
+        ]
+        text: str = duty["text"].lower()
+        return text.count(words) > sum(words in name for name in names)
+
+    def duties_of(self, agency: str = "", where: str = "", validity: str = "") -> set[Any]:
         return {
             (place and place["code"], body["name"], duty["key"], edge["role"], edge["quote"])
-            for duty, _, place in self._duties(where)
+            for duty, _, place in self._valid(where, validity)
             for edge, body in self.assigned[duty["id"]]
             if self._is_asked(body, agency)
         }
 
-    def works_with(self, agency: str = "", where: str = "") -> set[Any]:
+    def works_with(self, agency: str = "", where: str = "", validity: str = "") -> set[Any]:
         found: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0])
         asked = {row["id"] for row in self.nodes["Agency"] if self._is_asked(row, agency)}
-        for duty in {duty["id"]: duty for duty, _, _ in self._duties(where)}.values():
+        for duty in {d["id"]: d for d, _, _ in self._valid(where, validity)}.values():
             for edge_a, a in self.assigned[duty["id"]]:
                 for edge_b, b in self.assigned[duty["id"]]:
                     if not agency or (a["id"] in asked and b["id"] in asked):
@@ -295,9 +305,9 @@ class Expected:
             ("assignments", *how, many) for how, many in counts.items()
         }
 
-    def indicators_due(self, before: str = "", where: str = "") -> set[Any]:
+    def indicators_due(self, before: str = "", where: str = "", validity: str = "") -> set[Any]:
         found = set()
-        for row in self.indicators(where):
+        for row in self.indicators(where, validity):
             by = row[-1]
             if not before or (by and (by <= before or by.startswith(before))):
                 found.add(row)
@@ -315,7 +325,9 @@ def is_named(node: Row, words: str) -> bool:
 def is_asked_for(document: Row, validity: str) -> bool:
     """Whether a document counts: any, those of one validity, or all but superseded ones."""
     state = document["validity"] or "unknown"
-    return validity == "any" or (state == validity if validity else state != "superseded")
+    if validity in ("", "current"):
+        return state != "superseded"
+    return validity == "any" or state == validity
 
 
 # Of each question, the columns that are compared with what is expected.

@@ -11,8 +11,11 @@ from .expected import ROLES
 WORDS = ("leads", "responsible", "cooperates", "participates", "guides")
 
 
-def odd_graph() -> Graph:
-    """Places of one name, a zone, a document without a place, seats on two groups, two leads."""
+def odd_graph(without: str = "") -> Graph:
+    """Places of one name, a zone, a document without a place, seats on two groups, two leads.
+
+    ``without``: one of its documents, with what it says; its bodies stay.
+    """
     graph = Graph()
     nation = graph.node(
         "Jurisdiction", code="100000", name="国", level="national", names=["100000", "国"]
@@ -78,7 +81,7 @@ def odd_graph() -> Graph:
         ("d4/1", "信用丁", "credit", ["participates", "leads"]),
         ("d5/1", "戊事", "credit", ["leads"]),
         ("d6/1", "己事", "credit", ["responsible", "leads"]),
-        ("d7/1", "庚事", "credit", ["leads"]),
+        ("d7/1", "庚事", "credit", ["leads", "responsible"]),
     ):
         document = key[:2]
         graph.node(
@@ -125,10 +128,11 @@ def odd_graph() -> Graph:
     for team, seat in (("d1财政局", seats), ("d1卫生局", later)):
         graph.edge("MEMBER_OF", ("Person", "p1"), ("Agency", team), position="组长", **seat)
     for name in ("BELONGS_TO", "SERVES"):
-        for code in ("320106", "410204"):
-            key = {"320106": "d1", "410204": "d2"}[code]
+        for key, code in (("d1", "320106"), ("d2", "410204"), ("d7", "211321")):
             ends = ("Agency", key + "卫生局"), ("Jurisdiction", code)
             graph.edge(name, *ends, source="x", matched="区")
+    graph.node("Indicator", id="i7", kind="quantity", metric="率", due="2020", **later)
+    graph.edge("MEASURED_BY", ("Duty", "d7/1"), ("Indicator", "i7"))
     graph.edge("REPLACES", ("Document", "d6"), ("Document", "d7"), title="d7", **seats)
     graph.node("Unsure", id="u1", reason="names nobody", line=1, **later)
     corrected = {"corrected_by": "王", "corrected_on": "2026-03-01", "corrected_why": "漏读"}
@@ -138,9 +142,16 @@ def odd_graph() -> Graph:
     for label, key in (("Unsure", "u1"), ("Correction", "c1")):
         graph.edge("IN_DOCUMENT", (label, key), ("Document", "d6"))
     graph.edge("CORRECTS", ("Correction", "c1"), ("Duty", "d6/1"))
+    gone = {without, f"{without}/1", "i7" if without == "d7" else ""}
     whole = Graph(
-        {label: graph.nodes.get(label, []) for label in schema().nodes},
-        {name: graph.edges.get(name, []) for name in schema().edges},
+        {
+            label: [row for row in graph.nodes.get(label, []) if row.get("id") not in gone]
+            for label in schema().nodes
+        },
+        {
+            name: [row for row in graph.edges.get(name, []) if not {row["src"], row["dst"]} & gone]
+            for name in schema().edges
+        },
     )
     derive(whole)
     return whole

@@ -97,7 +97,7 @@ def questions(
     asked = {}
     for one in QUERIES[name].parameters:
         known = values.get("agency" if one.name == "other" else one.name, [])
-        value = draw(st.sampled_from(["", *known]))
+        value = draw(st.sampled_from(["", *(one.choices or known)]))
         if value:
             asked[one.name] = value
     return name, asked

@@ -22,6 +22,7 @@ HONEST = yaml.safe_load(
 )["passes"]
 
 WHERE = ("", "江海", "440704", "广东省", "Huiji District", "全国", "邙山", "火星")
+ABOUT = ("", "医疗废物", "medical-waste", "Medical Waste", "双随机", "信用", "工会", "民政", "公安")
 CASES: dict[str, tuple[dict[str, str], ...]] = {
     "duties": tuple({"where": where} for where in WHERE),
     "assignments": ({}, {"role": "leads"}, {"role": "responsible", "where": "盐城"}),
@@ -29,7 +30,7 @@ CASES: dict[str, tuple[dict[str, str], ...]] = {
     "agencies": (*({"where": where} for where in WHERE), {"function": "health"}),
     "who_leads": tuple(
         {"about": about, "where": where}
-        for about in ("", "医疗废物", "medical-waste", "Medical Waste", "双随机", "信用", "工会")
+        for about in ABOUT
         for where in ("", "江海", "四川省")
     ),
     "duties_of": tuple(
@@ -117,6 +118,40 @@ def test_the_quote_of_every_row_stands_at_its_place_in_the_text(engine: Engine) 
     assert seen > 1000
 
 
+@pytest.mark.parametrize(
+    "params",
+    [{}, {"agency": "区卫生健康局"}, {"where": "440704"}, {"agency": "health", "where": "惠济"}],
+)
+def test_a_pair_of_bodies_comes_with_the_words_of_a_duty_they_share(
+    engine: Engine, params: dict[str, str]
+) -> None:
+    same = ("agency_a_id", "agency_b_id", "duty", "title", "role_a", "role_b", "document", "quote",
+            "char_start", "char_end", "quote_b", "char_start_b", "char_end_b")  # fmt: skip
+    shared = {
+        (row["duty_id"], *(row[name] for name in same))
+        for row in run(engine, "shared_duties", **params)
+    }
+    pairs = run(engine, "works_with", **params)
+    assert len(pairs)
+    for row in pairs:
+        assert (row["example_id"], *(row[name] for name in same)) in shared
+        if row["leads_a"] or row["leads_b"]:
+            assert "leads" in (row["role_a"], row["role_b"])
+
+
+def test_gaps_and_dates_come_with_the_words_of_the_duty(engine: Engine) -> None:
+    duties = {row["duty_id"]: row for row in run(engine, "duties")}
+    for row in run(engine, "gaps"):
+        duty = duties[row["duty_id"]]
+        assert (row["text"], row["duty_start"]) == (duty["text"], duty["char_start"])
+    dated = [row for row in run(engine, "duties_of") if row["due"]]
+    assert dated
+    for row in dated:
+        duty = duties[row["duty_id"]]
+        for name in ("due_quote", "due_start", "due_end"):
+            assert row[name] == duty[name]
+
+
 def test_the_findings_of_a_document_are_those_of_the_listings(engine: Engine) -> None:
     found: dict[str, int] = defaultdict(int)
     for row in run(engine, "findings"):
@@ -156,7 +191,14 @@ def questions(draw: Callable[[Any], Any]) -> tuple[str, dict[str, str]]:
     """A question with values of any kind for its parameters."""
     name = draw(st.sampled_from(list(QUERIES)))
     return name, {
-        one.name: draw(DAYS if one.kind == "date" else VALUES) for one in QUERIES[name].parameters
+        one.name: draw(
+            st.sampled_from(["", *one.choices])
+            if one.choices
+            else DAYS
+            if one.kind == "date"
+            else VALUES
+        )
+        for one in QUERIES[name].parameters
     }
 
 
