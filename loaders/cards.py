@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from .grid import Grid, Row
-from .headings import bare, columns_of, is_heading
+from .headings import bare, columns_of, is_heading, meaning_of
 from .source import Flow, flow, fold
 
 Span = tuple[int, int]
@@ -69,11 +69,11 @@ def cards(text: str, rows: Sequence[Sequence[Span]]) -> Grid | None:
     while held and not isinstance(held[-1], dict):
         held.pop()
     made = [card for card in held if isinstance(card, dict)]
-    above = _line_above(text, start) if made and isinstance(held[0], dict) else None
-    if above and _SECTION.match(fold(_words(text, above)).strip()):
+    above = _section_above(text, start) if made and isinstance(held[0], dict) else None
+    if above:
         held.insert(0, above)
         start = above[0]
-    columns = columns_of(order) if len(made) > 1 or (made and len(made[0]) >= 4) else None
+    columns = _columns(order) if len(made) > 1 or (made and len(made[0]) >= 4) else None
     if columns is None or "duty" not in columns:
         return None
     found: list[Row] = []
@@ -89,11 +89,40 @@ def cards(text: str, rows: Sequence[Sequence[Span]]) -> Grid | None:
     return Grid(columns, tuple(found), start, end)
 
 
-def _line_above(text: str, start: int) -> Span | None:
-    """The line before the one that begins at `start`."""
-    end = len(text[:start].rstrip())
-    begin = text.rfind("\n", 0, end) + 1
-    return (begin, end) if end - begin in range(2, 60) else None
+def _columns(labels: Sequence[str]) -> tuple[str, ...] | None:
+    """What the fields of cards are for: a card is one task, and nothing groups what it says.
+
+    任务名称, 任务目标, 主要举措: its name is the duty, its aim a target, the rest tells more of it.
+    """
+    columns = columns_of(labels)
+    if columns is None or "group" not in columns or "detail" in columns:
+        return columns
+    name, told = columns.index("group"), columns.index("duty")
+    if meaning_of(labels[name]) != "duty":
+        return columns
+    found = list(columns)
+    found[name], found[told] = "duty", "detail"
+    for i, label in enumerate(labels):
+        if found[i] == "group":
+            aims = label.endswith("目标") and "indicator" not in found
+            found[i] = "indicator" if aims else ""
+    return tuple(found)
+
+
+def _section_above(text: str, start: int) -> Span | None:
+    """The numbered heading above the first card, or above the name that it has: 任务卡1."""
+    for _ in range(2):
+        end = len(text[:start].rstrip())
+        begin = text.rfind("\n", 0, end) + 1
+        words = text[begin:end].strip()
+        if not words or len(words) >= 60 or "\t" in words:
+            return None
+        if _SECTION.match(fold(words)):
+            return begin, end
+        if len(words) > 12:
+            return None
+        start = begin
+    return None
 
 
 def _words(text: str, span: Span) -> str:
@@ -102,6 +131,8 @@ def _words(text: str, span: Span) -> str:
 
 def _pairs(text: str, row: Sequence[Span]) -> list[tuple[str, Span]]:
     """Label and value, label and value …; empty where the row is none of a card."""
+    while len(row) > 2 and not any(_words(text, span).strip() for span in row[-2:]):
+        row = row[:-2]  # blank cells beside a value that goes over them
     if len(row) < 2 or len(row) % 2:
         return []
     labels = [_words(text, span) for span in row[::2]]

@@ -85,6 +85,8 @@ def meaning_of(heading: str) -> str:
     return next(iter(_meanings(heading)), "")
 
 
+#: 责任科室: an office within a body.
+_OFFICES = ("科室", "处室", "股室")
 #: What a heading is besides, and no column of its own.
 _KINDS = ("problem", "measure")
 
@@ -114,6 +116,10 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
             choice = next((c for c in _ALSO if c not in columns and c not in others), "")
         if "measure" in meaning and any(m == ["task"] for m in meanings[i + 1 :]):
             choice = "group"  # 工作举措 before 具体任务 groups it
+        if meaning == ["responsible"] and bare(headings[i]).endswith(_OFFICES):
+            wholes = [h for h in headings if not bare(h).endswith(_OFFICES)]
+            if any(meaning_of(h) in ("lead", "responsible") for h in wholes):
+                choice, meaning = "", []  # beside 牵头单位 an office within it, no body
         if "group" in meaning and "duty" in meaning:
             # 重点任务 beside 具体任务 groups it; alone it is the duty.
             choice = "group" if "task" in others or "duty" in columns else "duty"

@@ -306,3 +306,24 @@ def test_a_name_over_several_rows_groups_what_is_to_be_done() -> None:
         ("1/2", "改扩建学校3所", ["区教育局"]),
         ("2", "新建助餐点12个", ["区民政局"]),
     ]
+
+
+def test_an_office_within_a_body_is_none_beside_the_body() -> None:
+    assert columns_of(["任务", "牵头单位", "责任科室"]) == ("duty", "lead", "")
+    assert columns_of(["任务", "牵头科室", "责任科室"]) == ("duty", "lead", "responsible")
+    assert columns_of(["任务", "责任科室", "完成时限"]) == ("duty", "responsible", "due")
+
+
+def test_a_card_is_a_task_with_its_aim_and_how_it_is_done() -> None:
+    card = (
+        "编号\t{}\t任务名称\t{}\n任务目标\t改造学校{}所\t\t\n主要举措\t重点改造食堂。\n"
+        "牵头单位\t县教育局\t完成时限\t2024年底前\n"
+    )
+    text = (
+        f"一、资源配置\n{card.format(1, '改造学校', 14)}二、队伍\n{card.format(1, '培训教师', 3)}"
+    )
+    document = read_text(Source("plan.txt", "", TITLE + text))
+    assert [(d.key, d.title, [i.value for i in d.indicators]) for d in document.duties] == [
+        ("一/1", "改造学校", [14.0]),
+        ("二/1", "培训教师", [3.0]),
+    ]
