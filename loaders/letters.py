@@ -304,6 +304,30 @@ def paragraphs_in_cell(lines: Sequence[PrintedLine], right: float) -> str:
     return text.rstrip()
 
 
+def written_down(lines: Sequence[PrintedLine]) -> str | None:
+    """The text of a cell that is written from the top down in columns from right to left.
+
+    Its letters follow each other closer downwards than across. None where it is not so, or where
+    it has but one column, which reads the same either way.
+    """
+    if len(lines) < 2 or max(len(line.letters) for line in lines) not in (2, 3):
+        return None
+    size = median(line.size for line in lines)
+    steps = median(above.y - below.y for above, below in itertools.pairwise(lines))
+    rows = [row for line in lines if len(row := line.letters) > 1]
+    across = min(b.x0 - a.x0 for row in rows for a, b in itertools.pairwise(row))
+    if steps > 1.12 * size or across < 1.15 * size or not all(_han(r[0].char) for r in rows):
+        return None
+    letters = [letter for line in lines for letter in line.letters]
+    columns: list[list[Letter]] = []
+    for letter in sorted(letters, key=lambda one: -one.x):
+        if columns and columns[-1][0].x - letter.x < 0.5 * size:
+            columns[-1].append(letter)
+        else:
+            columns.append([letter])
+    return "".join(x.char for own in columns for x in sorted(own, key=lambda one: -one.y))
+
+
 def paragraphs(lines: Sequence[PrintedLine], left: float, right: float) -> Iterator[str]:
     """The lines between two margins as paragraphs: indented, set apart, or after a short line."""
     held: list[PrintedLine] = []

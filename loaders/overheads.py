@@ -7,13 +7,16 @@ their parts, where only the white between the rows tells that there are more col
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from .headings import bare, columns_of, is_heading, known_headings
 from .letters import Letter, PrintedLine, segments, words
+from .numbering import marker
 from .ruled import PageTable
+from .source import fold
 
 #: In ems: within a cell letters stand closer, also in a line that is spread out.
 GAP = 0.35
@@ -49,6 +52,8 @@ class Heading:
         return tuple((low + high) / 2 for low, high in self.extents)
 
 
+#: 责任单位（列首位的为牵头单位）
+_BRACKET = re.compile(r"[（(].*")
 #: What a heading says, and from where to where it stands.
 _Part = tuple[str, float, float]
 
@@ -61,7 +66,7 @@ def heading_at(page: Sequence[PrintedLine | PageTable], at: int) -> Heading | No
         if len(lines) < many:
             break
         parts = _stacked(lines)
-        if len(parts) < 2 or any(len(text) > 14 for text, _, _ in parts):
+        if len(parts) < 2 or any(len(_BRACKET.sub("", text)) > 14 for text, _, _ in parts):
             break
         for below in range(_MOST_LINES):
             second = _close(page, at + many, below)
@@ -98,6 +103,8 @@ def _close(page: Sequence[PrintedLine | PageTable], at: int, many: int) -> list[
             break
         if lines and lines[-1].y - one.y > _CLOSE * one.size:
             break
+        if lines and marker(fold(one.text)) is not None:
+            break  # 一、综合目标 is a title below the headings
         lines.append(one)
     return lines
 

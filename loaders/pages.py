@@ -16,7 +16,7 @@ from .numbering import marker
 from .ruled import PageCell, PageTable
 from .source import fold
 
-_PAGE_NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*\d{1,4}[-—–－·•\s]*|[-—–－\s]*第\s*\d+\s*页.{0,14}|\d{1,4}\s*[/／]\s*\d{1,4}"
     r"|page\s+\d+(?:\s+of\s+\d+)?",
     re.IGNORECASE,
@@ -99,7 +99,7 @@ def _alone(text: str, line: PrintedLine, size: PageSize) -> bool:
     """Whether a line is furniture by what it says and where it stands."""
     if _BROWSER.fullmatch(text):
         return True
-    if not _PAGE_NUMBER.fullmatch(text):
+    if not PAGE_NUMBER.fullmatch(text):
         return False
     at_edge = line.y < 0.07 * size.height or line.y > 0.95 * size.height
     return at_edge or not text.isdigit()
@@ -368,12 +368,18 @@ def _row_goes_on(
         return False
     above = _cell_above(table, duty)
     if above is None or not above.text.strip():
-        return False
+        # A page may end below the number of a row before any line of its duty.
+        return above is not None and number is not None and _says(upper, number)
     if number is not None:
         return True
     if len(filled) == 1 and marker(fold(above.text.strip())) is not None:
         return True  # where rows are numbered items, one without a number is no row
     return above.text.rstrip()[-1] not in "。；;!！?？."
+
+
+def _says(row: list[PageCell | None], column: int) -> bool:
+    cell = row[column]
+    return cell is not None and bool(cell.text.strip())
 
 
 def _key_columns(table: PageTable, columns: tuple[str, ...] | None) -> tuple[int, int | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .letters import Letter, PrintedLine, lines_of, paragraphs_in_cell
+from .letters import Letter, PrintedLine, lines_of, paragraphs_in_cell, written_down
 
 #: Points by which lines that are meant to meet may miss each other.
 _SLACK = 3.0
@@ -190,6 +190,8 @@ class _Frame:
         lines = lines_of(letters)
         if not lines:
             return "", False
+        if (down := written_down(lines)) is not None:
+            return down, False
         edge = right_edge(lines, self.xs[left], self.xs[right + 1])
         return paragraphs_in_cell(lines, edge), edge - lines[-1].x1 < lines[-1].size
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .blocks import Paragraph, Written, write
+from .footnotes import without_footnotes
 from .letters import Letter, lines_of, with_blanks
 from .package import damaged
 from .pagecolumns import unfolded
@@ -57,11 +58,12 @@ def read(data: bytes, name: str) -> Written:
         )
     if not many:
         raise LoadError(damaged(name, "a PDF"))
-    pages, sizes, scans, shades = _pages(document, name)
+    pages, sizes, scans, shades, footnotes = _pages(document, name)
     kept = with_overflow(without_furniture(pages, sizes))
     found, untold = with_tables(unfolded(kept, sizes), shades)
     # What can't be read safely stands behind the text, where nothing is read.
-    notes = [Paragraph(line.text) for lines in untold for line in lines]
+    behind = [line.text for lines in untold for line in lines]
+    notes = [Paragraph(words) for words in (*footnotes, *behind)]
     written = write(blocks(with_labelled(found), sizes, scans), notes)
     return _said(written, scans, many, [lines[0].text for lines in untold])
 
@@ -89,9 +91,9 @@ def _said(written: Written, scans: Set[int], many: int, untold: Sequence[str]) -
 
 def _pages(
     document: PdfDocument, name: str
-) -> tuple[list[list[Piece]], list[PageSize], set[int], list[list[float]]]:
-    """Lines and tables of each page from the top down, its size, which pages are scans, and where
-    on each page shades begin and end.
+) -> tuple[list[list[Piece]], list[PageSize], set[int], list[list[float]], list[str]]:
+    """Lines and tables of each page from the top down, its size, which pages are scans, where on
+    each page shades begin and end, and the footnotes.
     """
     held: list[list[Letter]] = []
     drawn: list[tuple[list[Edge], list[Edge]]] = []
@@ -109,7 +111,7 @@ def _pages(
             if letters_seen > MOST_LETTERS:
                 raise LoadError(f"{name}: holds more text than any plan; give the plan alone.")
             across, down, shaded, picture = _drawn(page, turn)
-            shades.append(shaded)
+            shades.append([*shaded, *(edge.at for edge in across)])
             if picture and len(letters) < 10:
                 scans.add(number)
             sizes.append(turn.size)
@@ -128,11 +130,12 @@ def _pages(
             "the PDF that an OCR program makes of it."
         )
     pages: list[list[Piece]] = []
+    held, notes = without_footnotes(held)
     for (across, down), letters in zip(drawn, with_blanks(held), strict=True):
         made, rest = tables(across, down, letters)
         pieces: list[Piece] = [*made, *lines_of(rest)]
         pages.append(sorted(pieces, key=lambda one: -one.top))
-    return pages, sizes, scans, shades
+    return pages, sizes, scans, shades, notes
 
 
 #: Stands for a letter whose meaning the file does not tell.

@@ -41,7 +41,7 @@ def bounds_of(
     middle of their rows, not at their tops.
     """
     lines = _down([x for own in columns.values() for x in own])
-    shaded = [y for y in levels if lines[-1].y < y < lines[0].y and not _cut(lines, y)]
+    shaded = levels_within(lines, levels)
     edges = [math.inf, *shaded, -math.inf]
     if (shaded or fresh) and all(_numbers_in(numbers, a, b) < 2 for a, b in pairwise(edges)):
         return shaded
@@ -50,6 +50,18 @@ def bounds_of(
     else:
         bounds = _from_top(columns, lines, numbers, merged, fresh=fresh)
     return bounds
+
+
+def levels_within(lines: Sequence[PrintedLine], levels: Sequence[float]) -> list[float]:
+    """Of the heights of shades and lines those between two of these lines, from the top down."""
+    high, low = max(x.y for x in lines), min(x.y for x in lines)
+    found: list[float] = []
+    for y in sorted(levels, reverse=True):
+        if low < y < high and not _cut(lines, y):
+            above = found[-1] if found else math.inf
+            if any(y < line.y < above for line in lines):
+                found.append(y)
+    return found
 
 
 def _cut(lines: Sequence[PrintedLine], y: float) -> bool:

@@ -25,7 +25,7 @@ from .numbering import marker
 from .overheads import GAP, Heading, crosses, heading_at, split_headings
 from .ruled import PageCell, PageTable
 from .source import fold
-from .tight import bounds_of, ends_whole, numbers_of
+from .tight import bounds_of, ends_whole, levels_within, numbers_of
 
 _BELOW = re.compile(r"注：|备注|说明|附\s?件|抄送")
 _SENTENCE = re.compile(r"[。；]$|^(?:注|备注|说明|附件|抄送)")
@@ -117,10 +117,18 @@ def _ends(
     line = page[at]
     assert isinstance(line, PrintedLine)
     if not crosses(heading, line):
-        # 附件2 in a column of numbers is none of them.
-        first = line.x0 < heading.centres[0] and len(segments(line, GAP)) == 1
+        if len(segments(line, GAP)) > 1:
+            return False
+        # 附件2 in a column of numbers is none of them, 三、工作要求 above a text no title of rows.
+        first = line.x0 < heading.centres[0] and heading.columns[0] == "number"
+        if first and _BELOW.match(fold(line.text)):
+            return True
+        below = page[at + 1] if at + 1 < len(page) else None
         return (
-            first and heading.columns[0] == "number" and _BELOW.match(fold(line.text)) is not None
+            marker(fold(line.text)) is not None
+            and isinstance(below, PrintedLine)
+            and crosses(heading, below)
+            and (len(below.text) > 25 or bool(_SENTENCE.search(fold(below.text))))
         )
     run = 0
     for one in page[at:]:
@@ -297,10 +305,13 @@ class _Rows:
         )
 
     def run_on(self, lines: Sequence[PrintedLine]) -> bool:
-        """Whether the rows, or the cells of a column, follow each other without white."""
+        """Whether rows or cells follow each other without white, or shades or lines part them."""
         _, columns = self._shared_out(lines)
         numbers = self._numbers(columns)
         white = _usual_white(columns)
+        inside = [line for own in columns.values() for line in own]
+        if len(numbers) > 1 and levels_within(inside, self.levels):
+            return True
         ends = [(band.top, band.bottom) for band in self._bands(columns)]
         ends += [
             (block[0].top, block[-1].bottom)

@@ -10,10 +10,18 @@ import pytest
 
 from zeren.loaders import LoadError, read_text
 from zeren.loaders.blocks import write
-from zeren.loaders.letters import Letter, lines_of, paragraphs_in_cell, with_blanks
+from zeren.loaders.footnotes import without_footnotes
+from zeren.loaders.letters import (
+    Letter,
+    lines_of,
+    paragraphs_in_cell,
+    with_blanks,
+    written_down,
+)
 from zeren.loaders.pagecolumns import unfolded
 from zeren.loaders.pages import PageSize, blocks
 from zeren.loaders.records import Document
+from zeren.loaders.ruled import PageCell, PageTable
 from zeren.loaders.sidelabels import with_labelled
 from zeren.loaders.source import Source
 from zeren.loaders.source_pdf import read
@@ -182,6 +190,39 @@ def test_a_table_whose_rows_fit_no_way_is_not_read_and_said() -> None:
     assert [(one.quote, one.reason) for one in document.unsure] == [
         ("序号 工作任务 责任单位", "a table without lines, whose rows can't be told apart")
     ]
+
+
+def test_a_footnote_stands_behind_the_text_and_its_mark_in_no_sentence() -> None:
+    small = [
+        replace(x, y0=x.y - 3, y1=x.y + 3, size=6) for x in letters("1本条由县统计局负责", 60, 60)
+    ]
+    raised = [replace(x, y0=x.y, y1=x.y + 5, size=5) for x in letters("1", 160, 500)]
+    text = [*letters("建成堤防20公里。", 80, 500), *letters("其余内容按计划推进完成", 60, 480)]
+    (kept,), notes = without_footnotes([[*text, *raised, *small]])
+    assert kept == text
+    assert notes == ["1本条由县统计局负责"]
+    # A small line that nothing refers to is no footnote.
+    assert without_footnotes([[*text, *small]]) == ([[*text, *small]], [])
+
+
+def test_a_cell_written_from_the_top_down_is_read_so() -> None:
+    down = [(17, "障", 0)] + [(34, char, 10 * k) for k, char in enumerate("四、要素保")]
+    cell = [one for x, char, y in down for one in letters(char, x, 500 - y)]
+    lines = lines_of(cell)
+    assert written_down(lines) == "四、要素保障"
+    # Lines of two letters from left to right stand further apart than their letters.
+    assert written_down(lines_of(page("60 加强", "60 组织", "60 领导", step=14))) is None
+
+
+def test_a_row_goes_on_over_a_page_that_ends_below_its_number() -> None:
+    def part(*rows: tuple[str, str, str]) -> PageTable:
+        cells: list[list[PageCell | None]] = [[PageCell(words) for words in row] for row in rows]
+        return PageTable(cells, 60, 300, 800, 400, xs=[60, 80, 200, 300])
+
+    table = part(("序号", "工作任务", "责任单位"), ("1", "", ""))
+    rest = part(("", "建学校", "县教育局"))
+    shown = write(blocks([[table], [rest]], [PageSize(600, 842)] * 2)).text
+    assert shown == "序号\t工作任务\t责任单位\n1\t建学校\t县教育局"
 
 
 def test_two_columns_of_a_page_are_read_one_after_the_other() -> None:
