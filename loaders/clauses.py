@@ -342,7 +342,7 @@ UNKNOWN = "unknown"
 #: 县交通运输局（局长 李军）: a person in brackets is no part of the name.
 _PERSON = re.compile(
     r"（[^（）]{0,8}(?:[局厅部处科所院校镇乡]长|主任|书记|负责人|经理|责任人|联系人|分管领导|联系电话)[^（）]{0,12}）$"
-    r"|(?<=[局委办厅部院所处站])[^\S\n]+[\u4e00-\u9fff]{2,3}$(?<![局委办厅部院所处站])"
+    r"|(?<=[局委办厅部院所处站镇乡])[^\S\n]+(?!各)[\u4e00-\u9fff]{2,3}$(?<![局委办厅部院所处站镇乡村区街道社会])"
 )
 #: A name of unknown ending, among others that are known: 驼峰机场, but not 以下均需…
 _NAME = re.compile(

@@ -340,8 +340,8 @@ def _next(mark: Marker, stack: list[_Node], latest: dict[float, int]) -> bool:
     return mark.value == 1 or mark.value == before + 1 or (before > 0 and mark.value == before + 2)
 
 
-_AT_LINE = re.compile(r"(?m)^[^\S\n]*([（(\d][^\n]{0,9})")
-_PARTED = (RANK["cn_paren"], RANK["num"])
+_AT_LINE = re.compile(r"(?m)^[^\S\n]*([（(\d一二三四五六七八九十][^\n]{0,9})")
+_PARTED = (RANK["cn"], RANK["cn_paren"], RANK["num"])
 
 
 def _part_of_list(
