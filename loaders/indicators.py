@@ -285,6 +285,8 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
         return True  # 研发投入占销售收入3%以上的企业
     if norm.startswith("年产", max(0, hit.start() - 2)):
         return True  # 年产10万吨白酒项目: how large it is
+    if norm.startswith("的", hit.end()) and norm.endswith("总投资", 0, hit.start()):
+        return True  # 总投资5亿元的二期项目, likewise
     opens = max(norm.rfind(c, 0, hit.start()) for c in "，。；：")
     if norm.startswith("对", opens + 1) and _REWARDED.match(norm, hit.end()):
         return True

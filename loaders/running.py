@@ -518,7 +518,7 @@ def _agents(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
                 verb = _VERB_OF_OTHERS.match(norm, end, b)
                 if not names or not verb:
                     break
-                if joint:  # 由甲局会同乙局、丙局负责
+                if joint and norm[stop] == "、":  # 由甲局会同乙局、丙局负责
                     found += [Acting(n.name, n.start, n.end, "cooperates", (a, b)) for n in names]
                 else:
                     found += _roles(norm, names, end, b, (a, b), named)

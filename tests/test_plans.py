@@ -23,14 +23,6 @@ FLOORS = {
 #: stands as it was written.
 OWN_FLOORS = {
     "seventeenth": {"dates": 0.97},  # a year in the heading of a column of targets
-    "fifteenth": {  # raised with each layout that is read
-        "duties": 0.68,
-        "clauses": 0.75,
-        "bases": 0.75,
-        "dates": 0.6,
-        "prose": 0.94,
-        "indicators": 0.58,
-    },
     "fourteenth": {"clauses": 0.996, "bases": 0.996},  # 各乡镇人民政府、街道办事处 as two
     "eighth": {"duties": 0.93, "clauses": 0.995, "bases": 0.995, "indicators": 0.95},
 }
