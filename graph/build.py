@@ -28,10 +28,12 @@ from .identity import (
     own_title,
     place_of_title,
 )
+from .streams import only
 
 if TYPE_CHECKING:
     from ..loaders.records import Applied, Assignment, Document, Duty, Match, Mention
     from ..ontology.schema import Property
+    from .streams import Whole
 
 Row = dict[str, Any]
 
@@ -369,11 +371,12 @@ def _loaded(graph: Graph) -> Iterator[Row]:
     return (row for row in graph.nodes.get("Document", ()) if row["loaded"])
 
 
-def owners(graph: Graph) -> dict[str, str]:
+def owners(graph: Whole) -> dict[str, str]:
     """Which document a node belongs to; nodes that documents share are not in it."""
-    found = {row["id"]: row["id"] for row in _loaded(graph)}
-    found |= {row["src"]: row["dst"] for row in graph.edges.get("IN_DOCUMENT", ())}
-    for row in graph.edges.get("MEASURED_BY", ()):
+    documents = only(graph.nodes.get("Document", ()), "loaded")
+    found = {row["id"]: row["id"] for row in documents if row["loaded"]}
+    found |= {row["src"]: row["dst"] for row in only(graph.edges.get("IN_DOCUMENT", ()))}
+    for row in only(graph.edges.get("MEASURED_BY", ())):
         found[row["dst"]] = found[row["src"]]
     return found
 

@@ -8,7 +8,7 @@ twice) is checked here only.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..ontology import EdgeType, NodeType, Property, schema
 from .derived import derived, nothing, projections
+from .streams import Row, only
 
 if TYPE_CHECKING:
-    from .build import Graph
-
-Row = Mapping[str, Any]
+    from .streams import Whole
 
 # (quote, start, end) wherever a row has these columns
 QUOTES = (
@@ -29,6 +28,12 @@ QUOTES = (
     ("validity_quote", "validity_start", "validity_end"),
 )
 SPANS = (*(pair[1:] for pair in QUOTES), ("title_start", "title_end"))
+# All columns by which a row is held against the text.
+EVIDENCE = (
+    *(quote for quote, _, _ in QUOTES),
+    *(one for pair in SPANS for one in pair),
+    *("mention", "mention_start", "mention_end"),
+)
 FIRSTS = frozenset(first for _, first, _ in QUOTES)
 ENDS = frozenset({"src", "dst", "src_label", "dst_label"})
 
@@ -45,7 +50,7 @@ class Problem:
         return f"{self.where}: {self.message}"
 
 
-def problems(graph: Graph) -> list[Problem]:
+def problems(graph: Whole) -> list[Problem]:
     """Everything in a graph that its ontology does not allow; empty where all is well.
 
     Checked are: known labels, relationships and columns; types, required columns and values;
@@ -56,7 +61,7 @@ def problems(graph: Graph) -> list[Problem]:
     return list(_problems(graph))
 
 
-def _problems(graph: Graph) -> Iterator[Problem]:
+def _problems(graph: Whole) -> Iterator[Problem]:
     kinds = schema()
     keys: dict[str, set[str]] = {}
     for label, rows in graph.nodes.items():
@@ -64,8 +69,8 @@ def _problems(graph: Graph) -> Iterator[Problem]:
         if node is None:
             yield Problem("unknown", label, "no such label in the ontology")
             continue
-        yield from _nodes(node, rows)
-        keys[label] = {row.get(node.key, "") for row in rows}
+        keys[label] = set()
+        yield from _nodes(node, rows, keys[label])
     for name, rows in graph.edges.items():
         edge = kinds.edges.get(name)
         if edge is None:
@@ -81,17 +86,16 @@ def _problems(graph: Graph) -> Iterator[Problem]:
 # ---------------------------------------------------------------- rows
 
 
-def _nodes(node: NodeType, rows: Iterable[Row]) -> Iterator[Problem]:
+def _nodes(node: NodeType, rows: Iterable[Row], keys: set[str]) -> Iterator[Problem]:
+    """What is wrong with the rows of a label, whose keys are put among ``keys``."""
     properties = _plan(node.properties)
     known = frozenset(one.name for one in node.properties)
-    seen: set[str] = set()
     for row in rows:
         key = row.get(node.key)
         bad = list(_row(properties, known, row))
-        if key in seen:
+        if isinstance(key, str) and key in keys:
             bad.append(("unique", f"{node.key} {key!r} occurs more than once"))
-        if isinstance(key, str):
-            seen.add(key)
+        keys.add(row.get(node.key, ""))
         for kind, message in bad:
             yield Problem(kind, f"{node.name} {key}", message)
 
@@ -101,7 +105,7 @@ def _edges(edge: EdgeType, rows: Iterable[Row], keys: Mapping[str, set[str]]) ->
     known = frozenset(one.name for one in edge.properties) | ENDS
     pairs = frozenset(edge.ends)
     nothing: set[str] = set()
-    seen = set()
+    seen: set[int] = set()
     mains: Counter[tuple[str, str]] = Counter()
     counts_main = any(one.name == "main" for one in edge.properties)
     for row in rows:
@@ -118,7 +122,8 @@ def _edges(edge: EdgeType, rows: Iterable[Row], keys: Mapping[str, set[str]]) ->
                 if row.get(name) is None:
                     bad.append(("required", f"{name} is missing between two of {ends[0]}"))
         # One relationship may join two nodes more than once (a law cited twice), at other places.
-        one = (src, dst, row.get("char_start"), row.get("mention_start"))
+        # Of a million relationships, hashes take a third of the room.
+        one = hash((src, dst, row.get("char_start"), row.get("mention_start")))
         if one in seen:
             bad.append(("unique", "the same relationship twice"))
         seen.add(one)
@@ -192,58 +197,64 @@ def _before(value: int, other: Any, *, equal: bool) -> bool:
 # ---------------------------------------------------------------- the graph as a whole
 
 
-def _roles(graph: Graph) -> Iterator[Problem]:
+def _roles(graph: Whole) -> Iterator[Problem]:
     """One body has one role in a duty, whatever the relationship."""
-    roles: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    first: dict[int, str] = {}
+    more: dict[tuple[str, str], list[str]] = {}
     for name, edge in schema().edges.items():
         if any(one.name == "role" for one in edge.properties):
-            for row in graph.edges.get(name, ()):
-                roles[row["src"], row["dst"]].append(name)
-    for (src, dst), names in roles.items():
-        if len(names) > 1:
-            message = f"{src} has more than one role: {', '.join(names)}"
-            yield Problem("role", f"Duty {dst}", message)
+            for row in only(graph.edges.get(name, ())):
+                pair = (row["src"], row["dst"])
+                before = first.get(hash(pair))
+                if before is None:
+                    first[hash(pair)] = name
+                else:
+                    more.setdefault(pair, [before]).append(name)
+    for (src, dst), names in more.items():
+        message = f"{src} has more than one role: {', '.join(names)}"
+        yield Problem("role", f"Duty {dst}", message)
 
 
-def _replaced(graph: Graph) -> Iterator[Problem]:
+def _replaced(graph: Whole) -> Iterator[Problem]:
     """What another document puts out of force is superseded."""
-    gone = {row["dst"] for row in graph.edges.get("REPLACES", ())}
-    for row in graph.nodes.get("Document", ()):
+    gone = {row["dst"] for row in only(graph.edges.get("REPLACES", ()))}
+    for row in only(graph.nodes.get("Document", ()), "id", "validity"):
         if row["id"] in gone and row.get("validity") != "superseded":
             message = f"is replaced, but its validity is {row.get('validity')}"
             yield Problem("validity", f"Document {row['id']}", message)
 
 
-def _derived(graph: Graph) -> Iterator[Problem]:
+def _derived(graph: Whole) -> Iterator[Problem]:
     """What is kept beside the relationships is what they say."""
     for node, column in projections():
         values, none = derived(graph, node, column), nothing(column)
-        for row in graph.nodes.get(node.name, ()):
+        for row in only(graph.nodes.get(node.name, ()), node.key, column.name):
             value, said = row.get(column.name), values.get(row.get(node.key, ""), none)
             if value != said:
                 message = f"{column.name} is {value!r}, its relationships say {said!r}"
                 yield Problem("derived", f"{node.name} {row.get(node.key)}", message)
 
 
-def _quotes(graph: Graph) -> Iterator[Problem]:
+def _quotes(graph: Whole) -> Iterator[Problem]:
     """Every quote is what stands there, in the document its row belongs to."""
     kinds = schema()
-    texts = {row["id"]: row.get("text") for row in graph.nodes.get("Document", ())}
+    documents = only(graph.nodes.get("Document", ()), "id", "text")
+    texts = {row["id"]: row.get("text") for row in documents}
     owner = {("Document", key): key for key in texts}
-    for row in graph.edges.get("IN_DOCUMENT", ()):
+    for row in only(graph.edges.get("IN_DOCUMENT", ())):
         owner[row["src_label"], row["src"]] = row["dst"]
-    for row in graph.edges.get("MEASURED_BY", ()):
+    for row in only(graph.edges.get("MEASURED_BY", ())):
         owner["Indicator", row["dst"]] = owner.get(("Duty", row["src"]), "")
     for label, node in kinds.nodes.items():
         if any(one.name in FIRSTS for one in node.properties):
-            for row in graph.nodes.get(label, ()):
+            for row in only(graph.nodes.get(label, ()), node.key, *EVIDENCE):
                 text = texts.get(owner.get((label, row[node.key]), ""))
                 for kind, message in _quote(row, text):
                     yield Problem(kind, f"{label} {row[node.key]}", message)
     for name, edge in kinds.edges.items():
         if edge.evidence != "text":
             continue
-        for row in graph.edges.get(name, ()):
+        for row in only(graph.edges.get(name, ()), *EVIDENCE):
             # Of two documents, the one that cites; of a body and a duty, the duty's.
             own = owner.get((row["src_label"], row["src"]))
             own = own or owner.get((row["dst_label"], row["dst"]), "")

@@ -201,23 +201,33 @@ def delete_edges(edge: EdgeType, start: NodeType, stop: NodeType) -> str:
     )
 
 
-def read_nodes(node: NodeType) -> str:
-    """All nodes of a label, one column a property in the order of the ontology."""
-    columns = ", ".join(f"node.{quoted(one.name)}" for one in node.properties)
+def read_nodes(node: NodeType, only: Sequence[str] | None = None) -> str:
+    """All nodes of a label, one column a property in the order of the ontology, or some of them."""
+    columns = ", ".join(_chosen("node", node.properties, only))
     return f"MATCH (node:{quoted(node.name)}) RETURN {columns}"
 
 
-def read_edges(edge: EdgeType, start: NodeType, stop: NodeType) -> str:
+def read_edges(
+    edge: EdgeType, start: NodeType, stop: NodeType, only: Sequence[str] | None = None
+) -> str:
     """All edges of a type between two labels: the keys of both ends, then the properties."""
     columns = [
-        f"a.{quoted(start.properties[0].name)}",
-        f"b.{quoted(stop.properties[0].name)}",
-        *(f"edge.{quoted(one.name)}" for one in edge.properties),
+        f"a.{quoted(start.properties[0].name)} AS src",
+        f"b.{quoted(stop.properties[0].name)} AS dst",
+        *_chosen("edge", edge.properties, only),
     ]
     return (
         f"MATCH (a:{quoted(start.name)})-[edge:{quoted(edge.name)}]->(b:{quoted(stop.name)}) "
         f"RETURN {', '.join(columns)}"
     )
+
+
+def _chosen(
+    name: str, properties: tuple[Property, ...], only: Sequence[str] | None
+) -> Iterator[str]:
+    for one in properties:
+        if only is None or one.name in only:
+            yield f"{name}.{quoted(one.name)} AS {quoted(one.name)}"
 
 
 def count_edges(schema: Schema) -> str:

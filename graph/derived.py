@@ -11,10 +11,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.schema import schema
+from .streams import only
 
 if TYPE_CHECKING:
     from ..ontology.schema import NodeType, Property
     from .build import Graph
+    from .streams import Whole
 
 
 def projections() -> list[tuple[NodeType, Property]]:
@@ -35,20 +37,23 @@ def derive(graph: Graph) -> None:
         ]
 
 
-def derived(graph: Graph, node: NodeType, column: Property) -> dict[str, Any]:
+def derived(graph: Whole, node: NodeType, column: Property) -> dict[str, Any]:
     """The values of a derived property by the key of its node, from the relationships alone.
 
     Nodes without any are not in it: theirs is :func:`nothing`.
     """
     if column.type == "integer":
         return Counter(
-            row[_end(node, name)] for name in column.derived for row in graph.edges.get(name, ())
+            row[_end(node, name)]
+            for name in column.derived
+            for row in only(graph.edges.get(name, ()))
         )
     found: dict[str, Any] = {}
     for name in column.derived:
         here = _end(node, name)
         there = "dst" if here == "src" else "src"
-        found |= {row[here]: row[there] for row in graph.edges.get(name, ()) if row.get("main")}
+        rows = only(graph.edges.get(name, ()), "main")
+        found |= {row[here]: row[there] for row in rows if row.get("main")}
     return found
 
 

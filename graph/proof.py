@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from .corrections import fingerprint, wrong_lines
 from .engine import BuildError, connect
 from .home import Target
+from .intake import MANY
 from .recorded import Source, is_there, look, recorded_in
+from .streams import of_engine, only
 
 if TYPE_CHECKING:
-    from .build import Graph
+    from .streams import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +34,40 @@ def check(target: Target = None) -> list[Finding]:
     gives, a correction that does not fit, and one that was not built in. An empty list means
     that all is as it should be.
     """
+    with connect(target) as engine:
+        counted = "MATCH (d:Document) WHERE d.loaded RETURN count(*) AS many"
+        large = engine.rows(counted).rows[0][0] > MANY
+        return list(_findings(of_engine(engine) if large else engine.read()))
+
+
+def _findings(graph: Whole) -> Iterator[Finding]:
     from .check import problems
 
-    with connect(target) as engine:
-        graph = engine.read()
-    found = [Finding(None, "graph", str(problem)) for problem in problems(graph)]
-    texts = {row["id"]: row["text"] for row in graph.nodes["Document"] if row["loaded"]}
-    quotes = _quotes(graph)
+    for problem in problems(graph):
+        yield Finding(None, "graph", str(problem))
+    documents = only(graph.nodes["Document"], "id", "loaded", "text")
+    texts = {row["id"]: row["text"] for row in documents if row["loaded"]}
+    quotes = _Quotes(graph)
     for source in recorded_in(graph):
-        found += _check_source(source, texts.pop(source.document), quotes[source.document])
-    found += [Finding(key, "graph", "no source is recorded") for key in texts]
-    return found
+        yield from _check_source(source, texts.pop(source.document), quotes)
+    for key in texts:
+        yield Finding(key, "graph", "no source is recorded")
 
 
-def _check_source(source: Source, text: str, quotes: Sequence[str]) -> Iterator[Finding]:
+class _Quotes:
+    """Every quote of the graph by the document it is from, once some source has changed."""
+
+    def __init__(self, graph: Whole) -> None:
+        self._graph = graph
+        self._found: dict[str, list[str]] | None = None
+
+    def of(self, document: str) -> list[str]:
+        if self._found is None:
+            self._found = _quotes(self._graph)
+        return self._found[document]
+
+
+def _check_source(source: Source, text: str, all_quotes: _Quotes) -> Iterator[Finding]:
     from ..loaders import LoadError
     from ..loaders.source import read_source
 
@@ -68,6 +90,7 @@ def _check_source(source: Source, text: str, quotes: Sequence[str]) -> Iterator[
         yield Finding(source.document, source.path, str(error))
         return
     if digest != source.sha256:
+        quotes = all_quotes.of(source.document)
         lost = sum(quote not in now for quote in quotes)
         yield Finding(
             source.document,
@@ -79,19 +102,19 @@ def _check_source(source: Source, text: str, quotes: Sequence[str]) -> Iterator[
         yield Finding(source.document, source.path, "the stored text is not that of the source")
 
 
-def _quotes(graph: Graph) -> dict[str, list[str]]:
-    """Every quote of the graph, by the document it is from."""
+def _quotes(graph: Whole) -> dict[str, list[str]]:
     from .build import owners
 
     owner = owners(graph)
     found: dict[str, list[str]] = {key: [] for key in owner.values()}
     for rows in graph.edges.values():
-        for row in rows:
+        for row in only(rows, "quote"):
             if row.get("quote"):
                 found[owner.get(row["src"]) or owner[row["dst"]]].append(row["quote"])
+    names = ("quote", "due_quote", "validity_quote")
     for rows in graph.nodes.values():
-        for row in rows:
+        for row in only(rows, "id", *names):
             found.get(owner.get(row.get("id", ""), ""), []).extend(
-                row[name] for name in ("quote", "due_quote", "validity_quote") if row.get(name)
+                row[name] for name in names if row.get(name)
             )
     return found

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from .engine import BuildError
 
 if TYPE_CHECKING:
-    from .build import Graph
     from .engine import Engine
+    from .streams import Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Source:
 _COLUMNS = ("id", "path", "sha256", "reader", "overruled", "corrections", "lost")
 
 
-def recorded_in(graph: Graph | None) -> list[Source]:
+def recorded_in(graph: Whole | None) -> list[Source]:
     rows = [] if graph is None else graph.nodes["Source"]
     return [_source([row[name] for name in _COLUMNS]) for row in rows]
 

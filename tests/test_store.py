@@ -513,6 +513,23 @@ def test_a_changed_source_is_a_finding_that_counts_lost_quotes(plans: Path, targ
     assert not found.message.split("; ")[1].startswith("0 of")
 
 
+def test_a_large_graph_is_proved_without_holding_it(
+    plans: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(target, [plans])
+    file = plans / "jianghai.txt"
+    file.write_text(file.read_text("utf-8").replace("区民政局", "区民政处"), "utf-8")
+    with connect(target, read_only=False) as engine:
+        engine.rows("MATCH (:Agency)-[r:LEADS]->(:Duty) WITH r LIMIT 1 SET r.quote = '无此'")
+        engine.rows("MATCH (d:Duty) WITH d LIMIT 1 SET d.body_count = 99")
+        engine.rows("CHECKPOINT")
+    whole = check(target)
+    assert [one.place for one in whole] == ["graph", "graph", str(file)]
+    monkeypatch.setattr("zeren.graph.proof.MANY", 1)
+    monkeypatch.delattr("zeren.graph.engine_ladybug.LadybugEngine.read")
+    assert check(target) == whole
+
+
 def test_documents_are_listed_with_their_sources(plans: Path, target: Path) -> None:
     build(target, [plans])
     listed = documents(target)

@@ -1,0 +1,86 @@
+"""Rows that are asked of an engine each time they are gone through, and never held together.
+
+To the check of a large graph they stand for its rows: a label or a relationship at a time, and
+of it the columns that are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..ontology.schema import schema
+from . import cypher
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+Row = Mapping[str, Any]
+
+
+class Whole(Protocol):
+    """A graph whose rows may be gone through, as often as one likes."""
+
+    @property
+    def nodes(self) -> Mapping[str, Iterable[Row]]: ...
+
+    @property
+    def edges(self) -> Mapping[str, Iterable[Row]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The rows of a label, or of a relationship between any of its ``ends``."""
+
+    engine: Engine
+    name: str
+    ends: Sequence[tuple[str, str]] = ()
+
+    def __iter__(self) -> Iterator[Row]:
+        kinds = schema()
+        kind = kinds.edges[self.name] if self.ends else kinds.nodes[self.name]
+        return self.only([one.name for one in kind.properties])
+
+    def only(self, columns: Sequence[str]) -> Iterator[Row]:
+        """The rows with their key, or ends, and these columns as far as there are such."""
+        kinds = schema()
+        if not self.ends:
+            node = kinds.nodes[self.name]
+            yield from self._asked(cypher.read_nodes(node, [node.key, *columns]), node.key)
+        for start, stop in self.ends:
+            labels = {"src_label": start, "dst_label": stop}
+            text = cypher.read_edges(
+                kinds.edges[self.name], kinds.nodes[start], kinds.nodes[stop], columns
+            )
+            for row in self._asked(text, "src"):
+                yield labels | row
+
+    def _asked(self, text: str, key: str) -> Iterator[dict[str, Any]]:
+        with self.engine.streamed(text) as (names, rows):
+            for row in rows:
+                found = dict(zip(names, row, strict=True))
+                # On a server others may have nodes of our labels; none of them has our key.
+                if found.get(key, key) is not None:
+                    yield found
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The graph of an engine."""
+
+    nodes: Mapping[str, Stream]
+    edges: Mapping[str, Stream]
+
+
+def of_engine(engine: Engine) -> Streams:
+    kinds = schema()
+    return Streams(
+        {label: Stream(engine, label) for label in kinds.nodes},
+        {name: Stream(engine, name, edge.ends) for name, edge in kinds.edges.items()},
+    )
+
+
+def only(rows: Iterable[Row], *columns: str) -> Iterable[Row]:
+    """The same rows; of those that are asked for, no more than these columns."""
+    return rows.only(columns) if isinstance(rows, Stream) else rows
