@@ -103,14 +103,17 @@ def duties(
     named = Names(names) if names else None
     result = []
     again: list[Mention] = []
-    for seq, (task, found) in enumerate(zip(outline.tasks, readings, strict=True), 1):
+    clauses: list[list[tuple[int, int]]] = []
+    readings.reverse()  # a long plan has more names than all else, and each is let go when read
+    for seq, task in enumerate(outline.tasks, 1):
+        found = readings.pop()
         result.append(_duty(text, task, found, seq, place, bodies, named, reader, issued_on, again))
+        clauses.append(sorted(r.outer for r in found if r.outer[1]))
     result = in_time(text, outline, result, issued_on)
     given = [one for duty in result for one in duty.assignments]
     charged = {one.body.identity: one.body for one in given}
-    for task, found in zip(outline.tasks, readings, strict=True):
-        clauses = sorted(r.outer for r in found if r.outer[1])
-        again += full_names(task.body, clauses, place, charged)
+    for task, inside in zip(outline.tasks, clauses, strict=True):
+        again += full_names(task.body, inside, place, charged)
     return Read(tuple(result), tuple(unsure), further(again, given))
 
 

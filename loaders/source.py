@@ -205,7 +205,7 @@ _LETTERS = frozenset(string.ascii_letters)
 
 
 #: Where the only piece of a flow begins in it.
-_WHOLE = [0]
+_WHOLE = (0,)
 
 
 class Flow:
@@ -216,32 +216,35 @@ class Flow:
     """
 
     __slots__ = ("_at", "_from", "end", "norm", "source", "start", "text")
+    _from: Sequence[int]  # where each piece begins in the document's text
+    _at: Sequence[int]  # … and in the flow
 
     def __init__(self, text: str, pieces: Sequence[tuple[int, int]]):
         self.source = text
         if len(pieces) == 1 and pieces[0][0] < pieces[0][1]:  # nearly every cell and sentence
             self.start, self.end = pieces[0]
-            self._from, self._at = [self.start], _WHOLE
+            self._from, self._at = (self.start,), _WHOLE
             self.text = text[self.start : self.end]
             norm = folded(text)[self.start : self.end]
             self.norm = self.text if norm == self.text else norm
             return
         kept = [(a, b) for a, b in pieces if a < b]
-        self._from = []
-        self._at = []
+        begins: list[int] = []
+        places: list[int] = []
         parts: list[str] = []
         length = 0
         for a, b in kept:
             if parts and text[a] in _LETTERS and parts[-1][-1] in _LETTERS:
                 # Words of a Western language need the space that the line break was.
-                self._at.append(length)
-                self._from.append(a - 1)
+                places.append(length)
+                begins.append(a - 1)
                 parts.append(" ")
                 length += 1
-            self._at.append(length)
-            self._from.append(a)
+            places.append(length)
+            begins.append(a)
             parts.append(text[a:b])
             length += b - a
+        self._from, self._at = begins, places
         self.text = "".join(parts)
         self.norm = fold(self.text)
         self.start = kept[0][0] if kept else 0
@@ -255,7 +258,7 @@ class Flow:
         k = bisect_right(self._at, i) - 1
         return self._from[k] + i - self._at[k]
 
-    def breaks(self) -> list[int]:
+    def breaks(self) -> Sequence[int]:
         """The characters before which a line break of the page was undone."""
         return self._at[1:]
 
