@@ -71,9 +71,10 @@ def read_text(
 ) -> Document:
     """Read a plan whose text is in memory; the same steps, the same errors."""
     check_overruling(jurisdiction, date)
-    from . import prose, table
+    from . import annexes, prose, table
     from .citations import citations
     from .duties import duties
+    from .form import joined
     from .head import head
     from .people import members
     from .source import flow, lines
@@ -88,9 +89,9 @@ def read_text(
     if grids and (
         outline is None or not outline.tasks or outline.letter or grids[0].start <= outline.start
     ):
-        outline = prose.gone_on(body, table.joined(grids))
+        outline = prose.gone_on(body, joined(grids))
     elif outline is not None:
-        outline = table.all_within(body, outline, grids)
+        outline = annexes.all_within(body, outline, grids)
     if outline is None or not outline.tasks:
         why = "is it a plan with numbered tasks or a table of duties?"
         if source_text.lost:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from .records import Section, Unsure, quick
 from .source import Flow
@@ -67,3 +67,16 @@ def own_key(key: str, keys: dict[str, int]) -> str:
     """A key that no other has: 一, the second time 一~2. `keys` counts those given so far."""
     keys[key] = keys.get(key, 0) + 1
     return key if keys[key] == 1 else f"{key}~{keys[key]}"
+
+
+def joined(outlines: Sequence[Outline]) -> Outline:
+    """Several tables of a document as one."""
+    if len(outlines) == 1:
+        return outlines[0]
+    return replace(
+        outlines[0],
+        end=outlines[-1].end,
+        sections=tuple(s for o in outlines for s in o.sections),
+        tasks=tuple(t for o in outlines for t in o.tasks),
+        unsure=tuple(u for o in outlines for u in o.unsure),
+    )
