@@ -24,6 +24,8 @@ def drawn(text: str, printed: list[Line]) -> list[Grid]:
     """The tables of duties among those drawn in a text; linear in its length."""
     found: list[Grid] = []
     part: list[list[Span]] = []
+    if not any(sign in text for sign in "│┃"):
+        return found
     for line in printed:
         pieces = _pieces(text, line)
         if pieces is None:
