@@ -61,14 +61,19 @@ def build(
             progress=progress,
         )
     _print_report(report, chosen.format)
-    for path, words in report.lost:
-        note(f"a correction is not applied: {path}: {words}")
+    _print_lost(report)
     left_out = [one for one in report.files if one.status == "skipped"]
     if left_out:
         _print_left_out(left_out, chosen.format)
         note(f"left out: {len(left_out)} of {many(len(report.files), 'file')}")
     if left_out or report.lost:
         raise SystemExit(SKIPPED)
+
+
+def _print_lost(report: Report) -> None:
+    """Corrections that fit nothing any more."""
+    for path, words in report.lost:
+        note(f"a correction is not applied: {path}: {words}")
 
 
 def _print_left_out(files: Sequence[FileReport], how: str) -> None:
@@ -221,8 +226,7 @@ def correct(
             said = _corrected(chosen.graph, document, id)
     if said:
         note(said)
-    for path, words in report.lost:
-        note(f"a correction is not applied: {path}: {words}")
+    _print_lost(report)
     note(_held(report))
 
 

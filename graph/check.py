@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..ontology import EdgeType, NodeType, Property, schema
 from .derived import derived, nothing, projections
+from .engine import BuildError
 from .streams import Row, only
 
 if TYPE_CHECKING:
@@ -59,6 +60,16 @@ def problems(graph: Whole) -> list[Problem]:
     its relationships say; and every quote against the text of its document.
     """
     return list(_problems(graph))
+
+
+def prove(graph: Whole, kinds: set[str] | None = None) -> None:
+    """Refuse a graph that is not what the ontology says: a fault of the reader, never stored."""
+    wrong = [one for one in problems(graph) if kinds is None or one.kind in kinds]
+    if wrong:
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        raise BuildError(
+            f"what was read does not hold together, nothing was built: {wrong[0]}{more}"
+        )
 
 
 def _problems(graph: Whole) -> Iterator[Problem]:

@@ -19,9 +19,8 @@ from zlib import crc32
 
 from ..ontology.schema import schema
 from .build import Graph, as_text, merge
-from .check import problems
+from .check import prove
 from .columns import Columns, rows_as_table
-from .engine import BuildError
 from .identity import agency_id
 
 if TYPE_CHECKING:
@@ -293,13 +292,3 @@ def _merged(shared: Graph) -> Graph:
     }
     prove(Graph(whole.nodes, rows), kinds={"unique", "dangling", "ends", "main"})
     return whole
-
-
-def prove(graph: Graph, kinds: set[str] | None = None) -> None:
-    """Refuse a graph that is not what the ontology says: a fault of the reader, never stored."""
-    wrong = [one for one in problems(graph) if kinds is None or one.kind in kinds]
-    if wrong:
-        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        raise BuildError(
-            f"what was read does not hold together, nothing was built: {wrong[0]}{more}"
-        )

@@ -182,14 +182,10 @@ def _nothing_read(reasons: Sequence[str]) -> str:
 def _merged(old: Graph | None, state: Reading) -> Graph:
     """The new graph, proved: a problem here is a fault of the reader, never to be stored."""
     from .build import merge
-    from .check import problems
+    from .check import prove
 
     graph = merge(old, _fragments(state), without=state.leaving)
-    if wrong := problems(graph):
-        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
-        raise BuildError(
-            f"what was read does not hold together, nothing was built: {wrong[0]}{more}"
-        )
+    prove(graph)
     return graph
 
 

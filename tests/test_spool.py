@@ -10,8 +10,9 @@ import pytest
 from tools.corpus.__main__ import chosen, write_documents
 from zeren.graph import Graph, connect, intake, spool, store
 from zeren.graph.build import fragment, ordered
+from zeren.graph.check import prove
 from zeren.graph.engine import BuildError
-from zeren.graph.spool import Spool, prove
+from zeren.graph.spool import Spool
 from zeren.loaders import load
 from zeren.tests.scorecard import PLANS
 
