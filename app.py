@@ -178,7 +178,9 @@ def frame(pages: dict[str, st.Page], now: str) -> None:
 def warmed() -> bool:
     """Once in the life of the program: the counts that every page begins with."""
     questions = ("places", "foremost", "topics", "sources")
-    answers.warm(*(partial(answers.rows, name) for name in questions))
+    # After that, what first clicks would wait for; not before the first page is there.
+    later = (partial(time.sleep, 1.0), linkages.warm, answers.warm_asking)
+    answers.warm(*(partial(answers.rows, name) for name in questions), *later)
     return True
 
 

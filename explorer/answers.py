@@ -7,6 +7,7 @@ nothing and an old one is never shown.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import time
@@ -15,10 +16,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event, RLock, Thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .. import queries
 from ..graph.engine import Engine, connect, default_target, is_address
+
+if TYPE_CHECKING:
+    from ..queries.understood import Understood
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -197,6 +201,30 @@ def ask(text: str) -> Asked:
         )
 
     return keep(("ask", text), answer)
+
+
+def understood(text: str) -> Understood | None:
+    """What a whole question means, not yet answered; None where it is not understood."""
+
+    def read() -> Understood | None:
+        from ..queries.ask import NotUnderstood, understand
+
+        try:
+            with _lock:
+                return understand(text, _engine(default_target())[1])
+        except NotUnderstood:
+            return None
+
+    return keep(("understood", text), read)
+
+
+def warm_asking() -> None:
+    """Read the words that whole questions are made of, before there is one."""
+    from ..queries.ask import NotUnderstood, understand
+
+    for text in ("谁牵头", "who leads"):
+        with contextlib.suppress(NotUnderstood):
+            understand(text)
 
 
 def built_at() -> str | None:

@@ -13,7 +13,7 @@ from textwrap import fill
 
 import streamlit as st
 
-from ..graph.linkages import Network, Node, homes, partners, shown, strongest, ties, whole
+from ..graph.linkages import Edge, Network, Node, homes, partners, shown, strongest, ties, whole
 from ..ontology import places, scheme
 from . import address, answers, canvas, names, pieces, selected
 from .markup import Html, Part, tag, text
@@ -168,8 +168,16 @@ def _network(asked: Asked) -> Network:
     nodes, edges = ties(rows, by=asked.by, roles=asked.roles)
     # 市卫生健康局 stands in every city: of several places, each body is named with its own.
     at = homes(rows) if asked.scope != OVER_ALL else {}
-    named = [replace(node, label=_label(asked, node, at.get(node.id))) for node in nodes]
-    return whole(named, edges, least=asked.least, most=MOST)
+    net = whole(nodes, edges, least=asked.least, most=MOST)
+    named = [replace(node, label=_label(asked, node, at.get(node.id))) for node in net.nodes]
+    return replace(net, nodes=tuple(named))
+
+
+def warm() -> None:
+    """Load what a first network needs: it takes as long as the network itself."""
+    some = [Node(id, id, None, 0, 1) for id in "abc"]
+    net = whole(some, [Edge("a", "b", 1, 0, 0), Edge("b", "c", 1, 0, 0)])
+    shown(net, [node.id for node in net.nodes])
 
 
 def _label(asked: Asked, node: Node, code: str | None) -> str:

@@ -52,11 +52,13 @@ def page() -> None:
         return
     with st.spinner(say("working")):
         meant = understand(asked, where)
+        if meant is None and answers.large():
+            meant = _whole(asked, where)
         if meant is None:
             _question(asked, where)
             return
         if answers.large() and not meant.params.get("where"):
-            _everywhere(meant, asked)
+            _everywhere(meant, meant.params.get("about") or asked)
             return
         found = answers.rows(meant.query, **meant.params)
     rows = _facets(found)
@@ -93,6 +95,20 @@ def _some_places(row: Row, asked: str) -> Html:
     ]
     more = len(row["jurisdictions"]) - len(shown)
     return join([*shown, say("n_more", n=more)] if more else shown, " · ")
+
+
+def _whole(asked: str, where: str) -> Meant | None:
+    """A whole question that comes to who leads a topic: in a graph of a whole country its place
+    is chosen first, as for the topic itself."""
+    meant = answers.understood(asked)
+    if meant is None or meant.query != "who_leads" or len(meant.runs) != 1:
+        return None
+    if meant.keep or meant.within or meant.counts:
+        return None
+    params = ({"where": where} if where else {}) | dict(meant.runs[0])
+    if not any(params.get("about") in one.concepts for one in topic_schemes()):
+        return None
+    return Meant("who_leads", params, meant.said_zh if address.lang() == "zh" else meant.said_en)
 
 
 def _question(asked: str, where: str) -> None:
@@ -176,7 +192,7 @@ def _understood(asked: str, place: dict[str, str]) -> Meant | None:
                 return Meant(
                     "who_leads", {"about": one.id} | place, _as("understood_topic", x=name)
                 )
-    if answers.rows("duties_of", agency=asked, **place) and not answers.large():
+    if not answers.large() and answers.rows("duties_of", agency=asked, **place):
         for row in answers.rows("agencies", **place):
             if asked == row["agency"] or asked in (row.get("spellings") or ()):
                 name = names.spoken(row["agency"])

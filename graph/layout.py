@@ -7,7 +7,8 @@ machine and every time. What has a place keeps it when more is opened beside it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import networkx as nx
 import numpy as np
@@ -28,16 +29,22 @@ Places = dict[str, tuple[float, float]]
 Boxes = Mapping[str, tuple[float, float]]
 
 
-def layout(graph: nx.Graph[str], boxes: Boxes, wide: float = 1.4) -> Places:
+def layout(
+    graph: nx.Graph[str],
+    boxes: Boxes,
+    wide: float = 1.4,
+    home: Callable[[str], int] | None = None,
+) -> Places:
     """Places for all nodes; ``boxes`` are half widths and heights with the labels, in order.
 
-    ``wide`` is how much wider than high the picture may become: a phone is high.
+    ``wide`` is how much wider than high the picture may become: a phone is high. ``home`` is the
+    community of a node, where it is known.
     """
     order = list(boxes)
     if not order:
         return {}
     large = len(order) > _LABELLED
-    groups = _groups(graph, order, large)
+    groups = _groups(graph, order, large, home)
     laid = [_laid(graph.subgraph(group).copy(), group, boxes, wide, large) for group in groups]
     centres = _packed(
         [_half(at, group, boxes) for at, group in zip(laid, groups, strict=True)], wide
@@ -46,9 +53,18 @@ def layout(graph: nx.Graph[str], boxes: Boxes, wide: float = 1.4) -> Places:
     return _rounded([id for group in groups for id in group], at)
 
 
-def _groups(graph: nx.Graph[str], order: Sequence[str], large: bool) -> list[list[str]]:
+def _groups(
+    graph: nx.Graph[str], order: Sequence[str], large: bool, home: Callable[[str], int] | None
+) -> list[list[str]]:
     """What is laid out by itself: what hangs together; of thousands, each community."""
-    found = communities(graph) if large else nx.connected_components(graph)
+    found: Iterable[Iterable[str]]
+    if large and home:
+        by_home: dict[int, list[str]] = defaultdict(list)
+        for id in order:
+            by_home[home(id)].append(id)
+        found = by_home.values()
+    else:
+        found = communities(graph) if large else nx.connected_components(graph)
     index = {id: number for number, id in enumerate(order)}
     return sorted((sorted(group, key=index.__getitem__) for group in found), key=_size)
 

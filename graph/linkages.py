@@ -214,18 +214,22 @@ def shown(
     around it, the strongest first, while all that was there stays where it is.
     """
     known = {node.id: node for node in every.nodes}
-    near = partners(every)
+    # Where all is shown, nothing is hidden and nothing opens.
+    near = partners(every) if len(start) < len(every.nodes) else {}
     most = largest(every)
     boxes = {id: _box(known[id], most) for id in start}
     inside = [edge for edge in every.edges if edge.a in boxes and edge.b in boxes]
     order = sorted(boxes, key=lambda id: (-known[id].led, -known[id].duties, known[id].label, id))
     places = layout.layout(
-        _graph([known[id] for id in sorted(boxes)], inside), {id: boxes[id] for id in order}, wide
+        _graph([known[id] for id in sorted(boxes)], inside),
+        {id: boxes[id] for id in order},
+        wide,
+        lambda id: every.measures[id].community,
     )
     for id, number in opened:
         if id not in places:
             continue
-        new = [other for other in near[id] if other not in places][:number]
+        new = [other for other in near.get(id, ()) if other not in places][:number]
         boxes |= {other: _box(known[other], most) for other in new}
         places = layout.beside(places, boxes, id, new)
     nodes = tuple(node for node in every.nodes if node.id in places)
