@@ -13,7 +13,17 @@ from textwrap import fill
 
 import streamlit as st
 
-from ..graph.linkages import Edge, Network, Node, homes, partners, shown, strongest, ties, whole
+from ..graph.linkages import (
+    Edge,
+    Network,
+    Node,
+    drawn_from,
+    homes,
+    partners,
+    shown,
+    strongest,
+    whole,
+)
 from ..ontology import places, scheme
 from . import address, answers, canvas, names, pieces, selected
 from .markup import Html, Part, tag, text
@@ -51,7 +61,7 @@ class Asked:
 
 def page() -> None:
     asked = _choices()
-    with st.spinner(say("working")):
+    with st.spinner(say("working")), answers.uncollected():
         net = answers.keep(("linkages", asked, address.lang()), partial(_network, asked))
     if not net.nodes:
         pieces.show(pieces.note(say("nothing"), " ", say("nothing_wider")), "linkages-none")
@@ -65,10 +75,11 @@ def page() -> None:
     # A phone says so in the name of its browser; there a picture is high.
     wide = 0.7 if "Mobi" in (st.context.headers.get("User-Agent") or "") else 0.95
     centre = _centre(net) if view == "around" else ""
-    part = answers.keep(
-        ("shown", asked, address.lang(), view, centre, opened, extra, wide),
-        partial(_shown, net, view, opened, extra, wide),
-    )
+    with answers.uncollected():
+        part = answers.keep(
+            ("shown", asked, address.lang(), view, centre, opened, extra, wide),
+            partial(_shown, net, view, opened, extra, wide),
+        )
     colours = _colours(net)
     left, right = st.columns([7, 3], gap="medium")
     with left:
@@ -165,10 +176,9 @@ def _scopes() -> dict[str, str]:
 
 def _network(asked: Asked) -> Network:
     rows = answers.fresh("ties", where=asked.where, topic=asked.topic)
-    nodes, edges = ties(rows, by=asked.by, roles=asked.roles)
     # 市卫生健康局 stands in every city: of several places, each body is named with its own.
     at = homes(rows) if asked.scope != OVER_ALL else {}
-    net = whole(nodes, edges, least=asked.least, most=MOST)
+    net = drawn_from(rows, by=asked.by, roles=asked.roles, least=asked.least, most=MOST)
     named = [replace(node, label=_label(asked, node, at.get(node.id))) for node in net.nodes]
     return replace(net, nodes=tuple(named))
 

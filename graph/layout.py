@@ -45,7 +45,9 @@ def layout(
         return {}
     large = len(order) > _LABELLED
     groups = _groups(graph, order, large, home)
-    laid = [_laid(graph.subgraph(group).copy(), group, boxes, wide, large) for group in groups]
+    parts = _parts(graph, groups)
+    laid = [_laid(part, group, boxes, wide, large)
+            for part, group in zip(parts, groups, strict=True)]  # fmt: skip
     centres = _packed(
         [_half(at, group, boxes) for at, group in zip(laid, groups, strict=True)], wide
     )
@@ -69,13 +71,26 @@ def _groups(
     return sorted((sorted(group, key=index.__getitem__) for group in found), key=_size)
 
 
+def _parts(graph: nx.Graph[str], groups: Sequence[Sequence[str]]) -> list[nx.Graph[str]]:
+    """Each group with the links inside it. Nodes come in the order of the graph: springs start
+    from it, and a view of networkx has none where the group is small."""
+    number = {id: at for at, group in enumerate(groups) for id in group}
+    parts: list[nx.Graph[str]] = [nx.Graph() for _ in groups]
+    for id in graph:
+        parts[number[id]].add_node(id)
+    for a, b, data in graph.edges(data=True):
+        if number[a] == number[b]:
+            parts[number[a]].add_edge(a, b, weight=data["weight"])
+    return parts
+
+
 def _laid(
     graph: nx.Graph[str], group: Sequence[str], boxes: Boxes, wide: float, large: bool
 ) -> NDArray[np.float64]:
     """One group around its own middle."""
     if len(group) == 1:
         return np.zeros((1, 2))
-    at = _springs(graph, group, 60 if large else 250)
+    at = _springs(graph, group, 40 if large else 250)
     at *= (46.0 if large else 58.0) * len(group) ** 0.5
     at[:, 0] *= wide
     if wide < 1:

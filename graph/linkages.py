@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
+from numpy.typing import NDArray
 
 from . import layout
 from .network import communities
@@ -82,6 +83,31 @@ def ties(
     A duty makes a pair of each two that have a role in it, one of ``roles`` if any are given.
     What is one node has one role in a duty: leads before all others.
     """
+    nodes, pairs = _counted(rows, by, roles)
+    return nodes, pairs.edges()
+
+
+def drawn_from(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    by: str = "agency_id",
+    roles: Collection[str] = (),
+    least: int = 1,
+    most: int,
+) -> Network:
+    """The network of :func:`ties` that share at least ``least`` duties, the ``most`` connected.
+
+    The same as :func:`whole` of them; of the hundred thousand pairs of a province only those are
+    made that stay.
+    """
+    nodes, pairs = _counted(rows, by, roles)
+    strong, left_out = pairs.strong(least, most)
+    return replace(whole(nodes, strong.edges()), left_out=left_out)
+
+
+def _counted(
+    rows: Iterable[Mapping[str, Any]], by: str, roles: Collection[str]
+) -> tuple[tuple[Node, ...], _Pairs]:
     by_duty: dict[str, dict[str, bool]] = {}
     named: dict[str, tuple[str, str | None]] = {}
     many = set[str]()
@@ -123,7 +149,34 @@ def homes(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {id: code for id, code in found.items() if code} if several else {}
 
 
-def _pairs(ids: Sequence[str], duties: Iterable[Mapping[str, bool]]) -> tuple[Edge, ...]:
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs in columns: two places in ``ids``, then duties shared, led by the one, by the other."""
+
+    ids: Sequence[str]
+    columns: NDArray[np.int64]
+
+    def edges(self) -> tuple[Edge, ...]:
+        first, second, *counts = self.columns.tolist()
+        known = self.ids.__getitem__
+        return tuple(map(Edge, map(known, first), map(known, second), *counts))
+
+    def strong(self, least: int, most: int) -> tuple[_Pairs, int]:
+        """Those of at least so many duties among so many nodes, and how many nodes are left out."""
+        columns = self.columns[:, self.columns[2] >= least]
+        weight = np.zeros(len(self.ids), dtype=np.int64)
+        np.add.at(weight, columns[0], columns[2])
+        np.add.at(weight, columns[1], columns[2])
+        met = int(np.count_nonzero(weight))
+        if met <= most:
+            return _Pairs(self.ids, columns), 0
+        chosen = np.zeros(len(self.ids), dtype=bool)
+        # Of equal ones the first: ids are in order.
+        chosen[np.argsort(-weight, kind="stable")[:most]] = True
+        return _Pairs(self.ids, columns[:, chosen[columns[0]] & chosen[columns[1]]]), met - most
+
+
+def _pairs(ids: Sequence[str], duties: Iterable[Mapping[str, bool]]) -> _Pairs:
     """Each two of those who are in one duty, counted; a province has a million such meetings."""
     number = {id: at for at, id in enumerate(ids)}
     # Duties with equally many bodies are counted together.
@@ -139,13 +192,12 @@ def _pairs(ids: Sequence[str], duties: Iterable[Mapping[str, bool]]) -> tuple[Ed
         leads_a.append(held[:, first, 1].ravel())
         leads_b.append(held[:, second, 1].ravel())
     if not keys:
-        return ()
+        return _Pairs(ids, np.zeros((5, 0), dtype=np.int64))
     found, at = np.unique(np.concatenate(keys), return_inverse=True)
     counts = [np.bincount(at)]
     for leads in (leads_a, leads_b):
         counts.append(np.bincount(at, np.concatenate(leads)).astype(np.int64))
-    ends = [[ids[one] for one in end.tolist()] for end in np.divmod(found, len(ids))]
-    return tuple(map(Edge, *ends, *(count.tolist() for count in counts)))
+    return _Pairs(ids, np.stack([*np.divmod(found, len(ids)), *counts]))
 
 
 def network(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import networkx as nx
@@ -11,7 +14,7 @@ import zeren
 from zeren.explorer import canvas
 from zeren.graph import Graph, QueryError, linkages
 from zeren.graph.build import fragment, merge
-from zeren.graph.linkages import Measure, Network, Node, homes
+from zeren.graph.linkages import Measure, Network, Node, drawn_from, homes, ties, whole
 from zeren.graph.network import communities
 from zeren.loaders import load
 
@@ -161,3 +164,44 @@ def test_names_that_are_read_from_afar_lie_over_no_other() -> None:
         for other in named[:at]:
             apart = abs(one["x"] - other["x"]), abs(one["y"] - other["y"])
             assert apart[0] > 6 * 15 or apart[1] > 2 * 15
+
+
+LARGE = """
+from zeren.graph.linkages import drawn_from, shown
+rows = [
+    {"duty_id": f"{place}-{duty}", "agency_id": f"{place}-{body}", "agency": f"{body}",
+     "function": "health", "role": "leads" if body == duty else "responsible",
+     "topic": None, "jurisdiction": f"{place}", "kind": "department"}
+    for place in range(45) for duty in range(6) for body in range(8) if (body + duty) % 3
+]
+net = drawn_from(rows, most=310)
+print(net.left_out, shown(net, [node.id for node in net.nodes]).places)
+"""
+
+
+def test_a_large_network_is_drawn_alike_wherever_it_is_drawn() -> None:
+    pictures = {
+        subprocess.run(
+            [sys.executable, "-c", LARGE],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(pictures) == 1
+    assert pictures.pop().startswith("50 {")
+
+
+def test_of_many_pairs_those_that_stay_are_the_same_as_of_all() -> None:
+    rows = [
+        {"duty_id": f"{duty}", "agency_id": f"{body}", "agency": f"{body}", "function": None,
+         "role": "leads", "topic": None, "jurisdiction": "1", "kind": None}
+        for duty in range(30) for body in range(12) if (body * duty) % 5 < 2
+    ]  # fmt: skip
+    for least, most in ((1, 100), (3, 100), (1, 6), (3, 6)):
+        nodes, edges = ties(rows)
+        assert drawn_from(rows, least=least, most=most) == whole(
+            nodes, edges, least=least, most=most
+        )
