@@ -92,6 +92,10 @@ def _said(row: Row, column: str) -> Part:
         return _blank()
     if column == "place":
         return tag("span", names.place_name(row.get("jurisdiction"), value), class_="nowrap")
+    if column in ("owner", "superior_place"):
+        return names.code_name(value)
+    if column == "jurisdiction" and "place" not in row:
+        return names.code_name(value)
     if column in _BODIES:
         return tag("span", names.said(value), class_="bodied")
     if column == "title":

@@ -35,6 +35,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "documents": ("文件数", "documents"),
     "duties": ("任务数", "duties"),
     "duty": ("编号", "no."),
+    "example_id": ("例子的任务标识", "duty id of the example"),
     "duty_id": ("任务标识", "duty id"),
     "duty_end": ("任务终点", "end of the duty"),
     "duty_key": ("编号", "no."),
@@ -91,9 +92,11 @@ _ENDINGS = {
 }
 
 # What people look for, in the order in which it is read; the others follow.
-_FIRST = ("what", "place", "duty", "duty_key", "title", "person", "agency", "agency_a", "agency_b",
-          "superior", "lead", "function", "function_a", "function_b", "role", "role_a", "role_b",
-          "basis", "metric", "comparator", "value", "unit", "due", "quote")  # fmt: skip
+_FIRST = tuple(
+    "what place agency_a agency_b leads_a leads_b duty duty_key title person agency superior lead "
+    "function role basis metric comparator value unit due quote topic duties leads role_a role_b "
+    "function_a function_b".split()
+)
 # What programs need, or what a column before it says in words.
 _LAST = frozenset({"jurisdiction", "jurisdictions", "document", "text", "seq", "sha256", "zone",
                    "label_zh", "label_en", "mention", "above", "cited", "by", "correction",
