@@ -92,11 +92,12 @@ _ENDINGS = {
 }
 
 # What people look for, in the order in which it is read; the others follow.
-_FIRST = tuple(
-    "what place agency_a agency_b leads_a leads_b duty duty_key title person agency superior lead "
-    "function role basis metric comparator value unit due quote topic duties leads role_a role_b "
-    "function_a function_b".split()
-)
+_FIRST = (
+    "what", "place", "agency_a", "agency_b", "leads_a", "leads_b", "duty", "duty_key", "title",
+    "person", "agency", "superior", "lead", "function", "role", "basis", "metric", "comparator",
+    "value", "unit", "due", "quote", "topic", "duties", "leads", "role_a", "role_b",
+    "function_a", "function_b",
+)  # fmt: skip
 # What programs need, or what a column before it says in words.
 _LAST = frozenset({"jurisdiction", "jurisdictions", "document", "text", "seq", "sha256", "zone",
                    "label_zh", "label_en", "mention", "above", "cited", "by", "correction",
