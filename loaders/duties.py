@@ -361,11 +361,23 @@ def _by_lines(flow: Flow, role: str) -> Clause | None:
 _PART = re.compile(r"(?:支队|大队|中队|总队|分局|科|室|处|所|站|队)$|^(?:人民)?政府")
 
 
+def _one_office(before: str, behind: str) -> bool:
+    """国家税务总局 / 省税务局, 市公安局 / 江海分局: an office of the body in the line above."""
+    if before.endswith("总局"):
+        return functions(before)[0].id == functions(behind)[0].id != "other"
+    return _BRANCH.search(behind) is not None and functions(behind)[0].id == "other"
+
+
+_BRANCH = re.compile(r"(?:分局|支行|分行|分公司)$")
+
+
 def _begins_next(before: str, behind: str, single: bool) -> bool:
     """Whether the next line is another body's name: 教育局 / 财政局, 城东街道 / 城西街道.
 
     In a list with marks (`single` is false) only a place or level says so.
     """
+    if _one_office(before, behind):
+        return False
     if begins_level(behind):
         return True
     if not single or _PART.search(behind) or len(behind) < 3:

@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from openpyxl import Workbook
 
@@ -128,11 +131,19 @@ def as_html(held: Sequence[Part], *, style: str = "", layout: bool = False) -> s
     return page(body, html.escape(title_of(held)), style=style)
 
 
-def as_docx(held: Sequence[Part], path: Path, *, ruled: bool = True) -> None:
-    """A Word file with running head and page numbers."""
+def as_docx(
+    held: Sequence[Part], path: Path, *, ruled: bool = True, columns: int = 1, apart: float = 0
+) -> None:
+    """A Word file with running head and page numbers.
+
+    What stands below the title is in so many columns, its letters `apart` by so many points.
+    """
     document = Document()
     sheet_of(document, False)
     for i, part in enumerate(held):
+        if i == 1 and columns > 1:
+            section = document.add_section(WD_SECTION.CONTINUOUS)._sectPr
+            section.find(qn("w:cols")).set(qn("w:num"), str(columns))
         if isinstance(part, str):
             paragraph = document.add_paragraph()
             paragraph.paragraph_format.space_after = Pt(0)
@@ -140,7 +151,12 @@ def as_docx(held: Sequence[Part], path: Path, *, ruled: bool = True) -> None:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             else:
                 paragraph.paragraph_format.first_line_indent = Pt(28)
-            font(paragraph.add_run(part), 16 if not i else 14, bold=not i)
+            run = paragraph.add_run(part)
+            font(run, 16 if not i else 14, bold=not i)
+            if i and apart:
+                spacing = OxmlElement("w:spacing")
+                spacing.set(qn("w:val"), str(round(20 * apart)))
+                run._element.get_or_add_rPr().append(spacing)
         else:
             _docx_table(document, part, ruled=ruled)
     document.save(str(path))
@@ -223,16 +239,13 @@ def _print_style(*, ruled: bool, landscape: bool) -> str:
     return STYLE % (border, "none", "landscape" if landscape else "portrait")
 
 
-#: What is scored, in the order of the page: name, whether programs print it, only for tables.
+#: What is scored besides what programs print, in the order of the page: name, only for tables.
 FORMATS = (
-    ("HTML", False, False),
-    ("HTML, in a layout table", False, False),
-    ("DOCX", False, False),
-    ("XLSX", False, True),
-    ("CSV", False, True),
-    ("PDF, LibreOffice", True, False),
-    ("PDF, Chromium, landscape", True, False),
-    ("PDF, Chromium, unruled", True, True),
+    ("HTML", False),
+    ("HTML, in a layout table", False),
+    ("DOCX", False),
+    ("XLSX", True),
+    ("CSV", True),
 )
 
 
@@ -255,9 +268,7 @@ def written(
         "CSV": as_csv,
     }
     words: list[Path] = []
-    for name, by_program, only_tables in FORMATS:
-        if by_program:
-            continue
+    for name, only_tables in FORMATS:
         for plan, blocks in held.items():
             if only_tables and not any(isinstance(part, Rows) for part in blocks):
                 continue
@@ -271,9 +282,21 @@ def written(
             yield name, plan, path
     if not printed:
         return
-    _office(words, folder)
-    for plan in held:
-        yield "PDF, LibreOffice", plan, folder / f"{plan.replace('/', '-')}.pdf"
+    prints = [("PDF, LibreOffice", path.stem, path) for path in words]
+    for plan, blocks in held.items():
+        stem = plan.replace("/", "-")
+        if any(isinstance(part, Rows) for part in blocks):
+            prints.append(("PDF, LibreOffice, unruled", stem, folder / f"{stem}-plain.docx"))
+            as_docx(blocks, prints[-1][2], ruled=False)
+            continue
+        prints.append(("PDF, LibreOffice, two columns", stem, folder / f"{stem}-columns.docx"))
+        as_docx(blocks, prints[-1][2], columns=2)
+        prints.append(("PDF, LibreOffice, letters apart", stem, folder / f"{stem}-apart.docx"))
+        as_docx(blocks, prints[-1][2], apart=3)
+    _office([path for _, _, path in prints], folder)
+    plans = {plan.replace("/", "-"): plan for plan in held}
+    for name, stem, path in sorted(prints, key=lambda one: len(one[0])):
+        yield name, plans[stem], folder / f"{path.stem}.pdf"
     for name, ruled, landscape in (
         ("PDF, Chromium, landscape", True, True),
         ("PDF, Chromium, unruled", False, False),

@@ -23,7 +23,7 @@ from zeren.loaders.pages import PageSize, blocks
 from zeren.loaders.records import Document
 from zeren.loaders.ruled import PageCell, PageTable
 from zeren.loaders.sidelabels import with_labelled
-from zeren.loaders.source import Source
+from zeren.loaders.source import Source, source_of
 from zeren.loaders.source_pdf import read
 from zeren.loaders.unruled import with_tables
 
@@ -358,3 +358,19 @@ def document_of(data: bytes) -> Document:
     written = read(data, "plan.pdf")
     source = Source("plan.pdf", "0" * 64, written.text, written.tables, written.body_end)
     return read_text(replace(source, lost=written.lost))
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        ("国家税务总局|广东省税务局", ["国家税务总局广东省税务局"]),
+        ("市公安局|江海分局", ["市公安局江海分局"]),
+        ("省教育厅|省财政厅", ["省教育厅", "省财政厅"]),
+    ],
+)
+def test_an_office_goes_on_in_the_next_line_of_a_cell(lines: str, names: list[str]) -> None:
+    cell = lines.replace("|", "<br>")
+    rows = "<tr><td>序号</td><td>工作任务</td><td>责任单位</td></tr>"
+    rows += f"<tr><td>1</td><td>办好一件事</td><td>{cell}</td></tr>"
+    page = source_of(f"<html><body><table>{rows}</table></body></html>".encode(), "plan.html")
+    assert [a.agency for a in read_text(page).duties[0].assignments] == names
