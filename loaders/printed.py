@@ -116,6 +116,13 @@ class _Piece:
     ends: bool
 
 
+#: Blanks between two cells on a line: …以上。 2025年底 市住建局, but not 达到 100% and 2020年 6月.
+_BETWEEN = re.compile(
+    r"(?<=[\u4e00-\u9fff。；、）%])[ \u3000]+(?=[\u4e00-\u9fff“]|(?:19|20)\d\d\s*年|[/／](?:\s|$))"
+    r"|(?<=[/／])[ \u3000]+(?=[\u4e00-\u9fff])"
+)
+
+
 def _pieces(text: str, start: int, end: int, furniture: list[tuple[int, int]]) -> list[_Piece]:
     """The lines of a row. White space before the break marks a paragraph's end in PDF text."""
     found: list[_Piece] = []
@@ -126,8 +133,11 @@ def _pieces(text: str, start: int, end: int, furniture: list[tuple[int, int]]) -
             continue
         words = text[a:b]
         core = words.rstrip()
-        lead = len(core) - len(core.lstrip())
-        found.append(_Piece(a + lead, a + len(core), len(core) < len(words)))
+        at = len(core) - len(core.lstrip())
+        for blank in _BETWEEN.finditer(core, at):
+            found.append(_Piece(a + at, a + blank.start(), True))
+            at = blank.end()
+        found.append(_Piece(a + at, a + len(core), len(core) < len(words)))
     return found
 
 
@@ -173,7 +183,7 @@ def _flat_row(
         cut = _first_bodies(text, pieces)
         before, behind = pieces[:cut], pieces[cut:]
     texts = [c for c in columns if c in ("group", "duty", "indicator")]
-    shared = _share_texts(text, before, texts)
+    shared = _share_texts(text, before, texts, furniture)
     if shared is None:
         return None
     cells.update(shared)
@@ -333,7 +343,7 @@ def _first_bodies(text: str, pieces: list[_Piece]) -> int:
 
 
 def _share_texts(
-    text: str, pieces: list[_Piece], columns: list[str]
+    text: str, pieces: list[_Piece], columns: list[str], furniture: list[tuple[int, int]]
 ) -> dict[str, list[_Piece]] | None:
     """Duty and indicator cells: numbered items begin the latter, else a paragraph's end does."""
     if not pieces or not columns:
@@ -346,7 +356,11 @@ def _share_texts(
         mark = marker(fold(text[piece.start : piece.end]), 0, ITEM)
         if i and mark and mark.value == 1:
             return {columns[0]: pieces[:i], columns[1]: pieces[i:]}
-    gaps = [text[piece.end : below.start].count("\n") > 1 for piece, below in pairwise(pieces)]
+    gaps = [
+        text.count("\n", piece.end, below.start) > 1
+        and not any(piece.end <= a < below.start for a, _ in furniture)
+        for piece, below in pairwise(pieces)
+    ]
     for i, piece in enumerate(pieces[:-1]):
         # Where blank lines part the cells, white space at the end of a line parts none.
         if gaps[i] if any(gaps) else piece.ends:

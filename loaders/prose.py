@@ -315,7 +315,7 @@ def _without_lists(text: str, nodes: list[_Node], end: int) -> list[_Node]:
 
 
 _CLAUSE = re.compile(
-    r"(?:负责|牵头|配合|参与|实施|落实|指导|[局委办部厅府会])[）〕]"
+    r"(?:负责|牵头|配合|参与|实施|落实|指导)[）〕]|[局委办部厅府会][）〕](?![\u4e00-\u9fff])"
     r"|(?:责任|牵头)(?:单位|部门)\s*："
 )
 
