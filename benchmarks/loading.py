@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 BATCH = 5_000
-WARM = 4  # rounds after which a server of Neo4j takes no shorter
+WARM = 4  # rounds in which a server of Neo4j still compiles much of its own code
 
 
 def main() -> None:
@@ -81,8 +81,7 @@ def bolt(folder: Path, runs: int) -> str:
             "NEO4J_USERNAME": "neo4j",
             "NEO4J_PASSWORD": server.password,
         }
-        # A server that has just started translates its own code while it works, on the same
-        # processors: what it does first does not count.
+        # It does so on the same processors: what it does first does not count.
         _in_turns(roads, folder, WARM, environment)
         found = _in_turns(roads, folder, runs, environment)
         _in_turns(("zeren-bolt", "zeren-again", "py2neo-again"), folder, 1, environment)
