@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import uuid4
 
 import neo4j
-from neo4j.exceptions import DriverError, Neo4jError
+from neo4j.exceptions import ConfigurationError, DriverError, Neo4jError
 
 from ..ontology.schema import schema
 from . import cypher, things
@@ -101,10 +101,11 @@ class Neo4jEngine:
         self._manager = neo4j.GraphDatabase.bookmark_manager(
             initial_bookmarks=_bookmarks.get(place), bookmarks_consumer=remember
         )
+        auth = (self.user, os.environ.get("NEO4J_PASSWORD", ""))
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 target,
-                auth=(self.user, os.environ.get("NEO4J_PASSWORD", "")),
+                auth=auth,
                 notifications_min_severity="OFF",
                 connection_timeout=10,
                 max_transaction_retry_time=_PATIENCE[read_only],
@@ -116,16 +117,30 @@ class Neo4jEngine:
         try:
             agent = self._driver.get_server_info().agent
             if release_of(agent) < OLDEST:
-                raise GraphError(
-                    f"{target} is {agent}; zeren needs Neo4j {OLDEST} or newer (5.26 is tested)"
-                )
+                raise self._too_old(agent)
             self._know_the_mark()
+        except ConfigurationError:
+            # Servers before 5.7 can't be asked to send no notes.
+            self.close()
+            raise self._too_old(self._agent(auth)) from None
         except (DriverError, Neo4jError, OSError) as error:
             self.close()
             raise told(error, self, "open") from error
         except GraphError:
             self.close()
             raise
+
+    def _agent(self, auth: tuple[str, str]) -> str:
+        """Name and release of a server, asked without any wish."""
+        try:
+            with neo4j.GraphDatabase.driver(self.target, auth=auth) as plain:
+                return plain.get_server_info().agent
+        except (DriverError, Neo4jError, OSError) as error:
+            raise told(error, self, "open") from error
+
+    def _too_old(self, agent: str) -> GraphError:
+        needed = "zeren needs Neo4j 5.7 or newer (5.26 is tested)"
+        return GraphError(f"{self.target} is {agent}; {needed}")
 
     def prepare(self) -> None:
         """Make the keys and indexes of the ontology; those that are there stay."""

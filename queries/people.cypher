@@ -26,4 +26,4 @@ RETURN DISTINCT j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS plac
   coalesce(m.quote, h.quote) AS quote, coalesce(m.char_start, h.char_start) AS char_start,
   coalesce(m.char_end, h.char_end) AS char_end, g.name AS team,
   CASE WHEN beside THEN b.id END AS agency_id, p.id AS person_id
-ORDER BY jurisdiction, document, char_start, person_id, team, agency, agency_id
+ORDER BY jurisdiction, document, char_start, person_id, team, agency, agency_id, position, post

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["QueryError", "Session", "connect", "run"]
 
+# Blanks, and what comes unseen with words from a web page.
+_EDGES = re.compile(r"^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$")
 _DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?")
 
 
@@ -97,7 +99,7 @@ def _value(query: Query, parameter: Parameter, value: object) -> str:
             f"{named} takes a text such as {parameter.example}, not {_shown(value)}; "
             "leave it out for any"
         )
-    text = value.strip()
+    text = _EDGES.sub("", value)
     if value and not text:
         raise QueryError(f"{named} has no value; leave it out for any")
     if any(category(sign) in ("Cc", "Cs") and sign not in "\t\n\r" for sign in text):

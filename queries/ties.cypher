@@ -18,7 +18,7 @@ WITH a, r, d, j, t
 WHERE $topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)]
 RETURN d.id AS duty_id, a.id AS agency_id, a.name AS agency, a.main_function AS function,
   r.role AS role, d.main_topic AS topic, j.code AS jurisdiction, a.kind AS kind
-ORDER BY duty_id, agency_id, role
+ORDER BY duty_id, agency_id, role, jurisdiction
 
 // when topic is given
 MATCH (t:Topic)<-[about:ABOUT]-(d:Duty)-[:IN_DOCUMENT]->(doc:Document)
@@ -33,4 +33,4 @@ WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
 MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
 RETURN d.id AS duty_id, a.id AS agency_id, a.name AS agency, a.main_function AS function,
   r.role AS role, d.main_topic AS topic, j.code AS jurisdiction, a.kind AS kind
-ORDER BY duty_id, agency_id, role
+ORDER BY duty_id, agency_id, role, jurisdiction

@@ -292,6 +292,7 @@ def test_a_question_that_can_not_be_asked_is_refused_in_one_sentence(
 def test_values_are_stripped_and_numbers_taken_as_their_digits(graph: Session) -> None:
     code = graph.query("documents").column("jurisdiction")[0]
     assert graph.query("documents", where=f" {code}\u3000").rows
+    assert graph.query("documents", where=f"\ufeff{code}\u200b").rows
     assert graph.query("documents", where=int(code)).rows  # type: ignore[arg-type]
 
 

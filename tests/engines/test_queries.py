@@ -216,6 +216,27 @@ def test_any_values_give_the_same_rows_on_every_engine(
     assert run(engine, name, **params).rows == run(embedded, name, **params).rows
 
 
+HOSTILE = (
+    "'", '"', "\\", "`", ".*", "(?i)[", "$where_", "'; MATCH (n) DETACH DELETE n; //", "{}",
+    "\\u0041", "null", "鼓楼区", "区卫生\u200b健康局", "医疗\n废物", "𠮷", "İ", "ß",
+    "-1", "健康" * 5000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [name for name in QUERIES if QUERIES[name].parameters])
+def test_no_value_is_taken_for_cypher_or_a_pattern(
+    engine: Engine, embedded: Engine, name: str
+) -> None:
+    words = [one.name for one in QUERIES[name].parameters if one.kind == "text"]
+    whole = len(run(embedded, name))
+    for value in HOSTILE if words else ():
+        for some in {tuple(words), tuple(words[:1])}:
+            params = dict.fromkeys(some, value)
+            rows = run(engine, name, **params).rows
+            assert rows == run(embedded, name, **params).rows
+            assert len(rows) < whole or not rows
+
+
 # Questions in which a row says something of one duty or finding alone, so that places add up.
 SINGLE = [name for name in QUERIES if name not in ("works_with", "overlaps", "topics", "overview")]
 PLACES = ("440704", "440229", "511100", "410108", "320900")
