@@ -108,7 +108,8 @@ def _from_middle(
     pitch = pitch or 1.5 * lines[0].size
     steps = [(a.y + b.y) / 2 for own in columns.values() for a, b in pairwise(_down(own))]
     steps += [(a.y + b.y) / 2 for a, b in pairwise(lines)]
-    free = [y for y in steps if all(abs(line.y - y) > 0.4 * line.size for line in lines)]
+    taken = [(line.y, 0.4 * line.size) for line in lines]
+    free = [y for y in steps if all(abs(at - y) > near for at, near in taken)]
     top, end = lines[0].y + pitch / 2, lines[-1].y - pitch / 2
     bounds: list[float] = []
     for one in numbers[:-1]:
