@@ -6,7 +6,7 @@ two tables, or items of the text do, the tables are apart: each stands in an ite
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from .grid import Grid, Row
@@ -45,10 +45,21 @@ def interrupted(text: str, start: int, end: int) -> bool:
     return False
 
 
-def captioned(text: str, grid: Grid) -> Iterator[Grid]:
+def all_captioned(text: str, grids: Iterable[Grid]) -> Iterator[Grid]:
+    """Tables with the headings above them; those of one kind of heading go on counting."""
+    last: Marker | None = None
+    for grid in grids:
+        for one in _captioned(text, grid, last):
+            yield one
+            marks = [m for row in one.rows if _over_all(row) and (m := _mark(text, row))]
+            last = marks[-1] if marks else last
+
+
+def _captioned(text: str, grid: Grid, last: Marker | None) -> Iterator[Grid]:
     """A table with the heading above it, as that of its first rows; apart at higher headings.
 
     A line above it that says who leads all its rows (牵头单位：县发改局) is one of its rows, too.
+    A table without headings of its rows has one above it that follows the `last` one.
     """
     said: list[Row] = []
     start = grid.start
@@ -62,6 +73,10 @@ def captioned(text: str, grid: Grid) -> Iterator[Grid]:
     first = spanning[0] if spanning and spanning[0] is not grid.rows[0] else None
     mark = _mark(text, first) if first else None
     above = _above(text, start, mark, again=_heads_again(text, first.end)) if first else None
+    if not spanning and last is not None and (line := _line_before(text, start)):
+        own = marker(fold(text[slice(*line)].strip()))
+        goes_on = own is not None and (own.rank, own.value) == (last.rank, last.value + 1)
+        above = line if goes_on and names_group(text[slice(*line)]) else None
     if above is None:
         yield replace(grid, rows=tuple(rows), start=start)
         return

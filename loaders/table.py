@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ..ontology import scheme
 from .aligned import aligned
-from .captions import captioned
+from .captions import all_captioned
 from .cards import cards, sideways
 from .celled import celled
 from .drawn import drawn
@@ -47,7 +47,7 @@ def outlines(text: str, tables: Sequence[Table] = ()) -> list[Outline]:
     found: list[Outline] = []
     near: list[Outline] = []
     keys: dict[str, int] = {}
-    for grid in (g for held in grids if held is not None for g in captioned(text, held)):
+    for grid in all_captioned(text, [grid for grid in grids if grid is not None]):
         if grid.apart and near:
             found.append(joined(near))
             near, keys = [], {}

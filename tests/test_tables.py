@@ -327,3 +327,16 @@ def test_a_card_is_a_task_with_its_aim_and_how_it_is_done() -> None:
         ("一/1", "改造学校", [14.0]),
         ("二/1", "培训教师", [3.0]),
     ]
+
+
+def test_a_table_of_other_columns_goes_on_counting_the_headings() -> None:
+    text = (
+        "一、汽车换新\n序号\t任务\t牵头单位\t配合单位\n1\t组织促销\t县商务局\t县公安局\n"
+        "二、家电换新\n序号\t任务\t牵头单位\t配合单位\n1\t兑现补贴\t县商务局\t县财政局\n"
+        "三、保障措施\n序号\t任务\t责任单位\n1\t加强统计\t县统计局\n"
+    )
+    assert [(key, bodies) for key, _, _, bodies in read(text)] == [
+        ("一/1", ["县商务局", "县公安局"]),
+        ("二/1", ["县商务局", "县财政局"]),
+        ("三/1", ["县统计局"]),
+    ]
