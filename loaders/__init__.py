@@ -74,7 +74,7 @@ def read_text(
     from . import annexes, prose, table
     from .citations import citations
     from .duties import duties
-    from .form import joined
+    from .form import joined, with_own_keys
     from .head import head
     from .people import members
     from .source import flow, lines
@@ -97,6 +97,8 @@ def read_text(
         if source_text.lost:
             why = f"not read: {source_text.lost[0].reason}."
         raise LoadError(f"{name}: no duties were found; {why}")
+    if len(grids) > 1:
+        outline = with_own_keys(outline)
     closing = outline.tasks[-1].end
     top = head(text, outline.start, closing, jurisdiction=jurisdiction, date=date)
     found = duties(text, outline, top.place, reader_for(top.title), top.issued_on)

@@ -80,3 +80,19 @@ def joined(outlines: Sequence[Outline]) -> Outline:
         tasks=tuple(t for o in outlines for t in o.tasks),
         unsure=tuple(u for o in outlines for u in o.unsure),
     )
+
+
+def with_own_keys(outline: Outline) -> Outline:
+    """An outline in which no two tasks have one key: tables apart count each for itself."""
+    taken = {task.key for task in outline.tasks}
+    if len(taken) == len(outline.tasks):
+        return outline
+    keys: dict[str, int] = {}
+    tasks: list[Task] = []
+    for task in outline.tasks:
+        key = own_key(task.key, keys)
+        while key != task.key and key in taken:
+            key = own_key(task.key, keys)
+        taken.add(key)
+        tasks.append(replace(task, key=key))
+    return replace(outline, tasks=tuple(tasks))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .agencies import complete
 from .dates import DATE_LINE
@@ -58,13 +58,16 @@ def tabbed(text: str, rows: list[list[tuple[int, int]]]) -> list[Grid]:
         over = bool(found) and again and [] in rows[heads[k - 1][0] : i]
         if found and ((again and not over) or _second_heading(text, rows[i - 1], rows[i])):
             continue  # repeated on a new page, or the second of two rows
-        # The next table begins with other headings.
-        stop = next((j for j, c in heads[k + 1 :] if c != columns and j > i + 1), len(rows))
+        # The next table begins with other headings, or behind running text.
+        gap = next((g for g in range(i, len(rows)) if not rows[g]), len(rows))
+        stop = next(
+            (j for j, c in heads[k + 1 :] if (c != columns and j > i + 1) or j > gap), len(rows)
+        )
         grid = _tab_grid(
             text, rows[i:stop], columns, rows[stop][0][0] if stop < len(rows) else None
         )
         if grid.rows:
-            found.append(grid)
+            found.append(replace(grid, apart=over))
     return found
 
 
@@ -155,6 +158,8 @@ def tab_rows(text: str) -> list[list[tuple[int, int]]]:
                 row = []
         elif row:
             row[-1] = (row[-1][0], end)  # a cell goes on in the next line
+        elif rows and rows[-1] and _is_item(line):
+            rows.append([])  # an item of the text: 1.开展演练。…（甲局负责）
         elif rows and len(rows[-1]) and (_spans(line) or labelled(fold(line.strip()))):
             rows.append([(at, end)])  # a heading over all columns
         elif rows and len(line.strip()) > 40:
@@ -260,6 +265,13 @@ def _signature(text: str, start: int, printed: list[Line]) -> bool:
         if not complete(words):
             return False
     return False
+
+
+def _is_item(line: str) -> bool:
+    """Whether a line is an item of the text and no heading of rows: 1.开展演练。…（甲局负责）"""
+    words = fold(line.strip())
+    mark = marker(words, 0, ITEM)
+    return mark is not None and "。" in words[:-1] and words.endswith(("）", "。"))
 
 
 def _captions(text: str, start: int, printed: list[Line]) -> bool:

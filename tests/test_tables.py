@@ -340,3 +340,22 @@ def test_a_table_of_other_columns_goes_on_counting_the_headings() -> None:
         ("二/1", ["县商务局", "县财政局"]),
         ("三/1", ["县统计局"]),
     ]
+
+
+def test_items_of_the_text_between_two_tables_are_read_in_their_place() -> None:
+    head = "序号\t工作任务\t责任单位\n1\t{}\t镇水利站\n"
+    text = (
+        f"一、重点任务\n（一）准备\n{head.format('检查洲堤')}（二）培训\n"
+        f"1.开展演练。全年不少于2次。（镇应急办负责）\n（三）物资\n{head.format('储备编织袋')}"
+    )
+    assert [(key, title, bodies) for key, title, _, bodies in read(text)] == [
+        ("一/一/1", "检查洲堤", ["镇水利站"]),
+        ("一/二/1", "开展演练", ["镇应急办"]),
+        ("一/三/1", "储备编织袋", ["镇水利站"]),
+    ]
+
+
+def test_tables_with_running_text_between_them_have_keys_of_their_own() -> None:
+    table = "序号\t工作任务\t责任单位\n1\t检查洲堤\t镇水利站\n"
+    between = "各单位要高度重视，严格落实责任，按照规定的时限完成任务，" * 2 + "并及时报送。\n"
+    assert [key for key, _, _, _ in read(table + between + table)] == ["1", "1~2"]
