@@ -208,9 +208,9 @@ def _by_blank_lines(
 ) -> Row | None:
     """The row whose cells are parted by blank lines; None where white space at line ends says more.
 
-    Where every line ends in white space, or none does, it marks no paragraph's end.
+    Where every line ends in white space, it marks no paragraph's end.
     """
-    if len(pieces) < 3 or len({p.ends for p in pieces}) > 1:
+    if len(pieces) < 3 or not all(p.ends for p in pieces):
         return None
     blocks = [(pieces[0].start, pieces[0].end)]
     for before, piece in pairwise(pieces):
