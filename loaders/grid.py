@@ -304,7 +304,10 @@ def _second_heading(
 
 def _spans(line: str) -> bool:
     """Whether a line without tabs between rows can be a heading of the rows below it."""
-    words = fold(line.strip())
+    words = line.strip()
+    if len(words) > 40 and not _GROUP.match(fold(words[:8])):
+        return False  # as most lines of a plan in prose
+    words = fold(words)
     if not re.search(r"[。；]|：$", words) and heads_group(words, 40):
         return True
     return len(words) <= 40 and not re.search(r"[。；：]$|^注|^备注|^说明|^填表", words)
