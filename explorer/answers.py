@@ -190,7 +190,7 @@ def ask(text: str) -> Asked:
 
     def answer() -> Asked:
         # Imported here: its vocabularies take a moment, and most visits need none of them.
-        from ..queries.ask import NotUnderstood
+        from ..queries.ask import NOTHING, NotUnderstood
         from ..queries.ask import ask as asked
 
         try:
@@ -206,7 +206,8 @@ def ask(text: str) -> Asked:
             tuple(found),
             meant.said_zh,
             meant.said_en,
-            found.note,
+            # The page says so in its own language.
+            "" if found.note in NOTHING else found.note,
             found.cypher,
             found.params,
         )

@@ -67,6 +67,9 @@ def _lacks(cells: Cells, chosen: Sequence[str], known: Mapping[str, str]) -> Htm
         named = tag("span", known[code], class_="nowrap")
         lines.append([named, has, _listed(alone), _listed(lacks)])
     heads = [say("place"), say("topics_n"), say("only_here"), say("only_not_here")]
+    if len(chosen) == 2:  # what one has alone, the other alone lacks
+        heads.pop()
+        lines = [line[:-1] for line in lines]
     return tag(
         "details",
         tag("summary", say("has_and_lacks")),
@@ -122,7 +125,7 @@ def _table(cells: Cells, chosen: Sequence[str], known: Mapping[str, str], view: 
     return pieces.table(heads, lines, even=True, label=say("compare"))
 
 
-_SIGNS = {"same": "＝", "differs": "≠", "partly": "◑", "only_one": "–", "no_lead": "–"}
+_SIGNS = {"same": "＝", "differs": "≠", "partly": "◑", "only_one": "①", "no_lead": "–"}
 
 
 def _spread(cells: Cells, topic: str, chosen: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..figures import columns
@@ -82,6 +83,7 @@ def _short(rows: Sequence[Row], column: str) -> bool:
     return all(row[column] is None or len(str(row[column])) < 5 for row in rows)
 
 
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _BODIES = {"agency", "agency_a", "agency_b", "superior", "lead", "mention", "agency_name", "issuer"}
 
 
@@ -130,7 +132,10 @@ def _as_it_is(row: Row, column: str) -> Part:
         return link(said, address.href("document", document=row["document"], at=at))
     if isinstance(value, bool):
         return "✓" if value else "–"
-    return cut(str(value))
+    if isinstance(value, float):
+        return f"{value:g}" if abs(value) < 1e6 else str(value)
+    text = str(value)
+    return tag("span", text, class_="nowrap") if _DAY.fullmatch(text) else cut(text)
 
 
 def _blank() -> Html:

@@ -232,7 +232,7 @@ BASE = """
   background: var(--faint);
   border-radius: 1rem;
 }
-.zr th.num {
+.zr th.num, .zr th.narrow {
   white-space: nowrap;
 }
 .zr td.num, .zr th.num {

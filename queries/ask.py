@@ -101,7 +101,7 @@ def ask(engine: Engine, text: str) -> Answer:
         others, said = _others(engine, meant, wanted)
         steps += others
         if said:
-            note = said if note in _NOTHING else f"{note} {said}"
+            note = said if note in NOTHING else f"{note} {said}"
     return Answer(
         columns,
         tuple(tuple(list(v) if isinstance(v, tuple) else v for v in row) for row in rows),
@@ -117,7 +117,7 @@ def ask(engine: Engine, text: str) -> Answer:
 # Listings give superseded plans too; what has to be done is asked of those that still stand.
 _STANDING = frozenset(("assignments", "duties", "indicators", "people"))
 _MIRRORS = frozenset(("citations", "documents"))
-_NOTHING = ("没有找到。", "Nothing of the kind was found.")
+NOTHING = ("没有找到。", "Nothing of the kind was found.")
 
 
 def _now(meant: Understood) -> dict[str, str]:
@@ -199,7 +199,7 @@ def _note(engine: Engine, meant: Understood, found: Sequence[Result], rows: int)
             return f"{'、'.join(empty)}没有找到。"
         return f"Nothing of the kind was found for {' or '.join(empty)}."
     if not rows:
-        return _NOTHING[0 if zh else 1]
+        return NOTHING[0 if zh else 1]
     if meant.counts:
         return f"共{rows}条。" if zh else f"{rows} in all."
     return ""
