@@ -287,8 +287,9 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
         return True  # 年产10万吨白酒项目: how large it is
     if norm.startswith("的", hit.end()) and norm.endswith("总投资", 0, hit.start()):
         return True  # 总投资5亿元的二期项目, likewise
-    opens = max(norm.rfind(c, 0, hit.start()) for c in "，。；：")
-    if norm.startswith("对", opens + 1) and _REWARDED.match(norm, hit.end()):
+    before = norm[max(0, hit.start() - 60) : hit.start()]
+    opens = max(before.rfind(c) for c in "，。；：") + 1
+    if before.startswith("对", opens) and _REWARDED.match(norm, hit.end()):
         return True
     if hit["after"]:
         counted = unit in ("个", "家", "所", "名", "项", "座", "处", "条", "件", "次", "%", "类")

@@ -177,8 +177,8 @@ def _subjects(norm: str, a: int, b: int, named: Names | None) -> list[Acting]:
         while at < d and norm[at].isspace():
             at += 1
         when = _WHEN.match(norm, at, d)
-        names, end = _names(norm, when.end(), d, named) if when else ([], at)
-        if not names:
+        names, end = _names(norm, when.end() if when else at, d, named)
+        if not names and when and when.end() > at:
             names, end = _names(norm, at, d, named)
         if names and end == d and norm[d : d + 1] == "：":
             headed = names  # 县公安局：负责校园周边治安
