@@ -158,9 +158,9 @@ def tab_rows(text: str) -> list[list[tuple[int, int]]]:
                 row = []
         elif row:
             row[-1] = (row[-1][0], end)  # a cell goes on in the next line
-        elif rows and rows[-1] and _is_item(line):
+        elif rows and rows[-1] and "。" in line and _is_item(line):
             rows.append([])  # an item of the text: 1.开展演练。…（甲局负责）
-        elif rows and len(rows[-1]) and (_spans(line) or labelled(fold(line.strip()))):
+        elif rows and len(rows[-1]) and (_spans(line) or _labels(line)):
             rows.append([(at, end)])  # a heading over all columns
         elif rows and len(line.strip()) > 40:
             rows.append([])  # running text: the table is over
@@ -265,6 +265,11 @@ def _signature(text: str, start: int, printed: list[Line]) -> bool:
         if not complete(words):
             return False
     return False
+
+
+def _labels(line: str) -> bool:
+    """Whether a line says who leads the rows below: 牵头单位：县发改局"""
+    return ("：" in line or ":" in line) and bool(labelled(fold(line.strip())))
 
 
 def _is_item(line: str) -> bool:

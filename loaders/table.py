@@ -38,7 +38,7 @@ def outlines(text: str, tables: Sequence[Table] = ()) -> list[Outline]:
     grids: list[Grid | None] = [aside] if aside else [*celled(text, tables)]
     if not grids:
         parted = unstroked(text)
-        apart = tab_rows(parted) if parted.count("\t") > 3 else []
+        apart = tab_rows(parted) if parted.count("\t") > 3 and _has_cells(parted) else []
         aside = cards(text, apart) or sideways(text, apart)
         grids = [aside] if aside else [*tabbed(parted, apart)]
     grids = grids or [*drawn(text, printed)]
@@ -54,6 +54,11 @@ def outlines(text: str, tables: Sequence[Table] = ()) -> list[Outline]:
         if grid.rows:
             near.append(read_grid(text, grid, keys))
     return [*found, joined(near)] if near else found
+
+
+def _has_cells(text: str) -> bool:
+    """Whether tabs part something: a line with nothing else is blank."""
+    return sum("\t" in line and not line.isspace() for line in text.splitlines()) > 1
 
 
 def _marked(text: str, tables: Sequence[Table]) -> list[list[tuple[int, int]]]:
