@@ -264,7 +264,7 @@ def page(formats: list[str] | None = None) -> str:
         "",
         "`open` was looked at while the reader was made, `held` was set aside until its first",
         "read, `later` came after both; `open` and `later` were tuned on and have no first read.",
-        "The plans of `fifteenth` are office files (DOCX, XLSX, HTML, CSV), or text from such.",
+        "Most plans from `fifteenth` on (not of `sixteenth`) are office files, or text from such.",
         "",
         "A clause counts as right when duty, agency and role are right; what is kept as unsure",
         "counts as missed.",
