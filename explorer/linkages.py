@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
 from textwrap import fill
 
 import streamlit as st
@@ -188,6 +189,9 @@ def warm() -> None:
     some = [Node(id, id, None, 0, 1) for id in "abc"]
     net = whole(some, [Edge("a", "b", 1, 0, 0), Edge("b", "c", 1, 0, 0)])
     shown(net, [node.id for node in net.nodes])
+    # Streamlit's choice of a view and its frame for the picture load these at their first use.
+    for name in ("pandas", "streamlit.emojis"):
+        import_module(name)
 
 
 def _label(asked: Asked, node: Node, code: str | None) -> str:
