@@ -30,6 +30,7 @@ from zeren.explorer import (
 )
 from zeren.explorer.markup import Html, tag
 from zeren.graph.engine import GraphError, NoGraph
+from zeren.ontology.sound import sound
 
 # Name in the URL (and of its label) → what draws the page.
 PAGES: dict[str, tuple[Callable[[], None], str]] = {
@@ -178,8 +179,8 @@ def frame(pages: dict[str, st.Page], now: str) -> None:
 def warmed() -> bool:
     """Once in the life of the program: the counts that every page begins with."""
     questions = ("places", "foremost", "topics", "sources")
-    # After that, what first clicks would wait for; not before the first page is there.
-    later = (partial(time.sleep, 1.0), linkages.warm, answers.warm_asking)
+    # After that, what first clicks would wait for.
+    later = (partial(sound, "责任"), linkages.warm, answers.warm_asking, answers.settle)
     answers.warm(*(partial(answers.rows, name) for name in questions), *later)
     return True
 
