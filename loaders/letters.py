@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from .agencies import complete
@@ -19,7 +19,10 @@ from .source import fold
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A character and its box: x to the right, y upwards, in points."""
+    """A character and its box: x to the right, y upwards, in points.
+
+    ``turn``: the angle at which it runs on its page: 0, 90 (upwards), 180 or 270 (downwards).
+    """
 
     char: str
     x0: float
@@ -27,6 +30,7 @@ class Letter:
     y0: float
     y1: float
     size: float
+    turn: int = 0
 
     @property
     def x(self) -> float:
@@ -302,6 +306,31 @@ def paragraphs_in_cell(lines: Sequence[PrintedLine], right: float) -> str:
         else:
             text = joined([text, run])
     return text.rstrip()
+
+
+def upright(letters: Sequence[Letter]) -> tuple[int, list[Letter]]:
+    """How the letters of a cell run, and these as they stand where it is turned to be read.
+
+    In one that runs downwards Chinese letters may stand upright, and only figures lie.
+    """
+    shown = [letter for letter in letters if not letter.char.isspace()]
+    seen = {turn: sum(letter.turn == turn for letter in shown) for turn in (90, 270)}
+    lying = seen[90] + seen[270]
+    stacked = lying and _are_stacked([letter for letter in shown if not letter.turn])
+    if not (lying * 2 > len(shown) or stacked):
+        return 0, list(letters)
+    turn = 90 if seen[90] > seen[270] else 270
+    if turn == 90:
+        return turn, [replace(a, x0=a.y0, x1=a.y1, y0=-a.x1, y1=-a.x0) for a in letters]
+    return turn, [replace(a, x0=-a.y1, x1=-a.y0, y0=a.x0, y1=a.x1) for a in letters]
+
+
+def _are_stacked(letters: Sequence[Letter]) -> bool:
+    """Whether Chinese letters stand closer below each other than beside each other."""
+    if not all(_han(letter.char) for letter in letters):
+        return False
+    rows = [row for row in _rows(letters) if len(row) > 1]
+    return all(b.x0 - a.x0 > 1.15 * a.size for row in rows for a, b in itertools.pairwise(row))
 
 
 def written_down(lines: Sequence[PrintedLine]) -> str | None:

@@ -282,15 +282,20 @@ def _append(table: PageTable, below: PageTable, gap: bool) -> None:
                     above.rows = _height(table, above) + cell.rows - 1
         rows = rows[1:]
     else:
-        duty = lower[_key_columns(table, columns)[0]]
-        item = marker(fold(duty.text.strip())) if duty is not None else None
-        # 2. at the top of a page goes on with a group: beside it stands the rest of its title.
-        within_group = item is not None and item.value > 1
+        duty = _key_columns(table, columns)[0]
+        # 2. at the top of a page goes on with a group: beside it stands the rest of its title,
+        # unless groups begin with 2. elsewhere, too, since their items are counted through.
+        within_group = _is_later_item(lower, duty) and not any(
+            _says(row, k) and _is_later_item(row, duty)
+            for row in (*table.rows, *rows[1:])
+            for k, meaning in enumerate(columns or ())
+            if meaning == "group"
+        )
         for i, cell in enumerate(lower):
             above = _cell_above(table, i)
             if cell is None or above is None or not cell.text:
                 continue
-            group = columns is not None and columns[i] == "group"
+            group = columns is not None and columns[i] == "group" and above.text.strip()
             if (
                 above.overflows
                 or _unfinished(above.text, cell.text)
@@ -300,6 +305,12 @@ def _append(table: PageTable, below: PageTable, gap: bool) -> None:
                 cell.text = ""
     table.rows += rows
     table.bottom = below.bottom
+
+
+def _is_later_item(row: list[PageCell | None], duty: int) -> bool:
+    cell = row[duty]
+    item = marker(fold(cell.text.strip())) if cell is not None else None
+    return item is not None and item.value > 1
 
 
 def _columns(table: PageTable) -> tuple[str, ...] | None:
@@ -332,6 +343,8 @@ def _height(table: PageTable, cell: PageCell) -> int:
 def _extend(above: PageCell, cell: PageCell) -> None:
     if not above.text:
         above.text = cell.text
+    elif above.text.isdecimal() and cell.text.isdecimal():
+        above.text += cell.text
     elif above.full or _unfinished(above.text, cell.text):
         above.text = joined([above.text, cell.text])
     else:
@@ -360,7 +373,10 @@ def _row_goes_on(
     if number is not None:
         cell = lower[number]
         if cell is not None and cell.text.strip():
-            return False
+            if len(filled) == 1 and _is_alone(upper, number):
+                # A title of rows, in the narrow column of their numbers.
+                return marker(fold(cell.text.strip())) is None and _full(upper, number)
+            return _number_goes_on(table, number, cell.text.strip())
     begun = lower[duty]
     if begun is None or not begun.text.strip():
         return True
@@ -375,6 +391,25 @@ def _row_goes_on(
     if len(filled) == 1 and marker(fold(above.text.strip())) is not None:
         return True  # where rows are numbered items, one without a number is no row
     return above.text.rstrip()[-1] not in "。；;!！?？."
+
+
+def _number_goes_on(table: PageTable, column: int, below: str) -> bool:
+    """Whether a page ends within the number of a row: 1 above it and 9 below are 19 after 18."""
+    said = [cell.text.strip() for row in table.rows if (cell := row[column]) is not None]
+    numbers = [text for text in said if text.isdecimal()]
+    if len(numbers) < 2 or said[-1] != numbers[-1] or not below.isdecimal():
+        return False
+    before, upper = int(numbers[-2]), numbers[-1]
+    return int(upper) != before + 1 == int(upper + below)
+
+
+def _is_alone(row: list[PageCell | None], column: int) -> bool:
+    return [k for k in range(len(row)) if _says(row, k)] == [column]
+
+
+def _full(row: list[PageCell | None], column: int) -> bool:
+    cell = row[column]
+    return cell is not None and cell.full and not cell.text.strip().isdecimal()
 
 
 def _says(row: list[PageCell | None], column: int) -> bool:

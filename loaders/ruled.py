@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .letters import Letter, PrintedLine, lines_of, paragraphs_in_cell, written_down
+from .letters import Letter, PrintedLine, lines_of, paragraphs_in_cell, upright, written_down
 
 #: Points by which lines that are meant to meet may miss each other.
 _SLACK = 3.0
@@ -162,7 +162,7 @@ class _Frame:
             a, b, c, d = extent.get(name, (i, i, j, j))
             extent[name] = (min(a, i), max(b, i), min(c, j), max(d, j))
         for name, (top, bottom, left, right) in extent.items():
-            text, full = self._text(held.get(name, []), left, right)
+            text, full = self._text(held.get(name, []), (left, right), (top, bottom))
             made[top][left] = PageCell(text, right - left + 1, bottom - top + 1, full)
         table = PageTable(made, self.xs[0], self.xs[-1], self.ys[0], self.ys[-1], xs=self.xs)
         return _tidy(table)
@@ -186,13 +186,20 @@ class _Frame:
                     owner[root((i + 1) * columns + j)] = root(i * columns + j)
         return [root(i) for i in range(rows * columns)]
 
-    def _text(self, letters: list[Letter], left: int, right: int) -> tuple[str, bool]:
+    def _text(
+        self, letters: list[Letter], columns: tuple[int, int], rows: tuple[int, int]
+    ) -> tuple[str, bool]:
+        turn, letters = upright(letters)
         lines = lines_of(letters)
         if not lines:
             return "", False
-        if (down := written_down(lines)) is not None:
+        low, high = self.xs[columns[0]], self.xs[columns[1] + 1]
+        if turn:
+            ends = self.ys[rows[1] + 1], self.ys[rows[0]]
+            low, high = ends if turn == 90 else (-ends[1], -ends[0])
+        elif (down := written_down(lines)) is not None:
             return down, False
-        edge = right_edge(lines, self.xs[left], self.xs[right + 1])
+        edge = right_edge(lines, low, high)
         return paragraphs_in_cell(lines, edge), edge - lines[-1].x1 < lines[-1].size
 
 

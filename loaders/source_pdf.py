@@ -200,8 +200,13 @@ def _letters(page: PdfPage, turn: _Turn) -> tuple[list[Letter], int]:
             # Fonts differ in how high their boxes are; where a letter stands they agree.
             y0 = turn.box(*at)[1] - _BELOW * size
             y1 = y0 + size
+        along = round(tilt / 90) * 90 % 360
+        if along in (90, 270) and 2 < size <= _LARGEST:
+            foot = turn.box(*at)[0] + _BELOW * size * (1 if along == 90 else -1)
+            x0, x1 = (foot - size, foot) if along == 90 else (foot, foot + size)
+        tall = x1 - x0 if along in (90, 270) else y1 - y0
         lost += char == _UNKNOWN
-        found.append(Letter(char, x0, x1, y0, y1, min(y1 - y0, _LARGEST)))
+        found.append(Letter(char, x0, x1, y0, y1, min(tall, _LARGEST), along))
     return found, lost
 
 

@@ -21,7 +21,7 @@ from zeren.loaders.letters import (
 from zeren.loaders.pagecolumns import unfolded
 from zeren.loaders.pages import PageSize, blocks
 from zeren.loaders.records import Document
-from zeren.loaders.ruled import PageCell, PageTable
+from zeren.loaders.ruled import Edge, PageCell, PageTable, tables
 from zeren.loaders.sidelabels import with_labelled
 from zeren.loaders.source import Source, source_of
 from zeren.loaders.source_pdf import read
@@ -223,6 +223,77 @@ def test_a_row_goes_on_over_a_page_that_ends_below_its_number() -> None:
     rest = part(("", "建学校", "县教育局"))
     shown = write(blocks([[table], [rest]], [PageSize(600, 842)] * 2)).text
     assert shown == "序号\t工作任务\t责任单位\n1\t建学校\t县教育局"
+
+
+def on_two_pages(upper: Sequence[Sequence[str]], lower: Sequence[Sequence[str]]) -> list[str]:
+    """The lines of a table that goes on over a page; all cells are full to their right edge."""
+    pages = [
+        [
+            PageTable(
+                [[PageCell(words, full=True) for words in row] for row in rows],
+                60,
+                300,
+                800,
+                400,
+                xs=[60, 80, 200, 300],
+            )
+        ]
+        for rows in (upper, lower)
+    ]
+    text = write(blocks(pages, [PageSize(600, 842)] * 2)).text
+    return text.replace("\t", "|").split("\n")[1:]
+
+
+def test_a_page_that_ends_within_a_narrow_cell_parts_no_row() -> None:
+    head = ("序号", "工作任务", "责任单位")
+    upper = [head, ("9", "修路", "县交通局"), ("1", "新建", "县教")]
+    assert on_two_pages(upper, [("0", "学校", "育局"), ("11", "造林", "县林业局")]) == [
+        "9|修路|县交通局",
+        "10|新建学校|县教育局",
+        "11|造林|县林业局",
+    ]
+    assert on_two_pages(upper[:2], [("10", "造林", "县林业局")])[-1] == "10|造林|县林业局"
+    title = [*upper[:2], ("二、生态", "", "")]
+    lower = [("文明", "", ""), ("10", "造林", "县林业局")]
+    assert on_two_pages(title, lower)[1] == "二、生态文明||"
+
+
+def test_a_group_that_begins_on_a_page_takes_no_row_of_the_page_before() -> None:
+    head = ("重点任务", "具体任务", "责任单位")
+    upper = [head, ("场地建设", "1.建公园", "县体育局"), ("", "2.建球场", "县体育局")]
+    assert on_two_pages(upper, [("赛事活动", "3.办比赛", "县体育局")])[1:] == [
+        "|2.建球场|县体育局",
+        "赛事活动|3.办比赛|县体育局",
+    ]
+    later = ("宣传", "4.登报", "县体育局")
+    assert on_two_pages(upper[:2], [("赛事", "3.办比赛", "县体育局"), later]) == [
+        "场地建设|1.建公园|县体育局",
+        "赛事|3.办比赛|县体育局",
+        "宣传|4.登报|县体育局",
+    ]
+
+
+def test_a_cell_turned_on_its_side_is_read_as_it_runs() -> None:
+    posts = [Edge(x, 600, 800) for x in (60, 90, 200, 300)]
+    beams = [Edge(y, 60, 300) for y in (800, 700, 600)]
+    rest = [*letters("建公园", 95, 650), *letters("县体育局", 205, 650)]
+
+    def first(*words: tuple[str, float, float, int]) -> str:
+        lying = [
+            Letter(char, x - 5, x + 5, y - 5, y + 5, _EM, turn) for char, x, y, turn in words
+        ]
+        (table,), _ = tables(beams, posts, [*lying, *rest])
+        cell = table.rows[1][0]
+        assert cell is not None
+        return cell.text
+
+    up = [(char, 70, 630 + 10 * k, 90) for k, char in enumerate("加强组织12")]
+    assert first(*up, ("年", 82, 630, 90)) == "加强组织12年"
+    down = [(char, 82, 670 - 10 * k, 270) for k, char in enumerate("加强组织12")]
+    assert first(*down, ("年", 70, 670, 270)) == "加强组织12年"
+    # Chinese letters stand upright in a cell that runs downwards, and only its figures lie.
+    mixed = [(char, 82, 690 - 10 * k, 0) for k, char in enumerate("到二〇")]
+    assert first(*mixed, ("1", 82, 660, 270), ("2", 82, 650, 270)) == "到二〇12"
 
 
 def test_two_columns_of_a_page_are_read_one_after_the_other() -> None:
