@@ -34,9 +34,9 @@ _ENDINGS = (
     (re.compile(r"(?:责任|牵头).{0,4}(?:单位|部门).{0,2}(?:责任人|负责人)$"), "responsible"),
     (re.compile(r"(?:领导|责任人|联系人|负责人|同志|副?[市县区州旗]长)$"), "person"),
     (re.compile(r"(?:责任.{0,4}[或和、/].{0,2}牵头|牵头.{0,4}[或和、/].{0,2}责任)"), "responsible"),
-    (re.compile(r"牵头.{0,4}(?:单位|部门|科室|处室|股室)$"), "lead"),
-    (re.compile(r"(?:配合|协办|协助|协同|协作).{0,4}(?:单位|部门|科室|处室)$"), "cooperating"),
-    (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|科室|处室|股室)$"), "responsible"),
+    (re.compile(r"牵头.{0,4}(?:单位|部门|科室|处室|股室|司局)$"), "lead"),
+    (re.compile(r"(?:配合|协办|协助|协同|协作).{0,4}(?:单位|部门|科室|处室|司局)$"), "cooperating"),
+    (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|[科处股]室|司局)$"), "responsible"),
     (re.compile(r"(?:时间|时限|期限|年限|节点)$"), "due"),
     (re.compile(r"(?:目标值|指标|目标|标准)$"), "indicator"),
     (re.compile(r"^属地"), "responsible"),
@@ -45,7 +45,7 @@ _ENDINGS = (
 
 
 #: Most cells end like no heading, and to look at one character is far quicker.
-_LAST = frozenset("位门人导室志长间限点值标准务项容施措责求")
+_LAST = frozenset("局位门人导室志长间限点值标准务项容施措责求")
 
 
 def _by_ending(heading: str) -> list[str]:

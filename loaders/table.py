@@ -175,6 +175,8 @@ class _Rows:
         if len(filled) > 1:
             return None, None
         alone = sum(cell is not None for cell in row.cells) == 1
+        if number is not None and first == self._duty and _titles(row, first):
+            return row.cells[first], None  # 一、健全组织体系 beside a blank number
         if (alone or first in self._groups or first == number) and (
             (first != self._duty and (first != number or alone)) or _titles(row, first)
         ):
