@@ -238,25 +238,22 @@ def count_edges(schema: Schema) -> str:
     )
 
 
-def page_of_nodes(node: NodeType) -> str:
+def page_of_nodes(node: NodeType, columns: Sequence[str]) -> str:
     """The ``$most`` nodes of a label whose keys come after ``$after``, as one list of rows."""
-    columns = ", ".join(f"node.{quoted(one.name)}" for one in node.properties)
-    return f"{_page('node', node)}RETURN collect([{columns}]) AS page"
+    values = ", ".join(f"node.{quoted(name)}" for name in columns)
+    return f"{_page('node', node)}RETURN collect([{values}]) AS page"
 
 
-def page_of_edges(edge: EdgeType, start: NodeType, stop: NodeType) -> str:
+def page_of_edges(edge: EdgeType, start: NodeType, stop: NodeType, columns: Sequence[str]) -> str:
     """The edges of a type that leave the ``$most`` nodes whose keys come after ``$after``.
 
     One list of pairs: a key, and the rows of its edges, the key of the other end first.
     """
-    columns = [
-        f"b.{quoted(stop.properties[0].name)}",
-        *(f"edge.{quoted(one.name)}" for one in edge.properties),
-    ]
+    values = [f"b.{quoted(stop.properties[0].name)}", *(f"edge.{quoted(name)}" for name in columns)]
     return (
         f"{_page('a', start)}RETURN collect([a.{quoted(start.properties[0].name)}, COLLECT {{ "
         f"MATCH (a)-[edge:{quoted(edge.name)}]->(b:{quoted(stop.name)}) "
-        f"RETURN [{', '.join(columns)}] }}]) AS page"
+        f"RETURN [{', '.join(values)}] }}]) AS page"
     )
 
 

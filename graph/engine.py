@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +16,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 if TYPE_CHECKING:
-    from .build import Graph
+    from ..ontology.schema import EdgeType, NodeType
+    from .build import Graph, Row
     from .columns import Columns
 
 TARGET_VARIABLE = "ZEREN_GRAPH"
@@ -83,9 +84,11 @@ class Engine(Protocol):
     """One place where a graph is kept.
 
     ``prepare`` makes tables or constraints, ``write`` fills them with a whole graph, ``read``
-    gives the graph back and ``columns`` as tables, ``rows`` runs one statement. ``streamed`` runs
-    one of a stranger: its rows come one by one, nodes and the like as :mod:`things`, within so
-    many seconds if given. ``stamp`` changes when the graph does.
+    gives the graph back and ``columns`` as tables; ``each_node`` and ``each_edge`` give the rows
+    of a label or relationship with some columns, in the order of the ontology, and hold few of
+    them at a time. ``rows`` runs one statement. ``streamed`` runs one of a stranger: its rows come
+    one by one, nodes and the like as :mod:`things`, within so many seconds if given. ``stamp``
+    changes when the graph does.
     """
 
     name: str
@@ -98,6 +101,12 @@ class Engine(Protocol):
     def read(self) -> Graph: ...
 
     def columns(self) -> Iterator[Columns]: ...
+
+    def each_node(self, node: NodeType, columns: Sequence[str]) -> Iterator[Row]: ...
+
+    def each_edge(
+        self, edge: EdgeType, ends: tuple[str, str], columns: Sequence[str]
+    ) -> Iterator[Row]: ...
 
     def rows(self, cypher: str, params: Mapping[str, Any] | None = None) -> Rows: ...
 

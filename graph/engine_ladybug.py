@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from hashlib import blake2b
@@ -38,7 +38,7 @@ from .engine import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from ..ontology.schema import Property
+    from ..ontology.schema import EdgeType, NodeType, Property
     from .build import Graph, Row
     from .columns import Columns
 
@@ -200,6 +200,22 @@ class LadybugEngine:
                 text = cypher.read_edges(edge, kinds.nodes[start], kinds.nodes[stop])
                 if table := self._arrow(text, names):
                     yield Columns(name, (start, stop), table)
+
+    def each_node(self, node: NodeType, columns: Sequence[str]) -> Iterator[Row]:
+        """The nodes of a label; ``columns`` begin with their key."""
+        with self.streamed(cypher.read_nodes(node, columns)) as (names, rows):
+            for row in rows:
+                yield dict(zip(names, row, strict=True))
+
+    def each_edge(
+        self, edge: EdgeType, ends: tuple[str, str], columns: Sequence[str]
+    ) -> Iterator[Row]:
+        """The edges of a type between two labels, with the keys of their ends."""
+        labels = {"src_label": ends[0], "dst_label": ends[1]}
+        first, last = (schema().nodes[label] for label in ends)
+        with self.streamed(cypher.read_edges(edge, first, last, columns)) as (names, rows):
+            for row in rows:
+                yield labels | dict(zip(names, row, strict=True))
 
     def _arrow(self, text: str, names: list[str]) -> pa.Table:
         if self._connection is None:

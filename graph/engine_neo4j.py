@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
@@ -34,7 +34,8 @@ from .engine import (
 from .refusals import told
 
 if TYPE_CHECKING:
-    from .build import Graph
+    from ..ontology.schema import EdgeType, NodeType
+    from .build import Graph, Row
     from .columns import Columns
 
 T = TypeVar("T")
@@ -222,6 +223,20 @@ class Neo4jEngine:
 
         return of_graph(self.read())
 
+    def each_node(self, node: NodeType, columns: Sequence[str]) -> Iterator[Row]:
+        """The nodes of a label that have our key; ``columns`` begin with it."""
+        from .pages import each_node
+
+        return each_node(self, node, columns)
+
+    def each_edge(
+        self, edge: EdgeType, ends: tuple[str, str], columns: Sequence[str]
+    ) -> Iterator[Row]:
+        """The edges of a type between two labels, with the keys of their ends."""
+        from .pages import each_edge
+
+        return each_edge(self, edge, ends, columns)
+
     def rows(self, cypher: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run one statement; a parameter that is missing or unknown is an error."""
         given = dict(params or {})
@@ -328,9 +343,7 @@ class Neo4jEngine:
                 "write; name another database with NEO4J_DATABASE, or take them out"
             )
 
-    def transact(
-        self, work: Callable[[neo4j.ManagedTransaction], T], *, writes: bool = True
-    ) -> T:
+    def transact(self, work: Callable[[neo4j.ManagedTransaction], T], *, writes: bool = True) -> T:
         """Run work in one transaction, again where the server says that this may help.
 
         What only reads may be run on any server of a cluster, if this engine only reads.

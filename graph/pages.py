@@ -7,9 +7,10 @@ order of their keys, or all edges of a type that leave some nodes, as one list.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..ontology.schema import schema
@@ -19,7 +20,7 @@ from .build import Graph
 if TYPE_CHECKING:
     import neo4j
 
-    from ..ontology.schema import NodeType
+    from ..ontology.schema import EdgeType, NodeType, Property
     from .build import Row
     from .engine_neo4j import Neo4jEngine
 
@@ -32,6 +33,8 @@ _CHARACTERS = 4_000_000
 FEW = 2_000
 
 _Values = list[Any]
+# What answers a statement with its parameters.
+_Ask = Callable[[str, dict[str, Any]], list[_Values]]
 
 
 def whole_graph(engine: Neo4jEngine) -> Graph:
@@ -42,23 +45,38 @@ def whole_graph(engine: Neo4jEngine) -> Graph:
     kinds = schema()
     with unswept(), _readers() as pool:
         nodes = {
-            label: pool.submit(engine.transact, _nodes(node), writes=False)
+            label: pool.submit(
+                engine.transact, _taken(_nodes, node, _names(node.properties)), writes=False
+            )
             for label, node in kinds.nodes.items()
         }
         many: dict[str, int] = dict(engine.rows(cypher.count_edges(kinds)).rows)
         edges = {
-            (name, start, stop): pool.submit(
-                engine.transact, _edges(name, start, stop, many[name]), writes=False
+            (name, ends): pool.submit(
+                engine.transact,
+                _taken(_edges, edge, ends, _names(edge.properties), many[name]),
+                writes=False,
             )
             for name, edge in kinds.edges.items()
             if many[name]
-            for start, stop in edge.ends
+            for ends in edge.ends
         }
         graph = Graph({label: one.result() for label, one in nodes.items()})
         graph.edges = {name: [] for name in kinds.edges}
-        for (name, _, _), found in edges.items():
+        for (name, _), found in edges.items():
             graph.edges[name] += found.result()
     return graph
+
+
+def _names(properties: Sequence[Property]) -> list[str]:
+    return [one.name for one in properties]
+
+
+def _taken(
+    rows: Callable[..., Iterator[Row]], *what: Any
+) -> Callable[[neo4j.ManagedTransaction], list[Row]]:
+    """All of these rows, in one transaction."""
+    return lambda tx: list(rows(lambda text, params: tx.run(text, params).values(), *what))
 
 
 @contextmanager
@@ -83,52 +101,54 @@ def unswept() -> Iterator[None]:
             gc.enable()
 
 
-def _nodes(node: NodeType) -> Callable[[neo4j.ManagedTransaction], list[Row]]:
-    names = [one.name for one in node.properties]
-    text = cypher.page_of_nodes(node)
+def each_node(engine: Neo4jEngine, node: NodeType, columns: Sequence[str]) -> Iterator[Row]:
+    """The nodes of a label with these columns, a page in memory at a time."""
+    return _nodes(partial(_asked, engine), node, columns)
 
-    def read(tx: neo4j.ManagedTransaction) -> list[Row]:
-        return [
-            dict(zip(names, row, strict=True))
-            for page in _pages(tx, text, FIRST)
-            for row in page
-        ]
 
-    return read
+def each_edge(
+    engine: Neo4jEngine, edge: EdgeType, ends: tuple[str, str], columns: Sequence[str]
+) -> Iterator[Row]:
+    """The edges of a type between two labels with these columns, a page in memory at a time."""
+    many: dict[str, int] = dict(engine.rows(cypher.count_edges(schema())).rows)
+    if many[edge.name]:
+        yield from _edges(partial(_asked, engine), edge, ends, columns, many[edge.name])
+
+
+def _asked(engine: Neo4jEngine, text: str, params: dict[str, Any]) -> list[_Values]:
+    """An answer in a transaction of its own, which is asked for again where that may help."""
+    return engine.transact(lambda tx: tx.run(text, params).values(), writes=False)
+
+
+def _nodes(ask: _Ask, node: NodeType, columns: Sequence[str]) -> Iterator[Row]:
+    for page in _pages(ask, cypher.page_of_nodes(node, columns), FIRST):
+        for row in page:
+            yield dict(zip(columns, row, strict=True))
 
 
 def _edges(
-    name: str, start: str, stop: str, many: int
-) -> Callable[[neo4j.ManagedTransaction], list[Row]]:
-    kinds = schema()
-    edge, first, last = kinds.edges[name], kinds.nodes[start], kinds.nodes[stop]
-    names = ["dst", *(one.name for one in edge.properties)]
-    text = cypher.page_of_edges(edge, first, last)
-
-    def row(src: str, values: _Values) -> Row:
-        ends = {"src_label": start, "dst_label": stop, "src": src}
-        return ends | dict(zip(names, values, strict=True))
-
-    def read(tx: neo4j.ManagedTransaction) -> list[Row]:
-        if many <= FEW:
-            found = tx.run(cypher.read_edges(edge, first, last)).values()
-            return [row(src, rest) for src, *rest in found if None not in (src, rest[0])]
-        return [
-            row(src, rest)
-            for page in _pages(tx, text, MOST // 4)
-            for src, some in page
-            for rest in some
-            if rest[0] is not None
-        ]
-
-    return read
+    ask: _Ask, edge: EdgeType, ends: tuple[str, str], columns: Sequence[str], many: int
+) -> Iterator[Row]:
+    first, last = (schema().nodes[label] for label in ends)
+    labels = {"src_label": ends[0], "dst_label": ends[1]}
+    names = ["dst", *columns]
+    if many <= FEW:
+        for src, *rest in ask(cypher.read_edges(edge, first, last, columns), {}):
+            if None not in (src, rest[0]):
+                yield labels | {"src": src} | dict(zip(names, rest, strict=True))
+        return
+    for page in _pages(ask, cypher.page_of_edges(edge, first, last, columns), MOST // 4):
+        for src, some in page:
+            for rest in some:
+                if rest[0] is not None:
+                    yield labels | {"src": src} | dict(zip(names, rest, strict=True))
 
 
-def _pages(tx: neo4j.ManagedTransaction, text: str, most: int) -> Iterator[list[_Values]]:
+def _pages(ask: _Ask, text: str, most: int) -> Iterator[list[_Values]]:
     """Pages until one is not full, each after the last key of the one before."""
     after = ""
     while True:
-        page: list[_Values] = tx.run(text, after=after, most=most).single(strict=True)[0]
+        ((page,),) = ask(text, {"after": after, "most": most})
         yield page
         if len(page) < most:
             return

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..ontology.schema import schema
-from . import cypher
 
 if TYPE_CHECKING:
+    from ..ontology.schema import Property
     from .engine import Engine
 
 Row = Mapping[str, Any]
@@ -47,22 +47,15 @@ class Stream:
         kinds = schema()
         if not self.ends:
             node = kinds.nodes[self.name]
-            yield from self._asked(cypher.read_nodes(node, [node.key, *columns]), node.key)
-        for start, stop in self.ends:
-            labels = {"src_label": start, "dst_label": stop}
-            text = cypher.read_edges(
-                kinds.edges[self.name], kinds.nodes[start], kinds.nodes[stop], columns
-            )
-            for row in self._asked(text, "src"):
-                yield labels | row
+            yield from self.engine.each_node(node, _of(node.properties, [node.key, *columns]))
+        else:
+            edge = kinds.edges[self.name]
+            for pair in self.ends:
+                yield from self.engine.each_edge(edge, pair, _of(edge.properties, columns))
 
-    def _asked(self, text: str, key: str) -> Iterator[dict[str, Any]]:
-        with self.engine.streamed(text) as (names, rows):
-            for row in rows:
-                found = dict(zip(names, row, strict=True))
-                # On a server others may have nodes of our labels; none of them has our key.
-                if found.get(key, key) is not None:
-                    yield found
+
+def _of(properties: Sequence[Property], columns: Sequence[str]) -> list[str]:
+    return [one.name for one in properties if one.name in columns]
 
 
 @dataclass(frozen=True, slots=True)

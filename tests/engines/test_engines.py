@@ -4,13 +4,38 @@ from __future__ import annotations
 
 import pytest
 
-from zeren.graph import Engine, Graph, GraphError, QueryError, connect
-from zeren.graph.build import merge
+from zeren.graph import Engine, Graph, GraphError, QueryError, connect, pages
+from zeren.graph.build import merge, ordered
+from zeren.graph.check import problems
+from zeren.graph.streams import of_engine, only
 from zeren.ontology import schema
 
 
 def test_what_was_written_is_read_back(engine: Engine, graph: Graph) -> None:
     assert merge(engine.read(), ()) == graph
+
+
+@pytest.mark.parametrize("few", [0, 2_000])
+def test_it_can_be_gone_through_without_being_held(
+    engine: Engine, graph: Graph, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "FEW", few)
+    monkeypatch.setattr(pages, "MOST", 40)
+    streams = of_engine(engine)
+    passed = Graph(
+        {label: [dict(row) for row in rows] for label, rows in streams.nodes.items()},
+        {name: [dict(row) for row in rows] for name, rows in streams.edges.items()},
+    )
+    assert ordered(passed) == graph
+    documents = list(only(streams.nodes["Document"], "text"))
+    assert {row["id"]: row["text"] for row in documents} == {
+        row["id"]: row["text"] for row in graph.nodes["Document"]
+    }
+    assert {tuple(row) for row in documents} == {("id", "text")}
+    names = {"src_label", "dst_label", "src", "dst", "quote"}
+    for row in only(streams.edges["LEADS"], "quote", "due_quote"):
+        assert set(row) == names
+    assert problems(streams) == []
 
 
 def test_rows_are_plain_values_under_the_names_of_the_columns(engine: Engine) -> None:
