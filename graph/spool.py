@@ -85,9 +85,12 @@ class Spool:
         self._text_file = (self.folder / "texts").open("w+b")
         self._characters = 0
 
-    def add(self, part: Graph) -> None:
-        """Take the graph of one document, proved; raises :class:`BuildError`."""
-        prove(part)
+    def add(self, part: Graph, *, again: bool = False) -> None:
+        """Take the graph of one document, proved; raises :class:`BuildError`.
+
+        ``again``: as :mod:`kept` gives it, without the places and documents that it points to.
+        """
+        prove(part, but=frozenset({"dangling"} if again else ()))
         (document,) = (row for row in part.nodes["Document"] if row["loaded"])
         self._texts[document["id"]] = self._put(document["text"])
         self._heads.nodes.setdefault("Document", []).append(document | {"text": None})

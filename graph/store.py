@@ -84,8 +84,9 @@ def build(
         if changed:
             if progress:
                 progress("writing the graph", 0, 1)
-            if there is None and len(state.read) > intake.MANY and held.spool:
-                state.notes += held.publish(_spooled(state, held.spool))
+            if len(state.read.keys() | titles.keys()) > intake.MANY and held.spool:
+                old = held if there else None
+                state.notes += held.publish(_spooled(old, state, held.spool))
             else:
                 state.notes += held.publish(_merged(_old_graph(held, there), state))
         return report_on(held, state.reports, state.notes, written=changed)
@@ -189,11 +190,19 @@ def _merged(old: Graph | None, state: Reading) -> Graph:
     return graph
 
 
-def _spooled(state: Reading, folder: Path) -> Iterator[Columns]:
+def _spooled(old: Held | None, state: Reading, folder: Path) -> Iterator[Columns]:
     """The graph of many documents, proved, as tables: most of it waits on the disk."""
+    from .kept import documents
     from .spool import Spool
 
     spool = Spool(folder)
+    if old is not None:
+        try:
+            with old.reader() as engine:
+                for part in documents(engine, state.leaving | state.read.keys()):
+                    spool.add(part, again=True)
+        except GraphError as error:
+            raise error if isinstance(error, BuildError) else BuildError(str(error)) from error
     for part in _fragments(state):
         spool.add(part)
     return spool.tables()
