@@ -36,7 +36,10 @@ _ENDINGS = (
     (re.compile(r"(?:责任.{0,4}[或和、/].{0,2}牵头|牵头.{0,4}[或和、/].{0,2}责任)"), "responsible"),
     (re.compile(r"牵头.{0,4}(?:单位|部门|科室|处室|股室|司局)$"), "lead"),
     (re.compile(r"(?:配合|协办|协助|协同|协作).{0,4}(?:单位|部门|科室|处室|司局)$"), "cooperating"),
-    (re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|[科处股]室|司局)$"), "responsible"),
+    (
+        re.compile(r"(?:责任|主体|实施|落实|承办).{0,4}(?:单位|部门|[科处股]室|司局)$"),
+        "responsible",
+    ),
     (re.compile(r"(?:时间|时限|期限|年限|节点)$"), "due"),
     (re.compile(r"(?:目标值|指标|目标|标准)$"), "indicator"),
     (re.compile(r"^属地"), "responsible"),
