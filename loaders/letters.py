@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from .agencies import complete
+from .headings import columns_of, is_heading
 from .numbering import marker
 from .source import fold
 
@@ -376,6 +377,17 @@ _NUMBER = re.compile(
 )
 
 
+def _is_headings(text: str) -> bool:
+    """Whether a line is the headings of a table that stands in running text, a blank between."""
+    parts = text.split()
+    return len(parts) > 2 and columns_of(parts) is not None
+
+
+def _is_parted_heading(said: str, now: str) -> bool:
+    """Whether the last heading of a line goes on in the next: 完成 over 时间."""
+    return is_heading(said.split()[-1] + now.split()[0])
+
+
 def _begins(
     held: Sequence[PrintedLine], line: PrintedLine, left: float, right: float, pitch: float
 ) -> bool:
@@ -389,6 +401,11 @@ def _begins(
         return True
     if said[-1:] in _ENDED and marker(fold(now[:24])) is not None:
         return True  # the next item, behind one whose last line happens to be full
+    if _is_headings(said):
+        if not _is_parted_heading(said, now):
+            return True
+    elif _is_headings(now) or (now.isdecimal() and len(now) < 4):
+        return True  # the number of a row whose cells stand below each other
     centred = before.x0 - left > 2.6 * before.size
     if centred and abs((before.x0 + before.x1) - (left + right)) < 2 * before.size:
         # Lines of a title stand in the middle: each is kept, the head of a document joins them.

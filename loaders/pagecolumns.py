@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +17,8 @@ from .pages import PageSize, Piece
 _WHITE = 1.0
 #: Fewer lines side by side are a signature, a head or a table.
 _LEAST = 5
+#: The number of a row, alone on its line or before a blank.
+_ROW = re.compile(r"(\d{1,3})(?=[\s|]|$)")
 #: One column is at most so much wider than the other.
 _WIDER = 1.25
 
@@ -100,6 +103,8 @@ def _is_text(run: Sequence[Piece], at: float, size: PageSize) -> bool:
     left, right = (lines_of(side) for side in _sides(run, at))
     if min(len(left), len(right)) < _LEAST:
         return False
+    if _counts_on(left, right):
+        return True
     margin, begin = min(one.x0 for one in left), min(one.x0 for one in right)
     edge = max(one.x1 for one in left)
     # The right column may be short: it reaches as far as the margin on the other side.
@@ -109,6 +114,20 @@ def _is_text(run: Sequence[Piece], at: float, size: PageSize) -> bool:
     full = sum(edge - one.x1 < 1.5 * one.size for one in left) * 4 >= len(left)
     # The cells of a table leave holes beside longer ones; a last page may end in the right column.
     return full or (len(right) < len(left) and _is_close(left) and _is_close(right))
+
+
+def _counts_on(left: Sequence[PrintedLine], right: Sequence[PrintedLine]) -> bool:
+    """Whether rows whose cells stand below each other are numbered from one column to the other."""
+    above, below = (
+        [int(found[1]) for line in side if (found := _ROW.match(line.text))]
+        for side in (left, right)
+    )
+    numbers = above + below
+    return (
+        bool(above and below)
+        and len(numbers) > 2
+        and numbers == list(range(numbers[0], numbers[-1] + 1))
+    )
 
 
 def _is_close(lines: Sequence[PrintedLine]) -> bool:

@@ -29,6 +29,11 @@ _BROWSER = re.compile(
 #: How many lines at either end of a page may be furniture.
 _EDGE = 3
 
+#: What stands so often within pages is no running head.
+_WITHIN = 2
+#: In running text at least so many of the long lines end at the right margin.
+_FULL = 0.3
+
 Piece = PrintedLine | PageTable
 
 
@@ -49,6 +54,12 @@ def without_furniture(
     for page, size in zip(pages, sizes, strict=True):
         keys.append(dict(_edges(page, size)))
         seen.update(set(keys[-1].values()))
+    within = Counter(
+        (_masked(one), round(one.x0))
+        for page, own in zip(pages, keys, strict=True)
+        for i, one in enumerate(page)
+        if isinstance(one, PrintedLine) and i not in own
+    )
     kept: list[list[Piece]] = []
     for number, (page, size) in enumerate(zip(pages, sizes, strict=True)):
         drop: set[int] = set()
@@ -64,6 +75,8 @@ def without_furniture(
             )
             if not outer:
                 continue
+            # A cell like those within the pages: 2019年12月底.
+            often = often and within[_masked(one), round(one.x0)] < _WITHIN
             first = i == 0 and len(pages) < 3 and _is_small_head(one, page, size)
             if first or (often and not _is_heading(one)) or _alone(text, one, size):
                 drop.add(i)
@@ -83,8 +96,11 @@ def _edges(page: Sequence[Piece], size: PageSize) -> Iterator[tuple[int, tuple[s
         if isinstance(one, PrintedLine) and not 0.12 < one.y / size.height < 0.88:
             where = "top" if one.y > size.height / 2 else "foot"
             from_edge = size.height - one.y if where == "top" else one.y
-            said = re.sub(r"\d+", "#", bare(one.text))
-            yield i, (where, said, round(from_edge / 6))
+            yield i, (where, _masked(one), round(from_edge / 6))
+
+
+def _masked(line: PrintedLine) -> str:
+    return re.sub(r"\d+", "#", bare(line.text))
 
 
 def _is_small_head(line: PrintedLine, page: Sequence[Piece], size: PageSize) -> bool:
@@ -223,14 +239,24 @@ def _margins(
         # Where most paragraphs are short, the lines below a first one are few and short.
         counted = Counter(round(one.x0) for one in own)
         lefts += [float(x) for x, many in counted.items() if many >= max(3, 0.1 * len(own))]
-        rights = sorted(one.x1 for one in long)
-        right = rights[min(len(rights) - 1, int(0.9 * len(rights)))]
+        right = _right(long)
         held = [] if narrow else tables.get(size, [])
         found[size, narrow] = (
             min([*lefts, *(table.left for table in held)], default=0.0),
             max([right, *(table.right for table in held)]),
         )
     return found
+
+
+def _right(lines: Sequence[PrintedLine]) -> float:
+    """Where running text ends: where many lines do, and where few are full, the longest one does.
+
+    Few are in a list of cells, each on a line of its own.
+    """
+    rights = sorted(one.x1 for one in lines)
+    right = rights[min(len(rights) - 1, int(0.9 * len(rights)))]
+    full = sum(abs(one.x1 - right) < 1.5 * one.size for one in lines)
+    return right if full > _FULL * len(lines) else rights[-1]
 
 
 def _texts(table: PageTable, row: int) -> list[str]:

@@ -19,7 +19,7 @@ from zeren.loaders.letters import (
     written_down,
 )
 from zeren.loaders.pagecolumns import unfolded
-from zeren.loaders.pages import PageSize, blocks
+from zeren.loaders.pages import PageSize, blocks, without_furniture
 from zeren.loaders.records import Document
 from zeren.loaders.ruled import Edge, PageCell, PageTable, tables
 from zeren.loaders.sidelabels import with_labelled
@@ -279,9 +279,7 @@ def test_a_cell_turned_on_its_side_is_read_as_it_runs() -> None:
     rest = [*letters("建公园", 95, 650), *letters("县体育局", 205, 650)]
 
     def first(*words: tuple[str, float, float, int]) -> str:
-        lying = [
-            Letter(char, x - 5, x + 5, y - 5, y + 5, _EM, turn) for char, x, y, turn in words
-        ]
+        lying = [Letter(char, x - 5, x + 5, y - 5, y + 5, _EM, turn) for char, x, y, turn in words]
         (table,), _ = tables(beams, posts, [*lying, *rest])
         cell = table.rows[1][0]
         assert cell is not None
@@ -307,6 +305,38 @@ def test_two_columns_of_a_page_are_read_one_after_the_other() -> None:
         "60 工作任务 / 300 责任单位", *[f"60 {wide} / 300 {wide}" for _ in range(6)], step=16
     )
     assert text_of(table)[0] == "工作任务|责任单位"
+
+
+def test_cells_each_on_a_line_are_read_apart_and_over_two_columns() -> None:
+    rows = [f"{number}|{'推进建设完善工作机制'[: 4 + number]}|县教育局" for number in range(1, 6)]
+    rows.append("6|组织开展培训|县教育局、县财政局、县水利局")
+    cells = "|".join(["甲县年度重点工作任务分工表", *rows]).split("|")
+    # No line is full, and the title is the longest.
+    assert text_of(page(*(f"80 {cell}" for cell in cells), step=16)) == cells
+    left, right = cells[1:10], cells[10:]
+    both = [f"60 {a} / 300 {b}" for a, b in zip(left, right, strict=True)]
+    assert text_of(page(*both, step=16)) == cells[1:]
+
+
+def test_headings_in_running_text_stand_by_themselves() -> None:
+    title, groups = "甲县重点工作任务分工一览表格", "夯实基础"
+
+    def shown(*lines: str) -> list[str]:
+        return text_of(page(*(f"60 {line}" for line in (title, *lines)), step=16))
+
+    whole = "序号 工作任务 责任单位 备注"
+    assert shown(whole, groups) == [title, whole, groups]
+    parted = "序号 工作任务 工作指标 完成", "时间 责任单位"
+    assert shown(*parted) == [title, "".join(parted)]
+
+
+def test_a_cell_that_ends_pages_is_no_running_foot() -> None:
+    size = PageSize(600, 842)
+    inner = [f"80 {year}年底" for year in (2021, 2022, 2023)]
+    sheets = [[*lines_of(page(*inner, "80 2024年底", step=250))] for _ in range(3)]
+    assert without_furniture(sheets, [size] * 3) == sheets
+    feet = [[*lines_of(page(*inner, f"80 甲县第{n}号", step=250))] for n in (1, 2, 3)]
+    assert [len(kept) for kept in without_furniture(feet, [size] * 3)] == [3, 3, 3]
 
 
 def test_names_parted_by_blanks_are_so_at_the_end_of_a_line() -> None:
