@@ -134,13 +134,9 @@ def read_text(
 
 def _lost(source_text: Source) -> list[Unsure]:
     """What of the file is not in its text, said where it would stand."""
-    from .source import line_of
+    from .source import unsure_at
 
-    text = source_text.text
-    return [
-        Unsure(line_of(text, one.start), one.start, one.end, text[one.start : one.end], one.reason)
-        for one in source_text.lost
-    ]
+    return [unsure_at(source_text.text, one.start, one.end, one.reason) for one in source_text.lost]
 
 
 def check_overruling(jurisdiction: str | None, date: str | None) -> None:

@@ -11,11 +11,11 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from .agencies import begins_level
-from .grid import Grid, Row
+from .grid import UNTOLD, Grid, Row
 from .headings import ROLES, bare, columns_of
 from .looks import are_names, fits, heads_group
 from .records import Unsure
-from .source import Flow, Line, flow, fold, line_of
+from .source import Line, flow, flow_of, fold, unsure_at
 
 Span = tuple[int, int]
 _PIECE = re.compile(r"\S+(?:[ \u3000]\S+)*")
@@ -113,15 +113,14 @@ def _add(
     unsure: list[Unsure],
 ) -> None:
     """Add a row; one whose cells of bodies hold anything else can't be told apart."""
-    flows = tuple(_flow(text, held) for held in cells)
+    flows = tuple(flow_of(text, held) for held in cells)
     start = min(a for held in cells for a, _ in held)
     end = max(b for held in cells for _, b in held)
     for column, one, held in zip(columns, flows, cells, strict=True):
         if column not in ROLES or not one.norm.strip():
             continue
         if fits(one.text, 0, len(one.text), column) < 0 or _run_together(text, held):
-            reason = "a row whose cells can't be told apart"
-            unsure.append(Unsure(line_of(text, start), start, end, text[start:end], reason))
+            unsure.append(unsure_at(text, start, end, UNTOLD))
             return
     rows.append(Row(flows, start, end))
 
@@ -133,10 +132,3 @@ def _run_together(text: str, held: list[Span]) -> bool:
         above[-1] not in "、，；" and are_names(above) and begins_level(below)
         for above, below in pairwise(lines)
     )
-
-
-def _flow(text: str, spans: list[Span]) -> Flow:
-    if not spans:
-        return Flow(text, [])
-    others = [(b, a) for (_, b), (a, _) in pairwise(spans)]
-    return flow(text, spans[0][0], spans[-1][1], others)

@@ -10,9 +10,9 @@ from itertools import count
 from .form import Outline, Task, joined
 from .numbering import number
 from .prose import has_clause
-from .records import Section, Unsure
+from .records import Section
 from .running import acting, sentences
-from .source import each_line, line_of
+from .source import each_line, unsure_at
 
 _NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}")
 #: 具体任务分工见附件: what an item says that leaves its tasks to a table.
@@ -81,7 +81,7 @@ def _unread(text: str, prose: Outline, table: Outline) -> Outline:
     a = table.start + len(text[table.start :]) - len(text[table.start :].lstrip())
     b = next((line.end for line in each_line(text, a)), a)
     reason = "a table whose rows are no duties beside those of the text"
-    left = Unsure(line_of(text, a), a, b, text[a:b], reason)
+    left = unsure_at(text, a, b, reason)
     return replace(prose, unsure=(*prose.unsure, left)) if b > a else prose
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from .grid import Grid, Row
 from .headings import ROLES, bare, columns_of
 from .records import Unsure
-from .source import Flow, Line, flow, line_of
+from .source import Flow, Line, flow, flow_of, unsure_at
 
 Span = tuple[int, int]
 _EDGE = re.compile("[│┃├┤┼┬┴┌┐└┘┠┨┏┓┗┛┣┫╂┿]")
@@ -75,7 +75,9 @@ def _grid(text: str, part: Sequence[Sequence[Span]]) -> Grid | None:
     cells = [_cells(text, held, column) for column in range(width)]
     if not all(cells):
         return None
-    columns = columns_of([bare(_flow(text, column[0][1]).text) for column in cells])
+    columns = columns_of(
+        [bare(flow_of(text, [span for _, span in column[0][1]]).text) for column in cells]
+    )
     if columns is None:
         return None
     start, end = part[0][0][0], part[-1][-1][1]
@@ -84,7 +86,7 @@ def _grid(text: str, part: Sequence[Sequence[Span]]) -> Grid | None:
     if any(1 < len(pieces) < width for pieces in part):
         a, b = start, start + len(text[start : min(end, start + 200)].rstrip())
         reason = "a drawn table in which cells go over several columns"
-        unsure.append(Unsure(line_of(text, a), a, b, text[a:b], reason))
+        unsure.append(unsure_at(text, a, b, reason))
     first = min(column[1][0] for column in cells if len(column) > 1)
     closing = [i for i, column in enumerate(columns) if column == "duty" or column in ROLES]
     begins = sorted({cell[0] for i in closing for cell in cells[i] if cell[0] >= first})
@@ -150,17 +152,9 @@ def _row(
         elif begin < at:
             covered.add(i)
             held = []
-        flows.append(_flow(text, held))
+        flows.append(flow_of(text, [span for _, span in held]))
     said = [one for one in flows if one.norm]
     if not said:
         return None
     start, end = min(one.start for one in said), max(one.end for one in said)
     return Row(tuple(flows), start, end, covered=frozenset(covered))
-
-
-def _flow(text: str, held: Sequence[tuple[int, Span]]) -> Flow:
-    spans = [span for _, span in held]
-    if not spans:
-        return Flow(text, [])
-    others = [(b, a) for (_, b), (a, _) in pairwise(spans)]
-    return flow(text, spans[0][0], spans[-1][1], others)

@@ -7,11 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from .agencies import (
-    begins_level,
-    begins_whole,
     by_work,
-    complete,
-    functions,
     identify,
 )
 from .brackets import brackets
@@ -21,7 +17,6 @@ from .clauses import (
     is_clause,
     leading,
     may_be_clause,
-    may_be_name,
     read_clause,
 )
 from .deadlines import due_of, in_time
@@ -30,8 +25,9 @@ from .form import Cell, Outline, Task
 from .indicators import column_indicators, prose_indicators
 from .records import Assignment, Body, Duty, Mention, Unsure, quick
 from .running import Acting, Names, acting, sentences
-from .source import Flow, flow, line_of, unspaced
+from .source import Flow, flow, unspaced, unsure_at
 from .spellings import full_names, further
+from .stacked import by_lines
 from .standing import Standing, standing
 from .topics import TopicReader, topics
 from .unbracketed import labelled, trailing, without_role
@@ -174,7 +170,7 @@ def _brackets(
             names = leading(clause, rule=ruled)
             found.append(_Reading(clause, names, task.body, a, b, (a, b), False))
         if clause.doubt:
-            unsure.append(_unsure(text, task.body, a, b, clause.doubt))
+            unsure.append(unsure_at(text, *task.body.span(a, b), clause.doubt))
     for a, b in brackets(norm):
         if any(r.outer[0] <= a < r.outer[1] or a <= r.outer[0] < b for r in found):
             continue
@@ -189,17 +185,19 @@ def _brackets(
             names = leading(clause, rule=ruled)
             found.append(_Reading(clause, names, task.body, a, b, (a - 1, b + 1), False))
             if clause.doubt:
-                unsure.append(_unsure(text, task.body, a, b, clause.doubt))
+                unsure.append(unsure_at(text, *task.body.span(a, b), clause.doubt))
         elif (
             (_LOOKS.search(inside) or may_be_clause(clause))
             and not clause.ruled
             and _closes(norm, a, b, task.lead)
         ):
             unsure.append(
-                _unsure(text, task.body, a, b, clause.doubt or "looks like a clause, names nobody")
+                unsure_at(
+                    text, *task.body.span(a, b), clause.doubt or "looks like a clause, names nobody"
+                )
             )
     for a, b in without_role(task.body, [(r.start, r.end) for r in found]):
-        unsure.append(_unsure(text, task.body, a, b, "a part in the duty that is no role"))
+        unsure.append(unsure_at(text, *task.body.span(a, b), "a part in the duty that is no role"))
     last = None if found else trailing(task.body)
     if last and last[0] >= task.lead:
         clause = read_clause(norm, *last)
@@ -249,7 +247,9 @@ def _below(
         bare = [row for row in under if not row]
         if not bare:
             unsure += [
-                _unsure(text, r.flow, r.start, r.end, "the items below have clauses of their own")
+                unsure_at(
+                    text, *r.flow.span(r.start, r.end), "the items below have clauses of their own"
+                )
                 for r in found
             ]
         for row in bare:
@@ -314,7 +314,7 @@ def _columns(text: str, task: Task, rule_from: int | None, unsure: list[Unsure])
         norm = cell.flow.norm
         clause = read_clause(norm, 0, len(norm), default=role)
         if not clause.stated and cell.flow.breaks():
-            clause = _by_lines(cell.flow, role) or clause
+            clause = by_lines(cell.flow, role) or clause
         ruled = rule_from is not None and (task.start >= rule_from or cell.flow.start >= rule_from)
         names = clause.names
         if column == "responsible" and not has_lead:
@@ -322,75 +322,12 @@ def _columns(text: str, task: Task, rule_from: int | None, unsure: list[Unsure])
         if names:
             found.append(_Reading(clause, names, cell.flow, 0, len(norm), (0, 0), cell.inherited))
         if clause.doubt:
-            unsure.append(_unsure(text, cell.flow, 0, len(norm), clause.doubt))
+            unsure.append(unsure_at(text, *cell.flow.span(0, len(norm)), clause.doubt))
         elif not names:
-            unsure.append(_unsure(text, cell.flow, 0, len(norm), "a cell that names nobody"))
+            unsure.append(
+                unsure_at(text, *cell.flow.span(0, len(norm)), "a cell that names nobody")
+            )
     return found
-
-
-def _by_lines(flow: Flow, role: str) -> Clause | None:
-    """A cell with a name a line and no mark between them, None where lines are only broken."""
-    norm = flow.norm
-    cuts = [0]
-    single = not re.search(r"[、，；]", norm)
-    for at in flow.breaks():
-        before = re.split(r"[、，；\s]", norm[cuts[-1] : at])[-1]
-        behind = re.split(r"[、，；\s]", norm[at : at + 40])[0]
-        # 高新园（河口镇） is no name of a known ending, and its bracket ends it.
-        whole = complete(before) or (len(before) > 4 and before.endswith("）"))
-        if whole and complete(behind) and _begins_next(before, behind, single):
-            cuts.append(at)
-    if len(cuts) == 1:
-        return None
-    parts = []
-    for a, b in zip(cuts, [*cuts[1:], len(norm)], strict=True):
-        part = read_clause(norm, a, b, default=role)
-        if not part.names and part.doubt and may_be_name(norm[a:b]):
-            part = Clause((Named(norm[a:b], a, b, role, "stated"),), False, False, False)
-        parts.append(part)
-    return Clause(
-        tuple(n for part in parts for n in part.names),
-        any(part.open_ended for part in parts),
-        False,
-        any(part.ruled for part in parts),
-        next((part.doubt for part in parts if part.doubt), None),
-    )
-
-
-#: 县公安局 / 交警大队 is one name, broken where its first half ends like one.
-_PART = re.compile(r"(?:支队|大队|中队|总队|分局|科|室|处|所|站|队)$|^(?:人民)?政府")
-
-
-def _one_office(before: str, behind: str) -> bool:
-    """国家税务总局 / 省税务局, 市公安局 / 江海分局: an office of the body in the line above."""
-    if before.endswith("总局"):
-        return functions(before)[0].id == functions(behind)[0].id != "other"
-    return _BRANCH.search(behind) is not None and functions(behind)[0].id == "other"
-
-
-_BRANCH = re.compile(r"(?:分局|支行|分行|分公司)$")
-
-
-def _begins_next(before: str, behind: str, single: bool) -> bool:
-    """Whether the next line is another body's name: 教育局 / 财政局, 城东街道 / 城西街道.
-
-    In a list with marks (`single` is false) only a place or level says so.
-    """
-    if _one_office(before, behind):
-        return False
-    if begins_level(behind):
-        return True
-    if not single or _PART.search(behind) or len(behind) < 3:
-        return False
-    if before[-1] in "乡镇区县市":  # 住房和城乡 / 建设局 is one name, and 开发区 / 建设局
-        zone = functions(before)[0].id == "development-zone" and behind[-1] not in "局委办部会心"
-        return zone or before[-1] == behind[-1]
-    return before[-2:] == behind[-2:] or begins_whole(behind)
-
-
-def _unsure(text: str, flow: Flow, a: int, b: int, reason: str) -> Unsure:
-    start, end = flow.span(a, b)
-    return Unsure(line_of(text, start), start, end, text[start:end], reason)
 
 
 def _named_bodies(names: Iterable[str], place: str | None) -> dict[str, Body | None]:

@@ -14,6 +14,9 @@ from .numbering import GROUP, ITEM, marker
 from .records import Unsure
 from .source import Flow, Line, flow, fold, lines
 
+#: Why a row is not read: bodies taken from the wrong cell would be invented.
+UNTOLD = "a row whose cells can't be told apart"
+
 
 @dataclass(frozen=True)
 class Row:

@@ -14,13 +14,13 @@ from functools import cache
 from ..ontology import places as gazetteer
 from .agencies import begins_level, begins_whole, complete
 from .dates import DATE_LINE
-from .grid import Grid, Row
+from .grid import UNTOLD, Grid, Row
 from .headings import ROLES, bare, columns_of, is_heading
 from .looks import fits, heads_group
 from .numbering import GROUP
 from .prose import measure
 from .records import Unsure
-from .source import Flow, Line, flow, fold, line_of
+from .source import Flow, Line, flow, fold, unsure_at
 
 Span = tuple[int, int]
 
@@ -203,11 +203,7 @@ def _rows(
             made = made or shared(text, cells[at:stop], columns[grouped:])
             if not made:
                 a, b = cells[at][0], cells[min(stop, at + 12) - 1][1]
-                unsure.append(
-                    Unsure(
-                        line_of(text, a), a, b, text[a:b], "a row whose cells can't be told apart"
-                    )
-                )
+                unsure.append(unsure_at(text, a, b, UNTOLD))
             elif grouped:
                 first = flow(text, *group) if group else Flow(text, [])
                 made = tuple(_opened(row, first if not k else None) for k, row in enumerate(made))

@@ -10,14 +10,14 @@ from itertools import pairwise
 from .agencies import begins_level, complete, known
 from .clauses import read_clause
 from .dates import DATE
-from .grid import Grid, Row
+from .grid import UNTOLD, Grid, Row
 from .headings import ROLES, bare, columns_of
 from .lined import below, shared
 from .looks import are_names
 from .numbering import GROUP, ITEM, marker
 from .records import Unsure
 from .rolewords import before_etc
-from .source import Flow, Line, flow, fold, line_of, lines
+from .source import Flow, Line, flow, fold, lines, unsure_at
 
 _WHITE = re.compile(r"\s+")
 
@@ -99,9 +99,7 @@ def _flat_rows(
         row = _flat_row(text, number_at, after, end, columns, here, closing=closing)
         if row is None:
             a, b = number_at, number_at + len(text[number_at : min(end, number_at + 200)].rstrip())
-            unsure.append(
-                Unsure(line_of(text, a), a, b, text[a:b], "a row whose cells can't be told apart")
-            )
+            unsure.append(unsure_at(text, a, b, UNTOLD))
             continue
         rows.append(row)
     return Grid(columns, tuple(rows), start, end_of_all, tuple(unsure))

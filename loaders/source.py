@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .blocks import Written
 
 from ..ontology.characters import simplified
+from .records import Unsure
 
 
 class LoadError(ValueError):
@@ -305,6 +307,14 @@ def flow(text: str, start: int, end: int, furniture: Iterable[tuple[int, int]] =
     return Flow(text, pieces)
 
 
+def flow_of(text: str, spans: Sequence[tuple[int, int]]) -> Flow:
+    """The run of what stands in these places, in order, and of nothing between them."""
+    if not spans:
+        return Flow(text, [])
+    between = [(b, a) for (_, b), (a, _) in pairwise(spans)]
+    return flow(text, spans[0][0], spans[-1][1], between)
+
+
 def _pieces(text: str, start: int, end: int, into: list[tuple[int, int]]) -> None:
     while start < end and text[start].isspace():
         start += 1
@@ -351,3 +361,8 @@ def lines(text: str) -> list[Line]:
 def line_of(text: str, offset: int) -> int:
     """The number of the line, from 1, in which `offset` stands."""
     return text.count("\n", 0, offset) + 1
+
+
+def unsure_at(text: str, start: int, end: int, reason: str) -> Unsure:
+    """What is said of text[start:end] that was not understood."""
+    return Unsure(line_of(text, start), start, end, text[start:end], reason)

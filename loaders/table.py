@@ -21,7 +21,7 @@ from .looks import labelled
 from .numbering import RANK, Marker, marker
 from .printed import flat
 from .records import Section, Unsure
-from .source import Flow, Table, each_line, line_of, lines
+from .source import Flow, Table, each_line, lines, unsure_at
 
 _LOOSE = re.compile(r"([一二三四五六七八九十]{1,3})\s+(?=\S)")
 
@@ -148,9 +148,7 @@ class _Rows:
         if duty is None:
             if any(column in ROLES and i in filled for column, i in self._place.items()):
                 reason = "a row that names bodies, and no duty of its own"
-                said = self.text[row.start : row.end]
-                line = line_of(self.text, row.start)
-                self.unsure.append(Unsure(line, row.start, row.end, said, reason))
+                self.unsure.append(unsure_at(self.text, row.start, row.end, reason))
             return
         cells = _cells(row, self._place, self._above, self._merged)
         for column in self._said.keys() - self._place.keys() & {*ROLES, "due"}:

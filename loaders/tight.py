@@ -43,7 +43,7 @@ def bounds_of(
     lines = _down([x for own in columns.values() for x in own])
     shaded = levels_within(lines, levels)
     edges = [math.inf, *shaded, -math.inf]
-    if (shaded or fresh) and all(_numbers_in(numbers, a, b) < 2 for a, b in pairwise(edges)):
+    if (shaded or fresh) and all(numbers_in(numbers, a, b) < 2 for a, b in pairwise(edges)):
         return shaded
     if middle:
         bounds = _from_middle(columns, lines, numbers)
@@ -69,7 +69,8 @@ def _cut(lines: Sequence[PrintedLine], y: float) -> bool:
     return any(line.bottom + 0.3 * line.size < y < line.top - 0.2 * line.size for line in lines)
 
 
-def _numbers_in(numbers: Sequence[PrintedLine], high: float, low: float) -> int:
+def numbers_in(numbers: Sequence[PrintedLine], high: float, low: float) -> int:
+    """How many rows are numbered between two heights."""
     return sum(low < one.y < high for one in numbers)
 
 

@@ -25,7 +25,7 @@ from .numbering import marker
 from .overheads import GAP, Heading, crosses, heading_at, split_headings
 from .ruled import PageCell, PageTable
 from .source import fold
-from .tight import bounds_of, ends_whole, levels_within, numbers_of
+from .tight import bounds_of, ends_whole, levels_within, numbers_in, numbers_of
 
 _BELOW = re.compile(r"注：|备注|说明|附\s?件|抄送")
 _SENTENCE = re.compile(r"[。；]$|^(?:注|备注|说明|附件|抄送)")
@@ -275,7 +275,7 @@ class _Rows:
             if rows is None:
                 return None
             return self._cells(sorted([*rows, *above], key=lambda band: -band.top))
-        if any(_numbers_in(numbers, band.top, band.bottom) > 1 for band in bands):
+        if any(numbers_in(numbers, band.top, band.bottom) > 1 for band in bands):
             return None
         bands += above
         bands += self._rest(bands, columns)
@@ -319,7 +319,7 @@ class _Rows:
             if meaning != "group"
             for block in _blocks(columns.get(k, []), white)
         ]
-        return any(_numbers_in(numbers, top, bottom) > 1 for top, bottom in ends)
+        return any(numbers_in(numbers, top, bottom) > 1 for top, bottom in ends)
 
     def _numbers(self, columns: dict[int, list[PrintedLine]]) -> list[PrintedLine]:
         """The lines with which rows are numbered: 7 in a column of its own, or 7.建设学校."""
@@ -503,10 +503,6 @@ class _Rows:
                 else:
                     high += 1
         return low > high
-
-
-def _numbers_in(numbers: Sequence[PrintedLine], high: float, low: float) -> int:
-    return sum(low < one.y < high for one in numbers)
 
 
 def _distance(band: _Band, at: float) -> float:

@@ -1,0 +1,69 @@
+"""Cells in which names of bodies stand one a line, without a mark between them.
+
+县教育局 / 县财政局 are two; 县公安局 / 交警大队 is one, broken by the width of its cell.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .agencies import begins_level, begins_whole, complete, functions
+from .clauses import Clause, Named, may_be_name, read_clause
+from .source import Flow
+
+#: 县公安局 / 交警大队 is one name, broken where its first half ends like one.
+_PART = re.compile(r"(?:支队|大队|中队|总队|分局|科|室|处|所|站|队)$|^(?:人民)?政府")
+_BRANCH = re.compile(r"(?:分局|支行|分行|分公司)$")
+
+
+def by_lines(flow: Flow, role: str) -> Clause | None:
+    """What such a cell says, a name a line; None where its lines are only broken."""
+    norm = flow.norm
+    cuts = [0]
+    single = not re.search(r"[、，；]", norm)
+    for at in flow.breaks():
+        before = re.split(r"[、，；\s]", norm[cuts[-1] : at])[-1]
+        behind = re.split(r"[、，；\s]", norm[at : at + 40])[0]
+        # 高新园（河口镇） is no name of a known ending, and its bracket ends it.
+        whole = complete(before) or (len(before) > 4 and before.endswith("）"))
+        if whole and complete(behind) and _begins_next(before, behind, single):
+            cuts.append(at)
+    if len(cuts) == 1:
+        return None
+    parts = []
+    for a, b in zip(cuts, [*cuts[1:], len(norm)], strict=True):
+        part = read_clause(norm, a, b, default=role)
+        if not part.names and part.doubt and may_be_name(norm[a:b]):
+            part = Clause((Named(norm[a:b], a, b, role, "stated"),), False, False, False)
+        parts.append(part)
+    return Clause(
+        tuple(n for part in parts for n in part.names),
+        any(part.open_ended for part in parts),
+        False,
+        any(part.ruled for part in parts),
+        next((part.doubt for part in parts if part.doubt), None),
+    )
+
+
+def _one_office(before: str, behind: str) -> bool:
+    """国家税务总局 / 省税务局, 市公安局 / 江海分局: an office of the body in the line above."""
+    if before.endswith("总局"):
+        return functions(before)[0].id == functions(behind)[0].id != "other"
+    return _BRANCH.search(behind) is not None and functions(behind)[0].id == "other"
+
+
+def _begins_next(before: str, behind: str, single: bool) -> bool:
+    """Whether the next line is another body's name: 教育局 / 财政局, 城东街道 / 城西街道.
+
+    In a list with marks (`single` is false) only a place or level says so.
+    """
+    if _one_office(before, behind):
+        return False
+    if begins_level(behind):
+        return True
+    if not single or _PART.search(behind) or len(behind) < 3:
+        return False
+    if before[-1] in "乡镇区县市":  # 住房和城乡 / 建设局 is one name, and 开发区 / 建设局
+        zone = functions(before)[0].id == "development-zone" and behind[-1] not in "局委办部会心"
+        return zone or before[-1] == behind[-1]
+    return before[-2:] == behind[-2:] or begins_whole(behind)
