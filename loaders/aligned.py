@@ -81,9 +81,11 @@ def _grid(
         pieces = _pieces(text, line)
         places = [bisect_right(starts, at + _NEAR) - 1 for at, _ in pieces]
         said = _NUMBER.fullmatch(fold(text[slice(*pieces[0][1])]))
-        if places[0] == 0 and said and int(said[1]) in (1, counted + 1):
+        # 2 may be missing between 1 and 3; a bare number is one of a page.
+        count = int(said[1]) if places[0] == 0 and said else 0
+        if count in (1, counted + 1) or (count > counted and len(pieces) > 1):
             close()
-            counted = int(said[1])
+            counted = count
             cells = [[] for _ in columns]
         elif places[0] <= 0 and len(pieces) == 1 and heads_group(words.strip(), 60):
             close()

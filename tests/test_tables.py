@@ -167,6 +167,18 @@ def test_a_line_of_names_and_roles_may_hold_and_others() -> None:
     ]
 
 
+def test_columns_of_blanks_go_on_where_a_number_is_missing() -> None:
+    rows = (
+        "序号  工作任务        牵头单位\n1     新建幼儿园，    县教育局\n      改造校舍\n"
+        "3     建卫生院        县卫健局\n4     建图书馆        县文体局\n"
+    )
+    assert [(key, bodies) for key, _, _, bodies in read(rows)] == [
+        ("1", ["县教育局"]),
+        ("3", ["县卫健局"]),
+        ("4", ["县文体局"]),
+    ]
+
+
 def test_a_row_that_names_bodies_and_no_duty_is_unsure() -> None:
     text = "序号\t重点任务\t牵头单位\n1\t建设平台\t县数据局\n2\t\t县财政局\n3\t培训队伍\t县人社局\n"
     document = read_text(Source("plan.txt", "", TITLE + text))
