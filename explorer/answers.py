@@ -12,7 +12,7 @@ import gc
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event, RLock, Thread
@@ -130,17 +130,6 @@ def some(name: str, most: int, **params: str) -> tuple[tuple[Row, ...], bool]:
 def large() -> bool:
     """Whether the graph holds more than a page can show at once: then a view needs a place."""
     return len(rows("places")) > LARGE
-
-
-@contextlib.contextmanager
-def uncollected() -> Iterator[None]:
-    """Make a hundred thousand small things without the collector's looking through them for
-    garbage again and again: there is none."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def settle() -> None:

@@ -25,6 +25,7 @@ from ..graph.linkages import (
     strongest,
     whole,
 )
+from ..graph.streams import unswept
 from ..ontology import places, scheme
 from . import address, answers, canvas, names, pieces, selected
 from .markup import Html, Part, tag, text
@@ -62,7 +63,7 @@ class Asked:
 
 def page() -> None:
     asked = _choices()
-    with st.spinner(say("working")), answers.uncollected():
+    with st.spinner(say("working")), unswept():
         net = answers.keep(("linkages", asked, address.lang()), partial(_network, asked))
     if not net.nodes:
         pieces.show(pieces.note(say("nothing"), " ", say("nothing_wider")), "linkages-none")
@@ -76,7 +77,7 @@ def page() -> None:
     # A phone says so in the name of its browser; there a picture is high.
     wide = 0.7 if "Mobi" in (st.context.headers.get("User-Agent") or "") else 0.95
     centre = _centre(net) if view == "around" else ""
-    with answers.uncollected():
+    with unswept():
         part = answers.keep(
             ("shown", asked, address.lang(), view, centre, opened, extra, wide),
             partial(_shown, net, view, opened, extra, wide),

@@ -6,7 +6,6 @@ order of their keys, or all edges of a type that leave some nodes, as one list.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..ontology.schema import schema
 from . import cypher
 from .build import Graph
+from .streams import unswept
 
 if TYPE_CHECKING:
     import neo4j
@@ -87,18 +87,6 @@ def _readers() -> Iterator[ThreadPoolExecutor]:
     finally:
         # After a failure nothing more is asked of the server.
         pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def unswept() -> Iterator[None]:
-    """Rows by the hundred thousand hold no cycles; the search for them takes twice their time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def each_node(engine: Neo4jEngine, node: NodeType, columns: Sequence[str]) -> Iterator[Row]:
