@@ -116,7 +116,8 @@ def ask(engine: Engine, text: str) -> Answer:
 
 # Listings give superseded plans too; what has to be done is asked of those that still stand.
 _STANDING = frozenset(("assignments", "duties", "indicators", "people"))
-_MIRRORS = frozenset(("citations", "documents"))
+# What is listed whatever the validity.
+_MIRRORS = frozenset(("agencies", "citations", "documents"))
 NOTHING = ("没有找到。", "Nothing of the kind was found.")
 
 

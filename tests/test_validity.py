@@ -128,6 +128,7 @@ def test_a_question_in_words_is_answered_by_the_plans_that_still_stand(
             assert "已废止的1份文件不算在内" in answer.note
         assert "1 superseded document is left out" in ask(graph.engine, "who leads 清理河道").note
         assert len(ask(graph.engine, "有哪些文件")) == 3
+        assert "已废止" not in ask(graph.engine, "有哪些单位").note  # those it names are listed
         assert len(graph.query("duties")) == len(graph.query("assignments")) == 3
         assert graph.query("places").column("duties") == [2]
 
