@@ -189,14 +189,15 @@ def ask(text: str) -> Asked:
             return Asked(
                 said_zh=error.reason_zh, said_en=error.reason_en, questions=error.questions
             )
-        meant = found.understood
+        meant, note = found.understood, found.note
+        for nothing in NOTHING:  # the page says so in its own language
+            note = note.removeprefix(nothing).strip()
         return Asked(
             meant.query,
             tuple(found),
             meant.said_zh,
             meant.said_en,
-            # The page says so in its own language.
-            "" if found.note in NOTHING else found.note,
+            note,
             found.cypher,
             found.params,
         )
