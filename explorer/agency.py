@@ -51,7 +51,12 @@ def page() -> None:
 
     with right:
         asked = address.choose(
-            "body", say("choose_body"), ranked, called, placeholder=say("choose_body_hint")
+            "body",
+            say("choose_body"),
+            ranked,
+            called,
+            placeholder=say("choose_body_hint"),
+            clears=("more",),
         )
     if asked not in listed:
         most = [_most(listed[id]) for id in _cut(ranked)]
