@@ -101,7 +101,7 @@ def _said(row: Row, column: str) -> Part:
     if column in _BODIES:
         return tag("span", names.said(value), class_="bodied")
     if column == "title":
-        title = tag("span", cut(value), class_="titled", lang="zh-Hans")
+        title = tag("span", _cut(value), class_="titled", lang="zh-Hans")
         return link(title, _whole(row), class_="quiet") if row.get("duty_id") else title
     if column == "reason":
         return names.reason(value)
@@ -125,7 +125,7 @@ def _as_it_is(row: Row, column: str) -> Part:
     if isinstance(value, (list, tuple)):
         return "、".join(str(one) for one in value)
     if column == "quote" and value:
-        said = tag("span", closed(cut(value)), class_="said-inline words", lang="zh-Hans")
+        said = tag("span", closed(_cut(value)), class_="said-inline words", lang="zh-Hans")
         if row.get("document") is None or row.get("char_start") is None:
             return said
         at = f"{row['char_start']}-{row['char_end']}"
@@ -135,12 +135,12 @@ def _as_it_is(row: Row, column: str) -> Part:
     if isinstance(value, float):
         return f"{value:g}" if abs(value) < 1e6 else str(value)
     text = str(value)
-    return tag("span", text, class_="nowrap") if _DAY.fullmatch(text) else cut(text)
+    return tag("span", text, class_="nowrap") if _DAY.fullmatch(text) else _cut(text)
 
 
 def _blank() -> Html:
     return tag("span", "—", class_="faint")
 
 
-def cut(value: str) -> str:
+def _cut(value: str) -> str:
     return value if len(value) <= 160 else value[:160] + "…"

@@ -132,7 +132,7 @@ _SAID: dict[str, tuple[str, str]] = {
     "no-due": ("没有时限", "no date"),
     "open-ended": ("名单以“等”收尾", "list ends in 等"),
 }
-_OF_THEIR_OWN = {"match", "what", "relation", "finding", "gap"}
+_OF_THEIR_OWN = {"match", "what", "relation", "gap"}
 
 
 @cache

@@ -18,8 +18,8 @@ WITH d, doc, j, gap
 WHERE (gap = 'no-lead' AND d.lead_count = 0) OR (gap = 'no-agency' AND d.body_count = 0)
   OR (gap = 'no-due' AND d.due IS NULL) OR (gap = 'open-ended' AND d.open_ended)
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, doc.id AS document,
-  d.key AS duty, d.title AS title, gap, d.text AS text, d.body_count AS bodies, d.main_topic AS topic,
-  d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id
+  d.key AS duty, d.title AS title, gap, d.text AS text, d.body_count AS bodies,
+  d.main_topic AS topic, d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id
 ORDER BY jurisdiction, document, d.seq, duty_id, gap
 
 // how many
