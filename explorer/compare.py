@@ -19,7 +19,9 @@ Cells = Mapping[tuple[str, str], Sequence[Row]]
 
 
 def page() -> None:
-    known = pieces.all_places()
+    # A place whose plans are all superseded would seem to lack everything.
+    standing = {row["jurisdiction"] for row in answers.rows("places")}
+    known = {code: name for code, name in pieces.all_places().items() if code in standing}
     left, right = st.columns([1, 1])
     with left:
         some = address.choose_some(

@@ -240,7 +240,7 @@ def _suggestions() -> dict[str, str]:
         if not answers.large():
             for row in answers.rows("agencies"):
                 add(row["agency"], names.spoken(row["agency"]), "choose_body")
-            for row in answers.rows("duties"):
+            for row in answers.rows("duties", validity="current"):
                 if len(row["title"]) <= 40:
                     add(row["title"], row["title"], "duty")
         return found
