@@ -212,6 +212,8 @@ def correct(
     from .graph import corrections
 
     with expected():
+        if document is None and (undo or any(given.values())):
+            raise click.UsageError("name the DOCUMENT as well; `zeren list` shows them")
         if document is None:
             with queries.connect(chosen.graph) as graph:
                 print_result(graph.query("corrections"), chosen.format)
