@@ -364,5 +364,8 @@ def line_of(text: str, offset: int) -> int:
 
 
 def unsure_at(text: str, start: int, end: int, reason: str) -> Unsure:
-    """What is said of text[start:end] that was not understood."""
-    return Unsure(line_of(text, start), start, end, text[start:end], reason)
+    """What is said of text[start:end] that was not understood, white space at its ends left out."""
+    said = text[start:end]
+    start += len(said) - len(said.lstrip())
+    said = said.strip()
+    return Unsure(line_of(text, start), start, start + len(said), said, reason)
