@@ -103,7 +103,7 @@ TEXT = st.text(min_size=1, max_size=12) | st.sampled_from(
 ).filter(bool)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.tuples(TEXT, st.none() | TEXT, st.lists(TEXT, max_size=3)), max_size=5),
     st.sampled_from(TABLES),
@@ -121,7 +121,7 @@ def test_property_any_text_comes_back(
         assert ordered(load_tables(Path(folder))) == ordered(graph)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(TEXT, st.none() | TEXT, st.lists(TEXT, max_size=3)), max_size=5))
 def test_property_any_text_comes_back_from_the_embedded_engine(
     rows: list[tuple[str, str | None, list[str]]],

@@ -26,7 +26,7 @@ PLACES = chosen(16)
 TOGETHER = {"works_with", "overlaps", "topics", "overview", "functions", "ties", "agencies"}
 
 BOUNDED = settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -203,7 +203,7 @@ def questions(draw: Callable[[Any], Any]) -> tuple[str, dict[str, str]]:
 
 
 SLOW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -250,7 +250,9 @@ def test_a_filter_never_adds_rows_and_places_add_up_to_the_whole(
     name, params = asked
     narrow = run(engine, name, **params)
     if name in SINGLE and name not in ("functions", "who_leads"):
-        wide = run(engine, name)
+        # Which plans count is no filter of rows: a body is listed with fewer duties, too.
+        counted = {key: value for key, value in params.items() if key == "validity"}
+        wide = run(engine, name, **counted)
         assert {repr(row) for row in narrow.rows} <= {repr(row) for row in wide.rows}
     if name in SINGLE and "where" in params:
         rest = {key: value for key, value in params.items() if key != "where"}
