@@ -19,6 +19,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -138,12 +139,18 @@ def plan(key: Path) -> Path:
     return found
 
 
+@cache
+def read(key: Path) -> Document:
+    """The document that a key belongs to, read once."""
+    return load(plan(key))
+
+
 def score(folder: Iterable[Path]) -> tuple[dict[str, Score], Score]:
     """The scores of plans by kind of finding, and the clauses that went to `unsure`."""
     total: dict[str, Score] = {}
     unsure = Score()
     for path in sorted(folder):
-        document = load(plan(path))
+        document = read(path)
         got, key = rows(document), wanted(yaml.safe_load(path.read_text(encoding="utf-8")))
         for kind, wants in key.items():
             right = sum((Counter(got[kind]) & Counter(wants)).values())
@@ -170,7 +177,7 @@ def by_form(folder: Iterable[Path]) -> dict[str, list[Path]]:
 
 def listed(path: Path) -> list[str]:
     """Every finding of a plan that the scorecard counts, one line each, and what is unsure."""
-    document = load(plan(path))
+    document = read(path)
     lines = [
         " | ".join([path.stem, kind, *("-" if part is None else str(part) for part in row)])
         for kind, found in rows(document).items()

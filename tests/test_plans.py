@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zeren.loaders import load
-from zeren.tests.scorecard import PLANS, listed, plan, score, sets
+from zeren.tests.scorecard import PLANS, listed, read, score, sets
 
 #: F1 below which a change has lost something; the figures stand in docs/scorecard.md.
 FLOORS = {
@@ -57,7 +56,7 @@ def test_a_change_says_which_findings_it_gains_and_loses(name: str) -> None:
 @pytest.mark.parametrize("name", sets())
 def test_a_name_stands_in_its_quote_and_the_quote_in_the_text(name: str) -> None:
     for path in sorted((PLANS / name).glob("*.yaml")):
-        document = load(plan(path))
+        document = read(path)
         for duty in document.duties:
             for one in duty.assignments:
                 assert document.text[one.start : one.end] == one.quote
