@@ -31,6 +31,8 @@ from zeren.queries.limits import Limits, taken
 from zeren.queries.shape import shape
 from zeren.queries.tokens import Refused
 
+pytestmark = pytest.mark.slow
+
 CASES = yaml.safe_load(Path(__file__).with_name("attacks.yaml").read_text(encoding="utf-8"))
 LINUX = sys.platform.startswith("linux")
 COUNT = "MATCH (d:Duty) RETURN count(*) AS n"

@@ -25,6 +25,8 @@ from zeren.graph.rdf import shapes
 from zeren.graph.store import build
 from zeren.ontology import schema
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = Path(__file__).parent.parent / "data" / "documents"
 TABLES = ("csv", "parquet", "jsonl")
 

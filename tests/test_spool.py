@@ -17,6 +17,8 @@ from zeren.graph.spool import Spool
 from zeren.loaders import load
 from zeren.tests.scorecard import PLANS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> Path:

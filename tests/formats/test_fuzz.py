@@ -21,6 +21,8 @@ from zeren.loaders.source import Source, format_of, module
 from zeren.tests.findings import every_quote
 from zeren.tests.formats.hostile import FILES
 
+pytestmark = pytest.mark.slow
+
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 
 
