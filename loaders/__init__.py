@@ -172,11 +172,13 @@ def check_overruling(jurisdiction: str | None, date: str | None) -> None:
 
 def _without_tables(text: str, grids: Sequence[Outline]) -> str:
     """The text with the tables of duties blanked: their items are none of the prose."""
+    from .source import blanked
+
     if not grids:
         return text
     parts, at = [], 0
     for grid in grids:
-        parts += [text[at : grid.start], re.sub(r"[^\n]", " ", text[grid.start : grid.end])]
+        parts += [text[at : grid.start], blanked(text[grid.start : grid.end])]
         at = grid.end
     return "".join([*parts, text[at:]])
 

@@ -32,7 +32,7 @@ def _annexed(text: str, prose: Outline, table: Outline) -> Outline:
     pointing = {t.key for t in prose.tasks if _SEE_ANNEX.search(t.body.norm)}
     assigned = any(has_clause(t.body.norm) for t in (*prose.tasks, *prose.headings))
     kept = [t for t in prose.tasks if t.key not in pointing]
-    if not pointing or assigned or not table.tasks:
+    if not pointing or assigned:
         return _unread(text, prose, table)
     return replace(_beside(prose, table, kept, ()), end=table.end)
 
@@ -109,6 +109,23 @@ def _goes_on(key: str, table: Outline) -> bool:
     )
 
 
+def _key_in(task: Task, key: str | None) -> str:
+    return f"{task.key}/{key}" if key else task.key
+
+
+def _section_in(task: Task, one: Section) -> Section:
+    return replace(one, key=_key_in(task, one.key), parent=_key_in(task, one.parent))
+
+
+def _row_in(task: Task, row: Task) -> Task:
+    return replace(
+        row,
+        key=_key_in(task, row.key),
+        section=_key_in(task, row.section),
+        above=(*row.above, task.title, *task.above),
+    )
+
+
 def within(text: str, prose: Outline, table: Outline) -> Outline:
     """A table that stands inside a numbered item of a text takes the place of that item.
 
@@ -121,33 +138,15 @@ def within(text: str, prose: Outline, table: Outline) -> Outline:
     for i, task in enumerate(prose.tasks):
         # The text of a marked table is blanked, so that the item may end before it.
         stop = prose.tasks[i + 1].start if i + 1 < len(prose.tasks) else prose.end
-        if not task.start <= table.start < stop or not table.tasks:
+        if not task.start <= table.start < stop:
             continue
         before, behind = prose.tasks[:i], prose.tasks[i + 1 :]
         if task.cells or (_hands_out(task) and _apart(prose, table)):
             return _beside(prose, table, (*before, task), behind)
         section = Section(task.key, task.title, task.title_start, task.title_end, task.section)
-        apart = _goes_on(task.key, table)
-        sections = [
-            s
-            if apart
-            else replace(
-                s,
-                key=f"{task.key}/{s.key}",
-                parent=f"{task.key}/{s.parent}" if s.parent else task.key,
-            )
-            for s in table.sections
-        ]
-        rows = [
-            t
-            if apart and t.section
-            else replace(
-                t,
-                key=f"{task.key}/{t.key}",
-                section=f"{task.key}/{t.section}" if t.section else task.key,
-                above=(*t.above, task.title, *task.above),
-            )
-            for t in table.tasks
-        ]
+        # Rows before the first heading that goes on with the count stand in the item all the same.
+        free = _goes_on(task.key, table)
+        sections = [s if free else _section_in(task, s) for s in table.sections]
+        rows = [t if free and t.section else _row_in(task, t) for t in table.tasks]
         return _with_rows(prose, table, (section, *sections), (*before, *rows, *behind))
     return _unread(text, prose, table)

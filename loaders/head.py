@@ -270,26 +270,22 @@ def _number(text: str, above: list[Line], page: list[Labelled]) -> str | None:
         behind = _NUMBER_BEHIND.search(words.rstrip())
         if behind and _title_end().search(words[: behind.start()].rstrip()):
             at = behind.start("number")
-            return _bare(text[line.start + at : line.start + behind.end("number")])
+            return unspaced(text[line.start + at : line.start + behind.end("number")])
         words = _SIGNER.sub("", words)
         if behind and not re.search(r"[《》，。：]", words[: behind.start()]):
             at = behind.start("number")  # 2021年某县重点工作任务（某政发〔2021〕2号）
-            return _bare(text[line.start + at : line.start + behind.end("number")])
+            return unspaced(text[line.start + at : line.start + behind.end("number")])
         alone = len(words.strip()) <= len(found["number"]) + 8
         at = words.find(found["number"])
         heads = not words[:at].strip() and re.match(
             r"[^关《]{0,80}(?:关于|印发|转发)", words[at + len(found["number"]) :].strip(" 《")
         )
         if (alone or heads) and not re.search(r"^[^号]*《|[）〕][，。、]", words):
-            return _bare(text[line.start + at : line.start + at + len(found["number"])])
+            return unspaced(text[line.start + at : line.start + at + len(found["number"])])
     for words, start, end in _labels(text, page, "number"):
         if NUMBER.fullmatch(fold(words)):
-            return _bare(text[start:end])
+            return unspaced(text[start:end])
     return None
-
-
-def _bare(words: str) -> str:
-    return unspaced(words)
 
 
 def _year(issued_on: str | None, number: str | None) -> int | None:
@@ -322,7 +318,7 @@ def _place(
         found = gazetteer.in_force(gazetteer.find(jurisdiction), year)
         if len(found) == 1:
             return found[0].code, jurisdiction, None
-    said = [_bare(text[one.start : one.end]) for one in page]
+    said = [unspaced(text[one.start : one.end]) for one in page]
     # Those it is sent to are below its place, and their names may be those of other places.
     printed = [title, *(_line_words(text, x) for x in above[:20])]
     named = [*(words for words in printed if not _ADDRESSED.search(words)), *said]
@@ -464,8 +460,8 @@ def _issuer(
             return _mention(text, words, line.start, line.end, place)
     for line in above:
         signed = _SIGNED_LINE.search(fold(text[line.start : line.end]))
-        if signed and complete(_bare(signed["body"] or "")):
-            return _mention(text, _bare(signed["body"]), line.start, line.end, place)
+        if signed and complete(unspaced(signed["body"] or "")):
+            return _mention(text, unspaced(signed["body"]), line.start, line.end, place)
     for words, start, stop in _labels(text, page, "issuer"):
         if complete(words) and len(words) < 30 and not words.endswith(("网站", "网")):
             return _mention(text, words, start, stop, place)

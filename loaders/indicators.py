@@ -254,26 +254,23 @@ def _counts_on(norm: str, hit: re.Match[str]) -> bool:
     return nearest is not None and nearest.start() - hit.end() <= 12
 
 
+#: 对投资2亿元以上的项目，给予… · 对年产值突破50亿元、100亿元的企业给予奖励: on what terms.
 _ON_TERMS = re.compile(
-    r"[^，。；：]{0,24}的[\u4e00-\u9fff]{0,10}?(?:项目|企业|单位|机构|个人|团队|人才|园区|平台|主体|基地"
+    r"(?:、[^，。；]{1,12})?(?:以上)?的[^，。；]{2,14}(?:给予|予以|按|奖励|补助|补贴)"
+    r"|[^，。；：]{0,24}的[\u4e00-\u9fff]{0,10}?(?:项目|企业|单位|机构|个人|团队|人才|园区|平台|主体|基地"
     r"|合作社|农户|商户|用户|经营者|毕业生|人员|地区)(?=[，。；：（]|给予|予以|按)"
 )
 _SHARE = re.compile(r"占[^，。；]{1,10}$")
-
-
-#: 对年产值首次突破50亿元、100亿元的企业给予奖励: on what terms.
-_REWARDED = re.compile(
-    r"(?:、[^，。；]{1,12})?(?:以上)?的[^，。；]{2,14}(?:给予|予以|按|奖励|补助|补贴)"
-)
 
 
 def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
     """Whether a figure says who or what is meant, or how long a service is open."""
     if norm.startswith("范围", hit.end()):
         return True  # 校园周边200米范围内
-    begin = max(norm.rfind(c, 0, hit.start()) for c in "，。；：") + 1
-    if norm.startswith("对", begin) and _ON_TERMS.match(norm, hit.end()):
-        return True  # 对投资2亿元或纳税5000万元以上的项目，给予…
+    before = norm[max(0, hit.start() - _LONGEST) : hit.start()]
+    begin = max(map(before.rfind, "，。；：")) + 1
+    if before.startswith("对", begin) and _ON_TERMS.match(norm, hit.end()):
+        return True
     if unit == "岁" or (unit in ("人", "万人") and norm.startswith("口", hit.end())):
         return True
     if (
@@ -287,10 +284,6 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
         return True  # 年产10万吨白酒项目: how large it is
     if norm.startswith("的", hit.end()) and norm.endswith("总投资", 0, hit.start()):
         return True  # 总投资5亿元的二期项目, likewise
-    before = norm[max(0, hit.start() - 60) : hit.start()]
-    opens = max(before.rfind(c) for c in "，。；：") + 1
-    if before.startswith("对", opens) and _REWARDED.match(norm, hit.end()):
-        return True
     if hit["after"]:
         counted = unit in ("个", "家", "所", "名", "项", "座", "处", "条", "件", "次", "%", "类")
         follows = norm[hit.end() : hit.end() + 4]
@@ -323,6 +316,8 @@ def _quoted(norm: str, at: int) -> bool:
     return opened > 1 and opened > norm.rfind("”", max(0, at - 80), at)
 
 
+#: No metric is longer, nor what is said of one before its figure.
+_LONGEST = 500
 #: What is no part of a metric at its ends, such as the mark of what counts most: ★财政收入.
 _AROUND = " 、，★☆▲△●○■□◆◇※*"
 _CUT = re.compile(r"[，。；：]|(?:%|以上|以下)、")
@@ -340,7 +335,7 @@ _LAST = re.compile(
 
 def _before(norm: str, start: int, at: int) -> str:
     """What is measured, as far as it stands before the figure."""
-    begin = max(start, at - 500)  # no metric is longer
+    begin = max(start, at - _LONGEST)
     for cut in _CUT.finditer(norm, begin, at):
         begin = cut.end()
     verbs = _VERBS.match(norm, begin, at)

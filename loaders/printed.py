@@ -181,10 +181,10 @@ def _flat_row(
         cut = _first_bodies(text, pieces)
         before, behind = pieces[:cut], pieces[cut:]
     texts = [c for c in columns if c in ("group", "duty", "indicator")]
-    shared = _share_texts(text, before, texts, furniture)
-    if shared is None:
+    held = _share_texts(text, before, texts, furniture)
+    if held is None:
         return None
-    cells.update(shared)
+    cells.update(held)
     cells.update(
         _share_bodies(
             text,

@@ -151,8 +151,9 @@ class _Rows:
                 self.unsure.append(unsure_at(self.text, row.start, row.end, reason))
             return
         cells = _cells(row, self._place, self._above, self._merged)
-        for column in self._said.keys() - self._place.keys() & {*ROLES, "due"}:
-            cells[column] = Cell(self._said[column], inherited=True)
+        for column, said in self._said.items():
+            if column not in self._place and column in (*ROLES, "due"):
+                cells[column] = Cell(said, inherited=True)
         spanning, under = self._spanning, self._heading or self._spanning
         # There a merged cell without a number is no part of the key.
         apart = self._through and under is not None and under.key == under.title
@@ -256,6 +257,8 @@ def _with_groups(grid: Grid) -> Grid:
     if "detail" not in columns or "group" in columns:
         return grid
     duty, detail = columns.index("duty"), columns.index("detail")
+    if duty > detail:
+        return grid
     number = columns.index("number") if "number" in columns else None
     rows: list[Row] = []
     grouped = False
@@ -266,7 +269,7 @@ def _with_groups(grid: Grid) -> Grid:
             if number is not None and _blank(row, number):
                 row = replace(row, covered=row.covered | {number})
         rows.append(row)
-    if duty > detail or not grouped:
+    if not grouped:
         return grid
     renamed = {duty: "group", detail: "duty"}
     named = tuple(renamed.get(i, c) for i, c in enumerate(columns))
