@@ -14,13 +14,12 @@ from .agencies import begins_level
 from .grid import UNTOLD, Grid, Row
 from .headings import ROLES, bare, columns_of
 from .looks import are_names, fits, heads_group
+from .numbering import row_number
 from .records import Unsure
-from .source import Line, flow, flow_of, fold, unsure_at
+from .source import Line, Span, flow, flow_of, unsure_at
 
-Span = tuple[int, int]
 _PIECE = re.compile(r"\S+(?:[ \u3000]\S+)*")
 _PAGE = re.compile(r"\s*(?:[-—–－]\s*\d+\s*[-—–－]|第\s*\d+\s*页.*)\s*")
-_NUMBER = re.compile(r"（?(\d{1,3})）?[.、．]?")
 #: How far a cell may begin from where its heading does, in columns of the text.
 _NEAR = 2
 
@@ -80,9 +79,8 @@ def _grid(
             continue
         pieces = _pieces(text, line)
         places = [bisect_right(starts, at + _NEAR) - 1 for at, _ in pieces]
-        said = _NUMBER.fullmatch(fold(text[slice(*pieces[0][1])]))
         # 2 may be missing between 1 and 3; a bare number is one of a page.
-        count = int(said[1]) if places[0] == 0 and said else 0
+        count = (row_number(text[slice(*pieces[0][1])]) or 0) if places[0] == 0 else 0
         if count in (1, counted + 1) or (count > counted and len(pieces) > 1):
             close()
             counted = count

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 
 from .grid import Grid, Row
 from .headings import bare, columns_of, is_heading, meaning_of
-from .source import Flow, flow, fold
+from .source import Flow, Span, flow, fold
 
-Span = tuple[int, int]
 _SECTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第.{1,3}[章部])"
 )

@@ -13,9 +13,8 @@ from itertools import pairwise
 from .grid import Grid, Row
 from .headings import ROLES, bare, columns_of
 from .records import Unsure
-from .source import Flow, Line, flow, flow_of, unsure_at
+from .source import Flow, Line, Span, flow, flow_of, unsure_at
 
-Span = tuple[int, int]
 _EDGE = re.compile("[│┃├┤┼┬┴┌┐└┘┠┨┏┓┗┛┣┫╂┿]")
 _RULE = re.compile(r"[─━\s]*[─━][─━\s]*")
 

@@ -17,12 +17,10 @@ from .dates import DATE_LINE
 from .grid import UNTOLD, Grid, Row
 from .headings import ROLES, bare, columns_of, is_heading
 from .looks import fits, heads_group
-from .numbering import GROUP
+from .numbering import GROUP, row_number
 from .prose import measure
 from .records import Unsure
-from .source import Flow, Line, flow, fold, unsure_at
-
-Span = tuple[int, int]
+from .source import Flow, Line, Span, flow, fold, unsure_at
 
 #: No row has more lines; without a bound the work grows with their square.
 _LONGEST = 60
@@ -58,9 +56,9 @@ def _columns(words: list[str], head: int, at: int) -> tuple[str, ...] | None:
         return columns if _begins(words, at) else None
     if "number" in columns or not columns.count("duty"):
         return None
-    if _value(words[at]) == 1:
+    if row_number(words[at]) == 1:
         return ("number", *columns)
-    if columns[0] == "group" and at + 1 < len(words) and _value(words[at + 1]) == 1:
+    if columns[0] == "group" and at + 1 < len(words) and row_number(words[at + 1]) == 1:
         return ("group", "number", *columns[1:])
     return None
 
@@ -104,21 +102,12 @@ def _cells(text: str, printed: list[Line]) -> list[Span]:
 _SECTION = re.compile(rf"\s*{GROUP}\S")
 
 
-_COUNT = re.compile(r"（?(\d{1,3})）?[.、．]?")
-
-
-def _value(words: str) -> int | None:
-    """The number of a row that stands alone in its cell: 7, 7. or （7）."""
-    found = _COUNT.fullmatch(fold(words).strip())
-    return int(found[1]) if found else None
-
-
 def _begins(words: list[str], at: int) -> bool:
     """Whether rows begin here: with a number and a text, or a heading and a number."""
-    if _value(words[at]) is not None:
+    if row_number(words[at]) is not None:
         return at + 1 < len(words) and _says(words[at + 1])
     return _SECTION.match(fold(words[at])) is not None and any(
-        _value(w) is not None for w in words[at + 1 : at + 3]
+        row_number(w) is not None for w in words[at + 1 : at + 3]
     )
 
 
@@ -147,7 +136,7 @@ def _counts(words: list[str], at: int) -> list[int]:
     A part of a larger table (one department's rows) has gaps between them: 3, 68, 69, 73.
     """
     found: list[int] = []
-    values = {i: n for i, w in enumerate(words) if i >= at and (n := _value(w)) is not None}
+    values = {i: n for i, w in enumerate(words) if i >= at and (n := row_number(w)) is not None}
     ahead = Counter(values.values())
     first = next(iter(values.values()), 1)
     last = 0

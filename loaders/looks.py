@@ -8,7 +8,7 @@ from .agencies import begins_level, begins_whole, complete
 from .dates import DATE
 from .headings import ROLES, bare, is_heading, meaning_of
 from .joints import split_names
-from .numbering import GROUP
+from .numbering import GROUP, ROW_NUMBER
 from .prose import ends_like_title
 from .rolewords import before_etc
 from .source import fold
@@ -39,11 +39,7 @@ def fits(text: str, a: int, b: int, column: str) -> float:
         # 路旅游标识市交通运输局 ends like a name, and does not begin like one.
         return 2.0 + 0.6 * sum(map(begins_whole, names)) / len(names) if bodies else -3.0
     if column == "number":
-        return (
-            2.0
-            if re.fullmatch(r"（?(?:\d{1,3}|[一二三四五六七八九十]{1,3})）?[.、．]?", words)
-            else -2.0
-        )
+        return 2.0 if ROW_NUMBER.fullmatch(words) else -2.0
     if column == "person":
         return 1.5 if re.fullmatch(r"[\u4e00-\u9fff·、，]{2,24}", words) and not bodies else -3.0
     if column == "due":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .source import fold
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 
@@ -68,7 +70,15 @@ RANK["plain"] = RANK["dotted"] - 0.5
 MARKER = re.compile("|".join(f"(?:{pattern})" for _, pattern in KINDS))
 #: A heading of the rows below it, in tables of a text without marks: 一、… · （一）…
 GROUP = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
+#: What stands in a column of numbers: 7 · 7. · （7） · 七
+ROW_NUMBER = re.compile(r"（?(?:(\d{1,3})|[一二三四五六七八九十]{1,3})）?[.、．]?")
 ITEM = re.compile("|".join(f"(?:{p})" for name, p in KINDS if name in ("num", "num_paren")))
+
+
+def row_number(words: str) -> int | None:
+    """The number of a row that stands alone in its cell, in figures: 7, 7. or （7）."""
+    found = ROW_NUMBER.fullmatch(fold(words).strip())
+    return int(found[1]) if found and found[1] else None
 
 
 def marker(norm: str, at: int = 0, pattern: re.Pattern[str] = MARKER) -> Marker | None:

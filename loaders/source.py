@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 from ..ontology.characters import simplified
 from .records import Unsure
 
+#: From where to where something stands in a text.
+Span = tuple[int, int]
+
 
 class LoadError(ValueError):
     """A file that can't be read as a plan: one sentence with the file and what to do."""

@@ -7,22 +7,20 @@ whether the rows can be told apart at all, must fit every line. Where it does no
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
 from .letters import PrintedLine, pitch_of
+from .numbering import ROW_NUMBER
 from .source import fold
 
 Columns = Mapping[int, Sequence[PrintedLine]]
 
-_NUMBER = re.compile(r"（?(?:\d{1,3}|[一二三四五六七八九十]{1,3})）?[.、．]?")
-
 
 def numbers_of(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines of a column that are nothing but numbers, from the top down."""
-    return sorted((x for x in lines if _NUMBER.fullmatch(fold(x.text.strip()))), key=lambda x: -x.y)
+    return _down([line for line in lines if ROW_NUMBER.fullmatch(fold(line.text.strip()))])
 
 
 def bounds_of(
