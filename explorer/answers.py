@@ -189,9 +189,9 @@ def ask(text: str) -> Asked:
             return Asked(
                 said_zh=error.reason_zh, said_en=error.reason_en, questions=error.questions
             )
-        meant, note = found.understood, found.note
-        for nothing in NOTHING:  # the page says so in its own language
-            note = note.removeprefix(nothing).strip()
+        meant = found.understood
+        # That there is nothing the page says in its own language.
+        note = found.left_out if found.of_rows in NOTHING else found.note
         return Asked(
             meant.query,
             tuple(found),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Documents whose rows are asked for at a time.
 _TOGETHER = 50
+# Labels whose nodes are entries of a vocabulary.
+_TERMS = ("Function", "Topic")
 
 
 def documents(engine: Engine, without: Collection[str]) -> Iterator[Graph]:
@@ -31,11 +33,14 @@ def documents(engine: Engine, without: Collection[str]) -> Iterator[Graph]:
     """
     found = engine.rows("MATCH (d:Document) WHERE d.loaded RETURN d.id AS id ORDER BY id").rows
     staying = [key for (key,) in found if key not in without]
-    terms = {
-        label: {row["id"]: row for row in _nodes(engine, label)} for label in ("Function", "Topic")
-    }
+    terms = {label: {row["id"]: row for row in _terms(engine, label)} for label in _TERMS}
     for at in range(0, len(staying), _TOGETHER):
         yield from _group(engine, staying[at : at + _TOGETHER], terms)
+
+
+def _terms(engine: Engine, label: str) -> Iterator[Row]:
+    node = schema().nodes[label]
+    return engine.each_node(node, [one.name for one in node.properties])
 
 
 def _group(
@@ -195,15 +200,9 @@ def _row(name: str, ends: tuple[str, str], values: Sequence[Any]) -> Row:
     return labels | dict(zip(names, values, strict=True))
 
 
-def _nodes(engine: Engine, label: str, keys: Iterable[str] | None = None) -> Iterator[Row]:
-    node = schema().nodes[label]
-    names = [one.name for one in node.properties]
+def _nodes(engine: Engine, label: str, keys: Iterable[str]) -> Iterator[Row]:
+    names = [one.name for one in schema().nodes[label].properties]
     columns = ", ".join(f"n.{cypher.quoted(one)}" for one in names)
-    at = f"(n:{cypher.quoted(label)}"
-    if keys is None:
-        found = engine.rows(f"MATCH {at}) RETURN {columns}").rows
-    else:
-        text = f"UNWIND $keys AS key MATCH {at} {{id: key}}) RETURN {columns}"
-        found = engine.rows(text, {"keys": sorted(keys)}).rows
-    for values in found:
+    text = f"UNWIND $keys AS key MATCH (n:{cypher.quoted(label)} {{id: key}}) RETURN {columns}"
+    for values in engine.rows(text, {"keys": sorted(keys)}).rows:
         yield dict(zip(names, values, strict=True))

@@ -104,6 +104,7 @@ def _check_source(source: Source, text: str, all_quotes: _Quotes) -> Iterator[Fi
 
 def _quotes(graph: Whole) -> dict[str, list[str]]:
     from .build import owners
+    from .check import QUOTES
 
     owner = owners(graph)
     found: dict[str, list[str]] = {key: [] for key in owner.values()}
@@ -111,7 +112,7 @@ def _quotes(graph: Whole) -> dict[str, list[str]]:
         for row in only(rows, "quote"):
             if row.get("quote"):
                 found[owner.get(row["src"]) or owner[row["dst"]]].append(row["quote"])
-    names = ("quote", "due_quote", "validity_quote")
+    names = [name for name, _, _ in QUOTES]
     for rows in graph.nodes.values():
         for row in only(rows, "id", *names):
             found.get(owner.get(row.get("id", ""), ""), []).extend(

@@ -190,7 +190,7 @@ class _Said:
         return self._behind_label(words.role[found["verb"]], found.end())
 
     def _aside(self, at: int, end: int) -> int:
-        """What names nobody: another label, 会同 at the head, what stands before 由; else 0."""
+        """What is no name: a label of something else, 会同 at the head of a part; else 0."""
         other = OTHER_LABEL.match(self.norm, at, end)
         if other:
             # 完成时限：2021年12月底前 names nobody, nor does 责任领导：张三，责任单位：…
@@ -199,18 +199,17 @@ class _Said:
             # 甲局牵头，会同乙局、丙局推进: who stands behind 会同 cooperates
             self.helping = True
             return at + 2
-        stop = _chunk(self.norm, at, end)
-        agent = _AGENT.search(self.norm, at, stop)
-        if agent and begins_whole(self.norm[agent.end() : stop]):
-            # 校车安全、食堂卫生由甲局牵头: what it is about is no name
-            self.pending = [(a, b) for a, b in self.pending if complete(self.norm[a:b])]
-            return agent.end()
         return 0
 
     def _piece(self, at: int, end: int) -> int:
         """Whatever stands up to the next separator."""
         norm, words = self.norm, role_words()
         stop = _chunk(norm, at, end)
+        agent = _AGENT.search(norm, at, stop)
+        if agent and begins_whole(norm[agent.end() : stop]):
+            # 校车安全、食堂卫生由甲局牵头: what it is about is no name
+            self.pending = [(a, b) for a, b in self.pending if complete(norm[a:b])]
+            return agent.end()
         bare, colon = norm[at:stop].strip(), stop < end and norm[stop] == "："
         if bare.endswith(NOUNS) and (bare in words.role or colon):
             # 牵头单位，县林业局: a comma in the place of the colon. Of a label that is not known

@@ -44,10 +44,8 @@ def bounds_of(
     if (shaded or fresh) and all(numbers_in(numbers, a, b) < 2 for a, b in pairwise(edges)):
         return shaded
     if middle:
-        bounds = _from_middle(columns, lines, numbers)
-    else:
-        bounds = _from_top(columns, lines, numbers, merged, fresh=fresh)
-    return bounds
+        return _from_middle(columns, lines, numbers)
+    return _from_top(columns, lines, numbers, merged, fresh=fresh)
 
 
 def levels_within(lines: Sequence[PrintedLine], levels: Sequence[float]) -> list[float]:

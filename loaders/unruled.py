@@ -155,20 +155,17 @@ def _tables(
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     xs = [left, *cuts, right]
     made: list[list[list[list[PageCell | None]]]] = []
-    pitch, tight = 0.0, False
-    for place in ("top", "middle", "white"):
-        if place == "white" and (made or (tight and step < 1.15 * pitch)):
+    pages = [
+        (_Rows(heading, cuts, rights, levels[k], fresh=not k), own)
+        for k, (_, own) in enumerate(held)
+    ]
+    tight = any(rows.run_on(own) for rows, own in pages)
+    for numbered in ("top", "middle", "") if tight else ("",):
+        if not numbered and made:
+            break
+        if tight and not numbered and step < 1.15 * max(rows.pitch(own) for rows, own in pages):
             break  # cells that go on over rows, where no white parts those from their heading
-        pages = [
-            _Rows(heading, cuts, rights, levels[k], fresh=not k, place=place)
-            for k in range(len(held))
-        ]
-        tight = any(rows.run_on(own) for rows, (_, own) in zip(pages, held, strict=True))
-        pitch = max(rows.pitch(own) for rows, (_, own) in zip(pages, held, strict=True))
-        parts = [
-            rows.of(own, tight=tight and place != "white")
-            for rows, (_, own) in zip(pages, held, strict=True)
-        ]
+        parts = [rows.of(own, numbered) for rows, own in pages]
         whole = [rows for rows in parts if rows is not None]
         if len(whole) == len(parts) and whole not in made:
             made.append(whole)
@@ -246,32 +243,26 @@ class _Band:
 
 @dataclass(slots=True)
 class _Rows:
-    """Makes the rows of a table's part on one page.
-
-    ``place``: where numbers stand in rows without white between them, at the top or in the middle;
-    ``white``: white parts all rows.
-    """
+    """Makes the rows of a table's part on one page."""
 
     heading: Heading
     cuts: list[float]
     rights: list[float]
     levels: Sequence[float]
     fresh: bool
-    place: str
 
-    def of(
-        self, lines: Sequence[PrintedLine], *, tight: bool
-    ) -> list[list[PageCell | None]] | None:
+    def of(self, lines: Sequence[PrintedLine], numbered: str) -> list[list[PageCell | None]] | None:
         """The rows of these lines, which stand on one page below the headings.
 
-        None where they can't be told apart. `tight`: no white parts them.
+        None where they can't be told apart. ``numbered``: where numbers stand in rows without white
+        between them, at the ``top`` or in the ``middle``; empty where white parts all rows.
         """
         titles, columns = self._shared_out(lines)
         bands = self._bands(columns)
         above = [_Band(line.top, line.bottom, {}, line.text) for line in titles]
         numbers = self._numbers(columns)
-        if tight and numbers:
-            rows = self._tight(columns, numbers, titles)
+        if numbered and numbers:
+            rows = self._tight(columns, numbers, titles, middle=numbered == "middle")
             if rows is None:
                 return None
             return self._cells(sorted([*rows, *above], key=lambda band: -band.top))
@@ -334,6 +325,8 @@ class _Rows:
         columns: dict[int, list[PrintedLine]],
         numbers: Sequence[PrintedLine],
         titles: Sequence[PrintedLine],
+        *,
+        middle: bool,
     ) -> list[_Band] | None:
         """Rows without white between them, each part between two titles by itself."""
         merged = [k for k, meaning in enumerate(self.heading.columns) if meaning == "group"]
@@ -347,12 +340,10 @@ class _Rows:
                 continue
             bounds: list[float] | None = []
             if here:
-                if self.place == "middle" and "number" not in self.heading.columns:
+                if middle and "number" not in self.heading.columns:
                     return None
                 fresh = self.fresh or part > 0
-                bounds = bounds_of(
-                    own, here, self.levels, merged, fresh=fresh, middle=self.place == "middle"
-                )
+                bounds = bounds_of(own, here, self.levels, merged, fresh=fresh, middle=middle)
             if bounds is None or not self._apart(own, merged, bounds):
                 return None
             bodies = [own.get(k, []) for k, c in enumerate(self.heading.columns) if c in ROLES]

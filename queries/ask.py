@@ -45,12 +45,18 @@ class Answer(Result):
     """The rows that answer a question, with what was understood.
 
     ``steps`` is every query that was run, as it was run; ``cypher`` is the first of them.
-    ``note`` says what the rows alone don't: that nothing was read for a place, for instance.
+    ``note`` says what the rows alone don't: that nothing was read for a place, for instance, and
+    how many documents are ``left_out``.
     """
 
     understood: Understood = field(kw_only=True)
     steps: tuple[Result, ...] = field(kw_only=True)
-    note: str = field(kw_only=True, default="")
+    of_rows: str = field(kw_only=True, default="")
+    left_out: str = field(kw_only=True, default="")
+
+    @property
+    def note(self) -> str:
+        return f"{self.of_rows} {self.left_out}".strip()
 
     @property
     def result(self) -> Result:
@@ -96,7 +102,6 @@ def ask(engine: Engine, text: str) -> Answer:
         rows = [row for row in rows if keep.holds(row[at])]
     first = steps[0]
     note = _note(engine, meant, steps[: len(meant.runs)], len(rows))
-    left_out = _left_out(engine, meant)
     if not rows and meant.query == "assignments" and meant.params.get("role"):
         others, said = _others(engine, meant, wanted)
         steps += others
@@ -110,7 +115,8 @@ def ask(engine: Engine, text: str) -> Answer:
         meant.said,
         understood=meant,
         steps=tuple(steps),
-        note=f"{note} {left_out}".strip(),
+        of_rows=note,
+        left_out=_left_out(engine, meant),
     )
 
 
