@@ -384,9 +384,13 @@ def test_every_column_has_words_and_none_is_lost(name: str) -> None:
 
 
 def test_each_function_has_the_colour_of_one_field() -> None:
-    named = [id for one in colours.FIELDS for id in one.functions]
+    functions = scheme("functions").concepts.values()
+    named = [one.id for one in functions for _ in one.notes.get("field", ())]
+    fields = scheme("fields").concepts
+    assert {one for each in functions for one in each.notes.get("field", ())} == set(fields)
     assert sorted([*named, "other"]) == sorted(scheme("functions").concepts)
-    assert len({one.hue for one in colours.FIELDS} | {colours.OTHER_HUE}) == 1 + len(colours.FIELDS)
+    hues = {colours.hue(id) for id in named}
+    assert len(hues | {colours.OTHER_HUE}) == 1 + len(fields)
     alone = colours.legend(["tcm"], "zh", lambda id: f"<{id}>", "其他")
     assert alone == [("<tcm>", colours.hue("health"))]
     several = colours.legend(["tcm", "health", "other"], "zh", str, "其他")
