@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -14,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.commands import said_by_seed
 from zeren.graph.build import Graph, fragment, merge
 from zeren.graph.check import problems
 from zeren.graph.identity import (
@@ -316,17 +314,7 @@ def test_ids_do_not_depend_on_the_seed_of_the_process() -> None:
         f"graph = fragment(load({str(DOCUMENTS / 'jianghai.txt')!r}))\n"
         "import hashlib; print(hashlib.sha256(repr(graph).encode()).hexdigest())"
     )
-    seen = {
-        subprocess.run(
-            [sys.executable, "-c", code],
-            env=os.environ | {"PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(seen) == 1
+    assert len(said_by_seed(code)) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,6 @@ import io
 import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,6 +17,7 @@ import pytest
 from PIL import Image
 
 import zeren
+from tests.commands import said_by
 from zeren.figures import FORMATS, VIEWS, Figure, FigureError, cite, colours, columns
 from zeren.figures.agreement import agreement
 from zeren.figures.files import as_csv, as_png
@@ -102,13 +101,7 @@ def test_two_runs_give_the_same_bytes(five: Path) -> None:
     other.write_bytes(five.read_bytes())
     os.utime(other, (86_400, 86_400))
     said = [
-        subprocess.run(
-            [sys.executable, "-c", _ALL, str(target), json.dumps(CHOSEN)],
-            env=dict(os.environ, PYTHONHASHSEED=seed, TZ=zone),
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
+        said_by(_ALL, str(target), json.dumps(CHOSEN), PYTHONHASHSEED=seed, TZ=zone)
         for target, seed, zone in ((five, "1", "UTC"), (other, "2", "Asia/Shanghai"))
     ]
     assert said[0] == said[1]

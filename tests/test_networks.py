@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import networkx as nx
 import pytest
 
 import zeren
+from tests.commands import said_by_seed
 from zeren.explorer import canvas
 from zeren.graph import Graph, QueryError, linkages
 from zeren.graph.build import fragment, merge
@@ -180,16 +178,7 @@ print(net.left_out, shown(net, [node.id for node in net.nodes]).places)
 
 
 def test_a_large_network_is_drawn_alike_wherever_it_is_drawn() -> None:
-    pictures = {
-        subprocess.run(
-            [sys.executable, "-c", LARGE],
-            env=os.environ | {"PYTHONHASHSEED": seed},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
+    pictures = said_by_seed(LARGE)
     assert len(pictures) == 1
     assert pictures.pop().startswith("50 {")
 
