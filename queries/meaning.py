@@ -10,6 +10,7 @@ from itertools import product
 from ..ontology import scheme
 from .about import as_duties
 from .catalogue import QUERIES
+from .dates import Days
 from .known import Known
 from .pieces import (
     Lost,
@@ -63,7 +64,7 @@ def meaning(question: Question, known: Known) -> Understood:
     if any(p.kind == "act" for p in pieces) and signs & {"who", "bodies"}:
         signs |= {"charge"}  # who checks it: who is in charge, of the duties that speak of checking
     pieces = as_duties(question, pieces, signs, known)
-    rule, as_body = _rule(pieces, signs)
+    rule, as_body = _rule(question, pieces, signs)
     return _Meaning(question, known, pieces, signs, rule, as_body).understood()
 
 
@@ -102,7 +103,9 @@ def _slots(pieces: Iterable[Read], as_body: bool) -> frozenset[str]:
     return frozenset(found)
 
 
-def _rule(pieces: list[Read], signs: frozenset[str]) -> tuple[Rule, bool]:
+def _rule(
+    question: Question, pieces: list[Read], signs: frozenset[str]
+) -> tuple[Rule, bool]:
     """The first rule that the signs and what is named fit, and how words of two uses are read."""
     # 和医保合作: whom one works with is a body; else a word of two uses is a topic first.
     ways = (True, False) if signs & _TOGETHER else (False, True)
@@ -138,7 +141,7 @@ def _rule(pieces: list[Read], signs: frozenset[str]) -> tuple[Rule, bool]:
             "It asks more than one thing, or things that don't go together.",
             pieces=pieces,
         )
-    raise _misfit(near, _slots(pieces, False), pieces)
+    raise _misfit(question, near, _slots(pieces, False), pieces)
 
 
 def _asks(rule: Rule, signs: frozenset[str]) -> bool:
@@ -169,7 +172,7 @@ _SLOT_NAMES = {
 }
 
 
-def _misfit(rule: Rule, slots: frozenset[str], pieces: list[Read]) -> Lost:
+def _misfit(question: Question, rule: Rule, slots: frozenset[str], pieces: list[Read]) -> Lost:
     """What is missing, or what the query can't be narrowed by."""
     query = QUERIES[rule.query]
     missing = [name for name in rule.given.split() if name not in slots]
@@ -187,6 +190,9 @@ def _misfit(rule: Rule, slots: frozenset[str], pieces: list[Read]) -> Lost:
     return Lost(
         f"“{query.question_zh}”不能再按{zh}来问。",
         f"“{query.question_en}” can't be narrowed by {en}.",
+        unused=[
+            question.cased[p.start : p.end] for p in pieces if p.kind == "date" and "date" in extra
+        ],
         pieces=pieces,
     )
 
@@ -250,12 +256,12 @@ class _Meaning:
                 raise Lost("问的不是一件事。", "That is not one question.", pieces=self.pieces)
             for act in acts:
                 within += _found("who_leads", {"about": (act,), "where": where})
-        dates = self._values("date")
-        if dates and "before" in has:
-            choices["before"] = dates
+        days = self._days()
+        if days and days.last and "before" in has:
+            choices["before"] = (days.last,)
         if numbers := self._values("document"):
             choices["document"] = numbers
-        keep = self._keep(dates, has)
+        keep = self._keep(days, has)
         if query == "assignments" and (role := self._role()):
             choices["role"] = (role,)
         language = self.question.language(self.pieces)
@@ -281,9 +287,19 @@ class _Meaning:
                 values.append(piece.value)
                 said = (f"任务中的“{piece.value}”", f"“{piece.value}” in the duty")
                 self.shown[i] = said if kind == "act" else (piece.value, piece.value)
-        if kind == "date" and len(values) > 1:
-            raise Lost("有两个日期。", "There are two dates.", pieces=self.pieces)
         return tuple(dict.fromkeys(values))
+
+    def _days(self) -> Days | None:
+        """From when and up to when, where it is asked for."""
+        found: Days | None = None
+        for i, piece in enumerate(self.pieces):
+            if piece.kind != "date":
+                continue
+            if found is not None:
+                raise Lost("有两个日期。", "There are two dates.", pieces=self.pieces)
+            found = piece.value
+            self.shown[i] = found.said()
+        return found
 
     def _places(self) -> tuple[str, ...]:
         found = []
@@ -416,7 +432,7 @@ class _Meaning:
         two = sum(self._is_body(piece) for piece in self.pieces) > 1
         return "who" in self.signs or (two and bool(self.signs & _TOGETHER))
 
-    def _keep(self, dates: tuple[str, ...], has: set[str]) -> tuple[Keep, ...]:
+    def _keep(self, days: Days | None, has: set[str]) -> tuple[Keep, ...]:
         found: list[Keep] = []
         query, signs = self.rule.query, self.signs
         if query == "duties_of" and not self._shared() and (role := self._role()):
@@ -432,10 +448,12 @@ class _Meaning:
             found += self._positions()
         if query == "duties" and "finished" in signs:
             found.append(Keep("status", _FINISHED, "已完成的", "what is marked as finished"))
-        if dates and "before" not in has:
+        if days and (days.first or "before" not in has):
             column = "due_by" if "due_by" in QUERIES[query].columns else "due"
-            zh, en = f"{dates[0]}为止的", f"what is due by {dates[0]}"
-            found.append(Keep(column, dates, zh, en, by=True))
+            last = (days.last,) if days.last and "before" not in has else ()
+            zh, en = days.said()
+            said = f"{zh}到期的", f"what is due {en}"
+            found.append(Keep(column, last, *said, by=True, since=days.first))
         elif query == "duties" and "due" in signs and not self._about_given():
             found.append(Keep("due", (), "有时限的", "what has a date"))
         return tuple(found)
@@ -509,7 +527,7 @@ _SAID: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
     (("act",), ("只看", "only")),
     (("place",), ("地方", "place")),
     (("document",), ("文件", "document")),
-    (("date",), ("截至", "up to")),
+    (("date",), ("期限", "dates")),
 )
 
 

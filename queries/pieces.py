@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..ontology import places as gazetteer
 from . import wording
+from .dates import dates
 from .known import Known
 from .terms import (
     CJK,
@@ -18,7 +19,6 @@ from .terms import (
     Where,
     acts,
     body_patterns,
-    bounded,
     everywhere,
     flat,
     heading_words,
@@ -137,7 +137,8 @@ def readings(question: Question, known: Known) -> Iterator[Read]:
             yield Read(*found.span(), "act", said, 1.03)
     yield from _words(question)
     yield from _quoted(text)
-    yield from _dates(text)
+    for start, end, days in dates(text):
+        yield Read(start, end, "date", days)
     yield from _bodies(question, known)
     yield from _places(question, known)
     for word in positions():
@@ -206,65 +207,6 @@ def _quoted(text: str) -> Iterator[Read]:
     for found in _NUMBER.finditer(text):
         number = re.sub(r"[〔\[(](\d{4})[〕\])] ?(\d+) ?号", r"〔\1〕\2号", found.group())
         yield Read(*found.span(), "document", number)
-
-
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH = {name[:3]: number for number, name in enumerate(_MONTHS.split(), 1)}
-_BY = r"(?:before|by|until|till|up to|no later than|not later than|on or before)"
-_DATES = (
-    re.compile(
-        r"(?:在|到|于|截至|截止到?)?(?P<y>(?:19|20)\d\d)年(?:(?P<m>1[0-2]|0?[1-9])月(?:份)?(?:(?P<d>\d\d?)[日号])?)?"
-        r"(?P<end>底|末|年底|年末|月底)?(?P<by>之前|以前|前|为止|止)?(?:应|要|必须|须)?(?:就)?(?:到期|完成)?(?:的)?"
-    ),
-    re.compile(
-        r"(?:在|到|于|截至|截止到?)?(?P<y>(?:19|20)\d\d)[-/.](?P<m>1[0-2]|0?[1-9])(?:[-/.](?P<d>\d\d?))?"
-        r"(?P<by>之前|以前|前|为止)(?:到期|完成)?(?:的)?"
-    ),
-    bounded(rf"(?P<by>{_BY}) (?P<y>(?:19|20)\d\d)[-/.](?P<m>1[0-2]|0?[1-9])(?:[-/.](?P<d>\d\d?))?"),
-    bounded(
-        rf"(?P<by>{_BY}) (?:the )?(?P<end>end of )?(?:the year |year )?"
-        rf"(?:(?:(?P<d>\d\d?)(?:st|nd|rd|th)?(?: of)? )?(?P<month>{'|'.join(_MONTHS.split())}|"
-        rf"{'|'.join(_MONTH)})(?: (?P<d2>\d\d?)(?:st|nd|rd|th)?)?,? )?(?P<y>(?:19|20)\d\d)"
-    ),
-)
-
-
-def _dates(text: str) -> Iterator[Read]:
-    """Days up to which something is asked for: 2020年6月底前, before 30 June 2020.
-
-    2020年 alone sets no end, and is not taken for one.
-    """
-    for pattern in _DATES:
-        for found in pattern.finditer(text):
-            parts = found.groupdict()
-            if not (parts.get("by") or parts.get("end")) or (parts.get("d") and parts.get("d2")):
-                continue
-            month = parts.get("m") or _MONTH.get((parts.get("month") or "")[:3])
-            day = parts.get("d") or parts.get("d2")
-            if parts.get("end") and not day:
-                value = _last_day(int(parts["y"]), int(month or 12))
-            else:
-                value = "-".join(
-                    [parts["y"], *(f"{int(part):02}" for part in (month, day) if part)]
-                )
-            if day is None or _is_day(value):
-                yield Read(*found.span(), "date", value)
-
-
-def _last_day(year: int, month: int) -> str:
-    from calendar import monthrange
-
-    return f"{year}-{month:02}-{monthrange(year, month)[1]:02}"
-
-
-def _is_day(text: str) -> bool:
-    from datetime import date
-
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _bodies(question: Question, known: Known) -> Iterator[Read]:

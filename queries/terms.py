@@ -138,8 +138,9 @@ def acts() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 def bounded(pattern: str) -> re.Pattern[str]:
-    """A pattern that does not begin or end inside an English word."""
-    return re.compile(rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])")
+    """A pattern that does not begin or end inside an English word or a number: 指标 of 指标2020."""
+    inside = r"(?:(?<![a-z0-9])|(?![a-z0-9]))"
+    return re.compile(rf"{inside}(?:{pattern}){inside}")
 
 
 @cache

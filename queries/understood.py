@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..graph.engine import GraphError
+from .dates import last_day
 from .pieces import Language
 
 Kind = Literal[
@@ -28,8 +29,8 @@ class Piece:
 class Keep:
     """Which rows of the answer stay: those whose ``column`` is one of ``values``.
 
-    Without values, those that have one; with ``by``, those whose date is there and not after
-    the value. A year or month means its last day.
+    Without values, those that have one. With ``by`` it is a date: those stand that are not after
+    the value, where there is one, and not before ``since``. A year or month means its last day.
     """
 
     column: str
@@ -37,12 +38,14 @@ class Keep:
     zh: str
     en: str
     by: bool = False
+    since: str = ""
 
     def holds(self, value: object) -> bool:
         """Whether a row with this value in the column stays."""
         if self.by:
-            last = f"{value}-12-31"[:10] if len(str(value)) == 4 else f"{value}-31"[:10]
-            return value is not None and last < self.values[0] + "~"
+            day = last_day(str(value))
+            last = last_day(self.values[0]) if self.values else day
+            return value is not None and self.since <= day <= last
         return (value is not None) if not self.values else value in self.values
 
 

@@ -129,6 +129,8 @@ def test_what_narrows_the_rows_is_said(engine: Engine) -> None:
     assert "只看牵头的" in understand("翁源县卫生健康局牵头哪些任务", engine).said
     assert "only no lead" in understand("which duties have no lead in Huiji", engine).said
     assert "单位，所以" in understand("谁牵头县卫生健康局", engine).said
+    assert "2019为止（不含2020）" in understand("2020年以前到期的指标有哪些", engine).said
+    assert "2020 itself not counted" in understand("targets due after 2020", engine).said
 
 
 def test_pieces_tell_what_each_word_meant(engine: Engine) -> None:
