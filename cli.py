@@ -54,6 +54,7 @@ def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
     """
     from . import queries
     from .queries.ask import ask as answer
+    from .queries.statement import remarked
 
     with expected(), queries.connect(chosen.graph) as graph:
         found = answer(graph.engine, " ".join(words))
@@ -62,15 +63,10 @@ def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
     print_result(found, chosen.format)
     if found.note:
         note(found.note)
-    # What was run comes last: few read it, and it is longer than most answers.
+    # Cypher that gives the rows comes last: few read it, and it is longer than most answers.
     note()
-    shown = ""
-    for step in found.steps:
-        given = [f"${name} = '{value}'" for name, value in step.params.items() if value]
-        statement = "" if step.cypher == shown else f"\n{step.cypher}"
-        shown = step.cypher
-        text = f"// {step.question}  {', '.join(given)}".rstrip() + statement
-        note(click.style(text, dim=True))
+    statement = f"// {found.steps[0].question}\n{remarked(found.cypher, found.params)}"
+    note(click.style(statement, dim=True))
 
 
 @cli.command()

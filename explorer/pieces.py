@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -13,6 +12,7 @@ import streamlit as st
 from .. import queries
 from ..figures import colours
 from ..figures.colours import hue as hue
+from ..queries.statement import remarked
 from . import address, answers
 from .answers import Row
 from .markup import Html, Part, join, tag, text
@@ -347,23 +347,16 @@ def statement(text: str, given: Mapping[str, Any]) -> None:
     if address.embedded():
         return
     with st.expander(say("cypher")):
-        st.code(_remarked(text, given), language="cypher")
+        st.code(remarked(text, given), language="cypher")
 
 
 def spelled(name: str, **params: str) -> str:
     """A named question as Cypher that runs as it stands, in the console or elsewhere."""
-    return _remarked(queries.QUERIES[name].statement(params), _symbols(name, params))
+    return remarked(queries.QUERIES[name].statement(params), _symbols(name, params))
 
 
 def _symbols(name: str, params: Mapping[str, str]) -> dict[str, str]:
     return {one.symbol: params.get(one.name, "") for one in queries.QUERIES[name].parameters}
-
-
-def _remarked(text: str, given: Mapping[str, Any]) -> str:
-    used = "\n".join(
-        f"// ${key} = {json.dumps(value, ensure_ascii=False)}" for key, value in given.items()
-    )
-    return f"{used}\n{text.strip()}".strip()
 
 
 def unlinked(body: Html) -> Html:

@@ -24,6 +24,7 @@ from .nearest import near_questions
 from .pieces import Lost, Question
 from .result import Result
 from .session import run
+from .statement import whole
 from .terms import OFFERED, place_named
 from .understood import Keep, NotUnderstood, Piece, Understood, Within
 
@@ -44,7 +45,8 @@ __all__ = [
 class Answer(Result):
     """The rows that answer a question, with what was understood.
 
-    ``steps`` is every query that was run, as it was run; ``cypher`` is the first of them.
+    ``cypher``, with ``params``, gives the rows again: all that narrowed them is in it. ``steps`` is
+    every query that was run, as it was run.
     ``note`` says what the rows alone don't: that nothing was read for a place, for instance, and
     how many documents are ``left_out``.
     """
@@ -93,14 +95,14 @@ def ask(engine: Engine, text: str) -> Answer:
     for within in meant.within:
         found = [run(engine, within.query, **params) for params in within.runs]
         steps += found
-        duties = {one for result in found for one in result.column("duty_id")}
+        duties = {one for result in found for one in result.column("duty_id") if one}
         wanted.append(duties)
         at = columns.index("duty_id")
         rows = [row for row in rows if row[at] in duties]
     for keep in meant.keep:
         at = columns.index(keep.column)
         rows = [row for row in rows if keep.holds(row[at])]
-    first = steps[0]
+    cypher, given = whole(steps[: len(meant.runs)], meant.keep, wanted)
     note = _note(engine, meant, steps[: len(meant.runs)], len(rows))
     if not rows and meant.query == "assignments" and meant.params.get("role"):
         others, said = _others(engine, meant, wanted)
@@ -110,8 +112,8 @@ def ask(engine: Engine, text: str) -> Answer:
     return Answer(
         columns,
         tuple(tuple(list(v) if isinstance(v, tuple) else v for v in row) for row in rows),
-        first.cypher,
-        first.params,
+        cypher,
+        given,
         meant.said,
         understood=meant,
         steps=tuple(steps),

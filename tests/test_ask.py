@@ -18,6 +18,7 @@ from zeren.ontology import scheme, topic_schemes
 from zeren.queries import QUERIES, Result, Session, run
 from zeren.queries.ask import LONGEST, Answer, NotUnderstood, ask, understand
 from zeren.queries.rules import ALWAYS, RULES
+from zeren.queries.statement import remarked
 from zeren.queries.wording import SIGNS
 
 ROWS: list[dict[str, Any]] = yaml.safe_load(
@@ -158,6 +159,26 @@ def test_every_step_of_an_answer_can_be_run_again(engine: Engine) -> None:
         assert tuple(map(len, engine.rows(step.cypher, step.params).rows)) == tuple(
             map(len, step.rows)
         )
+
+
+def test_the_cypher_of_an_answer_gives_its_rows_when_it_is_pasted(session: Session) -> None:
+    seen = set()
+    for row in ANSWERED:
+        many = [name for name, value in row.get("params", {}).items() if isinstance(value, list)]
+        kind = (row["query"], *row.get("keep", {}), *row.get("within", ()), *many)
+        if len(kind) == 1 or kind in seen:
+            continue
+        seen.add(kind)
+        answer = session.ask(asked(row))
+        pasted = session.cypher(remarked(answer.cypher, answer.params))
+        assert pasted.columns == answer.columns
+        rows = [tuple(map(repr, map(_sorted, row))) for row in pasted.rows]
+        assert sorted(rows) == sorted(tuple(map(repr, row)) for row in answer.rows), asked(row)
+    assert len(seen) > 15
+
+
+def _sorted(value: Any) -> Any:
+    return sorted(value) if isinstance(value, list) else value
 
 
 def test_two_places_are_asked_one_after_the_other_and_each_row_keeps_its_own(

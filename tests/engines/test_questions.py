@@ -35,6 +35,8 @@ def test_a_question_in_words_is_answered_alike(
     found = answer[0] if len(answer) else {}
     assert {name: found[name] for name in first} == first
     assert bool(found) == bool(first)
+    again = engine.rows(answer.cypher, answer.params).rows
+    assert len(again) == len(answer)
 
 
 @pytest.mark.parametrize(
