@@ -8,13 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .records import Document, Unsure
 from .source import LoadError, Source
-
-if TYPE_CHECKING:
-    from .form import Outline
 
 __all__ = ["Document", "LoadError", "check_overruling", "load", "read_text"]
 
@@ -71,7 +67,7 @@ def read_text(
 ) -> Document:
     """Read a plan whose text is in memory; the same steps, the same errors."""
     check_overruling(jurisdiction, date)
-    from . import annexes, prose, table
+    from . import annexes, celled, prose, table
     from .citations import citations
     from .duties import duties
     from .form import joined, with_own_keys
@@ -85,7 +81,10 @@ def read_text(
     name = path or source_text.name
     body = text[: source_text.body_end]
     grids = table.outlines(body, source_text.tables)
-    outline = prose.outline(_without_tables(body, grids))
+    counted = celled.counting(body, source_text.tables) if grids else []
+    outline = prose.outline(
+        _without_tables(body, sorted([*((one.start, one.end) for one in grids), *counted]))
+    )
     if grids and (
         outline is None or not outline.tasks or outline.letter or grids[0].start <= outline.start
     ):
@@ -170,16 +169,18 @@ def check_overruling(jurisdiction: str | None, date: str | None) -> None:
             raise LoadError(f"date {date!r}: is no day; write it like 2020-01-24.")
 
 
-def _without_tables(text: str, grids: Sequence[Outline]) -> str:
+def _without_tables(text: str, tables: Sequence[tuple[int, int]]) -> str:
     """The text with the tables of duties blanked: their items are none of the prose."""
     from .source import blanked
 
-    if not grids:
+    if not tables:
         return text
     parts, at = [], 0
-    for grid in grids:
-        parts += [text[at : grid.start], blanked(text[grid.start : grid.end])]
-        at = grid.end
+    for start, end in tables:
+        if start < at:
+            continue
+        parts += [text[at:start], blanked(text[start:end])]
+        at = end
     return "".join([*parts, text[at:]])
 
 

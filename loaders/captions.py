@@ -22,7 +22,9 @@ _HEADS = (RANK["cn"], RANK["cn_paren"], RANK["task"])
 def heading_lines(text: str, start: int, end: int) -> list[Row]:
     """The headings between two tables of the same kind, as rows over all columns."""
     printed = [
-        (x.start, x.end) for x in each_line(text, start, end) if text[x.start : x.end].strip()
+        _first_cell(text, x.start, x.end)
+        for x in each_line(text, start, end)
+        if text[x.start : x.end].strip()
     ]
     said = [span for span in printed if labelled(fold(text[slice(*span)].strip()))]
     others = [span for span in printed if span not in said]
@@ -30,6 +32,14 @@ def heading_lines(text: str, start: int, end: int) -> list[Row]:
     if not numbered and len(others) == 1 and may_head(text[slice(*others[0])]):
         numbered = others
     return [_row(text, span) for span in sorted(numbered + said)]
+
+
+def _first_cell(text: str, start: int, end: int) -> tuple[int, int]:
+    """The heading in a row that says beside it who made the table: 一、产业 | | 制表：县发改局"""
+    first, *others = text[start:end].split("\t")
+    if first.strip() and any(others) and all(not one.strip() or "：" in one for one in others):
+        return start, start + len(first)
+    return start, end
 
 
 def _row(text: str, span: tuple[int, int]) -> Row:
@@ -143,6 +153,7 @@ def _line_before(text: str, start: int) -> tuple[int, int] | None:
     held = max(0, start - 400)
     end = held + len(text[held:start].rstrip())
     begin = text.rfind("\n", held, end) + 1
+    begin, end = _first_cell(text, begin, end)
     words = text[begin:end].strip()
     return (begin, end) if words and "\t" not in words else None
 

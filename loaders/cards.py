@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from .grid import Grid, Row
-from .headings import bare, columns_of, is_heading, meaning_of
+from .headings import bare, columns_of, is_heading, is_problem, meaning_of
 from .source import Flow, Span, flow, fold
 
 _SECTION = re.compile(
@@ -18,7 +19,11 @@ _SECTION = re.compile(
 
 
 def sideways(text: str, rows: Sequence[Sequence[Span]]) -> Grid | None:
-    """A table in which each row is an attribute and each further column a task."""
+    """Tables in which each row is an attribute and each further column a task.
+
+    The next one of the same attributes goes on with the tasks.
+    """
+    found: Grid | None = None
     i = 0
     while i < len(rows):
         width = len(rows[i])
@@ -37,9 +42,13 @@ def sideways(text: str, rows: Sequence[Sequence[Span]]) -> Grid | None:
                     for j in range(1, width)
                 ]
                 kept = tuple(r for r in made if any(c is not None and c.norm for c in r.cells))
-                return Grid(columns, kept, rows[i][0][0], rows[k - 1][-1][1])
+                end = rows[k - 1][-1][1]
+                if found is None:
+                    found = Grid(columns, kept, rows[i][0][0], end)
+                elif found.columns == columns:
+                    found = replace(found, rows=(*found.rows, *kept), end=end)
         i = max(k, i + 1)
-    return None
+    return found
 
 
 def cards(text: str, rows: Sequence[Sequence[Span]]) -> Grid | None:
@@ -72,7 +81,10 @@ def cards(text: str, rows: Sequence[Sequence[Span]]) -> Grid | None:
     if above:
         held.insert(0, above)
         start = above[0]
-    columns = _columns(order) if len(made) > 1 or (made and len(made[0]) >= 4) else None
+    headed = any(not isinstance(one, dict) for one in held)
+    columns = (
+        _columns(order, headed=headed) if len(made) > 1 or (made and len(made[0]) >= 4) else None
+    )
     if columns is None or "duty" not in columns:
         return None
     found: list[Row] = []
@@ -88,12 +100,18 @@ def cards(text: str, rows: Sequence[Sequence[Span]]) -> Grid | None:
     return Grid(columns, tuple(found), start, end)
 
 
-def _columns(labels: Sequence[str]) -> tuple[str, ...] | None:
+def _columns(labels: Sequence[str], *, headed: bool) -> tuple[str, ...] | None:
     """What the fields of cards are for: a card is one task, and nothing groups what it says.
 
     任务名称, 任务目标, 主要举措: its name is the duty, its aim a target, the rest tells more of it.
+    What is to be put right (存在问题) names no card that stands under a heading of its own.
     """
     columns = columns_of(labels)
+    if columns is not None and headed:
+        columns = tuple(
+            "" if column == "group" and is_problem(label) else column
+            for label, column in zip(labels, columns, strict=True)
+        )
     if columns is None or "group" not in columns or "detail" in columns:
         return columns
     name, told = columns.index("group"), columns.index("duty")

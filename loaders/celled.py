@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from .agencies import complete
 from .captions import heading_lines, interrupted
 from .grid import Grid, Row
-from .headings import bare, columns_of, known_headings
+from .headings import bare, columns_of, known_headings, meaning_of
 from .looks import names_group
 from .source import Area, Flow, Table, flow, fold
 
 #: How many rows (titles, places, units of measure) may stand above the headings.
 _ABOVE = 12
+#: So long may a number be that stands in a cell before its text.
+_LABEL = 5
 #: Which column a cell is for that is merged over several: the one that says most.
 _FIRST = ("duty", "group", "lead", "responsible")
 
@@ -46,7 +49,8 @@ def celled(text: str, tables: Sequence[Table]) -> list[Grid]:
                 above = heading_lines(text, end, start) if begin == first else []
                 grids[-1] = replace(grids[-1], rows=(*grids[-1].rows, *above, *rows), end=close)
             else:
-                grids.append(Grid(part, rows, start, close, apart=apart))
+                heads, over = _heads(text, table, part, begin)
+                grids.append(Grid(part, rows, start, close, apart=apart, heads=heads, over=over))
         width, end = table.width, table.end
     return [grid for grid in grids if grid.rows]
 
@@ -133,18 +137,114 @@ def _double(text: str, table: Table, i: int) -> tuple[str, ...] | None:
     under = any(low and not top for low, top in zip(lower, upper, strict=True))
     if not (wide or high or under):
         return None
+    if not (wide or high) and not any(map(meaning_of, filter(None, upper))):
+        return None  # a title beside who made the table
     said = [word for word in lower if word]
     known = known_headings()
-    if len(said) < 2 or sum(bare(word) in known for word in said) < max(2, len(said) * 3 // 4):
+    over = _over(text, table, i)
+    if any(low and not above for low, above in zip(lower, over, strict=True)):
+        over = [""] * len(over)
+    parts = [above if _is_part(low, above) else "" for low, above in zip(lower, over, strict=True)]
+    bodies = [bool(low and above) and complete(low) for low, above in zip(lower, over, strict=True)]
+    told = [
+        bool(part) or body or bare(low) in known
+        for low, part, body in zip(lower, parts, bodies, strict=True)
+        if low
+    ]
+    if len(said) < 2 or sum(told) < max(2, len(said) * 3 // 4):
         return None
-    return columns_of([low or top for low, top in zip(lower, upper, strict=True)])
+    columns = columns_of(
+        [part or low or top for part, low, top in zip(parts, lower, upper, strict=True)]
+    )
+    if columns is None:
+        return None
+    named = list(columns)
+    for k, part in enumerate(parts):
+        if part and not named[k]:  # 2024年 and 2025年 under 年度目标 are targets, too
+            named[k] = f"indicator#{sum(c.startswith('indicator') for c in named) + 1}"
+    return tuple(named)
+
+
+#: What stands below 年度目标: a year, a part of one.
+_PART = re.compile(
+    r"(?:(?:20)?\d\d年度?|[一二三四]季度|[上下]半年|第.{1,2}阶段|(?:近|中|远)期)(?:目标.?|任务)?"
+)
+
+
+def _is_part(words: str, above: str) -> bool:
+    return meaning_of(above) == "indicator" and _PART.fullmatch(bare(words)) is not None
+
+
+_FIGURE = re.compile(r"[\d.,%/—－-]+")
+
+
+def counting(text: str, tables: Sequence[Table]) -> list[tuple[int, int]]:
+    """The rows that say of a heading only how many it has: 一、产业发展 | 12 | 35"""
+    found: list[tuple[int, int]] = []
+    for table in tables:
+        for i, row in enumerate(table.rows):
+            said = _said(text, table, i)
+            if len(said) > 1 and all(_FIGURE.fullmatch(words) for words in said[1:]):
+                found.append((row[0].start, row[-1].end))
+    return found
+
+
+def _over(text: str, table: Table, i: int) -> list[str]:
+    """By column, what stands over it in a cell of row `i` that is merged over several."""
+    over = [""] * table.width
+    for area in table.rows[i]:
+        if area.columns > 1:
+            said = text[area.start : area.end].strip()
+            over[area.column : area.column + area.columns] = [said] * area.columns
+    return over[: table.width]
+
+
+def _heads(
+    text: str, table: Table, columns: tuple[str, ...], first: int
+) -> tuple[tuple[Flow | None, ...], str]:
+    """The headings that are names of bodies, by column, and what stands over them."""
+    if "body" not in columns:
+        return (), ""
+    heads: list[Flow | None] = [None] * len(columns)
+    for area in table.rows[first - 1] if first else ():
+        if columns[area.column] == "body":
+            heads[area.column] = flow(text, area.start, area.end)
+    over = _over(text, table, first - 2)[columns.index("body")] if first > 1 else ""
+    return tuple(heads), meaning_of(over)
+
+
+def _wide(table: Table, columns: tuple[str, ...], first: int) -> range:
+    """The columns over which the heading of the duty goes, where they have none of their own."""
+    duty = columns.index("duty")
+    for row in table.rows[max(0, first - 2) : first]:
+        for area in row:
+            here = range(area.column, min(area.column + area.columns, len(columns)))
+            if area.column == duty and len(here) > 1 and not any(columns[k] for k in here[1:]):
+                return here
+    return range(0)
+
+
+def _joined(text: str, row: Sequence[Area], wide: range) -> Iterator[Area]:
+    """The cells of a row, those below one wide heading as one: （1） | 新建学校2所"""
+    inside = [area for area in row if area.column in wide]
+    said = [area for area in inside if text[area.start : area.end].strip()]
+    if not said or (len(said) > 1 and len(text[said[0].start : said[0].end].strip()) > _LABEL):
+        yield from row
+        return
+    for area in row:
+        if area is inside[0]:
+            covered = all(one.covered for one in inside)
+            yield Area(said[0].start, said[-1].end, wide[0], len(wide), covered)
+        elif area.column not in wide:
+            yield area
 
 
 def _rows(
     text: str, table: Table, columns: tuple[str, ...], first: int, stop: int
 ) -> Iterator[Row]:
+    wide = _wide(table, columns, first)
     for i in range(first, stop):
-        areas = table.rows[i]
+        areas = [*_joined(text, table.rows[i], wide)] if wide else table.rows[i]
         filled = [area for area in areas if text[area.start : area.end].strip()]
         if not filled or _meaning(text, table, i) is not None:
             continue  # nothing, or the headings repeated on a new page

@@ -110,8 +110,15 @@ def _ranged(norm: str, found: re.Match[str]) -> Due | None:
 
 @lru_cache(maxsize=4096)
 def cell_due(norm: str) -> Due | None:
-    """The date a cell of a due column (完成时间) holds; None for `/`, 长期 and the like."""
+    """The date a cell of a due column (完成时间) holds; None for `/`, 长期 and the like.
+
+    2022年7月1日起 says when something begins.
+    """
     found = DATE.search(norm)
+    if found and norm.startswith("起", found.end()) and not norm.startswith("起至", found.end()):
+        found = DATE.search(norm, found.end())
+        if found is None:
+            return None
     if found is None:
         plain = _FORM.search(norm)
         return _due(plain, *plain.span()) if plain else None

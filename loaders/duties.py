@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from .agencies import (
@@ -21,7 +21,7 @@ from .clauses import (
 )
 from .deadlines import due_of, in_time
 from .firstlisted import rule_at
-from .form import Cell, Outline, Task
+from .form import Cell, Outline, Task, cells_of
 from .indicators import column_indicators, prose_indicators
 from .records import Assignment, Body, Duty, Mention, Unsure, quick
 from .running import Acting, Names, acting, sentences
@@ -307,18 +307,20 @@ def _columns(text: str, task: Task, rule_from: int | None, unsure: list[Unsure])
     """The cells of a row that name bodies, the lead column first."""
     found: list[_Reading] = []
     has_lead = "lead" in task.cells
-    for column, role in ROLE_COLUMNS:
-        cell = task.cells.get(column)
-        if cell is None or not cell.flow.norm.strip(" /-—、"):
-            continue
+    for column, role, cell in _role_cells(task):
         norm = cell.flow.norm
         clause = read_clause(norm, 0, len(norm), default=role)
         if not clause.stated and cell.flow.breaks():
             clause = by_lines(cell.flow, role) or clause
         ruled = rule_from is not None and (task.start >= rule_from or cell.flow.start >= rule_from)
         names = clause.names
-        if column == "responsible" and not has_lead:
+        if (
+            column == "responsible"
+            and not has_lead
+            and (ruled or "responsible#2" not in task.cells)
+        ):
             names = leading(clause, rule=ruled)
+            has_lead = ruled
         if names:
             found.append(_Reading(clause, names, cell.flow, 0, len(norm), (0, 0), cell.inherited))
         if clause.doubt:
@@ -328,6 +330,14 @@ def _columns(text: str, task: Task, rule_from: int | None, unsure: list[Unsure])
                 unsure_at(text, *cell.flow.span(0, len(norm)), "a cell that names nobody")
             )
     return found
+
+
+def _role_cells(task: Task) -> Iterator[tuple[str, str, Cell]]:
+    """The filled cells that name bodies, each with its column and the role that it gives."""
+    for column, role in ROLE_COLUMNS:
+        for cell in cells_of(task.cells, column):
+            if cell.flow.norm.strip(" /-—、"):
+                yield column, role, cell
 
 
 def _named_bodies(names: Iterable[str], place: str | None) -> dict[str, Body | None]:
@@ -371,21 +381,16 @@ def _duty(
     assignments = named + _prose(text, task, spans, len(named), taken, place, bodies, names, again)
     due, due_by, quote, start, end = due_of(text, task, spans + clauses, issued_on)
     status = _status(task)
-    target = task.cells.get("indicator")
-    indicators = (
-        column_indicators(
-            target.flow,
-            due,
-            due_by,
-            status,
-            task.cells.get("metric"),
-            task.cells.get("unit"),
-            title,
-        )
-        if target is not None
-        else prose_indicators(task.body, spans)
+    targets = cells_of(task.cells, "indicator")
+    what, unit = task.cells.get("metric"), task.cells.get("unit")
+    indicators = tuple(
+        one
+        for target in targets
+        for one in column_indicators(target.flow, due, due_by, status, what, unit, title)
     )
-    if target is not None:
+    if not targets:
+        indicators = prose_indicators(task.body, spans)
+    else:
         known = {(i.kind, i.value, i.unit) for i in indicators}
         said = prose_indicators(task.body, spans)
         indicators += tuple(i for i in said if (i.kind, i.value, i.unit) not in known)
@@ -395,14 +400,14 @@ def _duty(
     body_text = task.body.text.strip()
     if cut and body_text[task.lead - 1 : task.lead] not in "。．.！？":
         body_text = f"{body_text[: task.lead].rstrip()}\n{body_text[task.lead :].lstrip()}"
-    for more in (detail, target):
+    for more in (detail, *targets):
         if more is not None:
             body_text = f"{body_text}\n{more.flow.text.strip()}"
     found = (
         topics(
             reader,
             task.title if task.heading else None,
-            _without(task.body, clauses) + (target.flow.text if target else ""),
+            _without(task.body, clauses) + "".join(target.flow.text for target in targets),
             task.above,
         )
         if reader

@@ -63,6 +63,11 @@ class Outline:
     headings: tuple[Task, ...] = ()
 
 
+def cells_of(cells: Mapping[str, Cell], column: str) -> list[Cell]:
+    """The cells of a column, and of those like it: lead, lead#2."""
+    return [cell for name, cell in cells.items() if name.partition("#")[0] == column]
+
+
 def own_key(key: str, keys: dict[str, int]) -> str:
     """A key that no other has: 一, the second time 一~2. `keys` counts those given so far."""
     keys[key] = keys.get(key, 0) + 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from .agencies import complete
 from .dates import DATE_LINE
-from .headings import bare, columns_of, known_headings
+from .headings import bare, columns_of, known_headings, meaning_of
 from .looks import fits, heads_group, labelled, may_head
 from .numbering import GROUP, ITEM, marker
 from .records import Unsure
@@ -23,7 +23,8 @@ class Row:
     """A row: for each column its flow (None: the row has no such cell), and the row's extent.
 
     ``spanning``: its only cell goes over all columns, a heading of the rows below. ``covered``:
-    the columns whose cell is that of the row above, merged over this one.
+    the columns whose cell is that of the row above, merged over this one. ``named``: the bodies
+    whose role in the row a mark tells, by the column that would say the same.
     """
 
     cells: tuple[Flow | None, ...]
@@ -31,6 +32,7 @@ class Row:
     end: int
     spanning: bool = False
     covered: frozenset[int] = frozenset()
+    named: tuple[tuple[str, Flow], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Grid:
     """A table: what its columns are for, and its rows below the heading.
 
     ``apart``: items of the text, or a higher heading, stand between it and the table before.
+    ``heads``: the headings of the columns, where some are bodies; ``over`` what stands over those.
     """
 
     columns: tuple[str, ...]
@@ -46,6 +49,8 @@ class Grid:
     end: int
     unsure: tuple[Unsure, ...] = ()
     apart: bool = False
+    heads: tuple[Flow | None, ...] = ()
+    over: str = ""
 
 
 # Cells behind tabs --------------------------------------------------------------------------
@@ -103,7 +108,26 @@ def _tab_grid(
     while body and len(body[-1]) == 1 and len(columns) > 2:
         body.pop()  # a last line without a row is no heading
     made = tuple(_align(text, r, columns) for r in body)
-    return Grid(columns, made, row[0][0], body[-1][-1][1] if body else row[-1][1])
+    end = body[-1][-1][1] if body else row[-1][1]
+    heads, over = _heads(text, rows[1] if merged else row, row, columns)
+    return Grid(columns, made, row[0][0], end, heads=heads, over=over)
+
+
+def _heads(
+    text: str,
+    row: list[tuple[int, int]],
+    above: list[tuple[int, int]],
+    columns: tuple[str, ...],
+) -> tuple[tuple[Flow | None, ...], str]:
+    """The headings that are names of bodies, by column, and what the row above has over them."""
+    if "body" not in columns or len(row) != len(columns):
+        return (), ""
+    heads = tuple(
+        flow(text, a, b) if column == "body" else None
+        for (a, b), column in zip(row, columns, strict=True)
+    )
+    over = text[slice(*above[columns.index("body")])] if above is not row else ""
+    return heads, meaning_of(over)
 
 
 def _repeated(text: str, row: list[tuple[int, int]], head: int) -> bool:
@@ -297,7 +321,9 @@ def _second_heading(
     lower = [text[a:b].strip() for a, b in below]
     known = known_headings()
     said = [w for w in lower if w]
-    if not said or sum(bare(w) in known for w in said) < max(2, len(said) * 3 // 4):
+    bodies = lower[0] == "" and len(lower) == len(upper)  # under 责任单位, each with its marks
+    told = sum(bare(w) in known or (bodies and complete(w)) for w in said)
+    if not said or told < max(2, len(said) * 3 // 4):
         return None
     blank = [i for i, w in enumerate(upper) if not w]
     under = sorted({i for b in blank for i in (b, b - 1) if i >= 0})

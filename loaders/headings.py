@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from ..ontology import scheme
+from .agencies import complete
 from .source import fold, unspaced
 
 #: The columns that name bodies.
@@ -94,21 +95,39 @@ _OFFICES = ("科室", "处室", "股室")
 _KINDS = ("problem", "measure")
 
 
+def is_problem(heading: str) -> bool:
+    """Whether such a column says what is to be put right: 存在问题."""
+    return "problem" in _meanings(heading)
+
+
+def _tells(meanings: Sequence[str]) -> bool:
+    """Whether the first column of a table has such a heading: 序号, 任务类别, 工作任务."""
+    return any(m in ("number", "group", "duty", "task") for m in meanings)
+
+
 def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
     """What the columns with these headings are for, or None where it is no table of duties.
 
     A heading that can mean two things (重点任务: group or duty) is a group where a column of
-    single tasks stands beside it.
+    single tasks stands beside it. Names of bodies are columns of marks (`marks.py`).
     """
-    meanings = []
+    meanings: list[list[str]] = []
     missing = len(headings) - max(2, (len(headings) + 1) // 2)
-    for heading in headings:
-        meanings.append(_meanings(heading))
-        missing -= not meanings[-1]
+    for i, heading in enumerate(headings):
+        meaning = _meanings(heading)
+        if not meaning and i and _tells(meanings[0]) and complete(heading):
+            meaning = ["body"]
+        meanings.append(meaning)
+        missing -= not meaning
         if missing < 0:
             return None  # nearly every row of a table is none of headings
+    if meanings.count(["body"]) < 2:
+        meanings = [[] if m == ["body"] else m for m in meanings]
     columns: list[str] = []
     for i, meaning in enumerate(meanings):
+        if meaning == ["body"]:
+            columns.append("body")
+            continue
         others = [m for k, ms in enumerate(meanings) if k != i for m in ms]
         choice = next((m for m in meaning if m not in columns and m not in _KINDS), "")
         if bare(headings[i]) == "单位" and any(m in ROLES for m in others):
@@ -117,6 +136,10 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
         if not choice and meaning and meaning[0] in ("lead", "responsible"):
             # 牵头部门 and 主责单位, 责任单位 and 实施单位: the second ones answer for it, too.
             choice = next((c for c in _ALSO if c not in columns and c not in others), "")
+        if choice == "participating" and not any(m in ROLES for m in others):
+            # 相关部门 beside 牵头部门 takes part, alone it answers for the work.
+            alone = scheme("columns").concepts[choice].notes.get("alone", ())
+            choice = "responsible" if bare(headings[i]) in alone else choice
         if "measure" in meaning and any(m == ["task"] for m in meanings[i + 1 :]):
             choice = "group"  # 工作举措 before 具体任务 groups it
         if meaning == ["responsible"] and bare(headings[i]).endswith(_OFFICES):
@@ -147,7 +170,7 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
         # 指标, 单位, 目标值, 责任单位, likewise
         columns[targets[0]], columns[targets[1]] = "task", "indicator"
     has_task = "task" in columns or "duty" in columns
-    has_body = any(c in ROLES for c in columns)
+    has_body = any(c in ROLES or c == "body" for c in columns)
     if not (has_task and (has_body or "indicator" in columns or "due" in columns)):
         return None
     return tuple("duty" if c == "task" else c for c in columns)

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 
+from ..ontology import places as gazetteer
 from .agencies import begins_level, begins_whole, complete, functions
 from .clauses import Clause, Named, may_be_name, read_clause
 from .source import Flow
 
 #: 县公安局 / 交警大队 is one name, broken where its first half ends like one.
 _PART = re.compile(r"(?:支队|大队|中队|总队|分局|科|室|处|所|站|队)$|^(?:人民)?政府")
+#: 富池镇人民政府 below a whole name is the next one.
+_TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:乡|镇|街道|苏木)(?:人民政府|政府|办事处)?")
 _BRANCH = re.compile(r"(?:分局|支行|分行|分公司)$")
 
 
@@ -21,12 +24,14 @@ def by_lines(flow: Flow, role: str) -> Clause | None:
     norm = flow.norm
     cuts = [0]
     single = not re.search(r"[、，；]", norm)
-    for at in flow.breaks():
+    breaks = flow.breaks()
+    for at, stop in zip(breaks, [*breaks[1:], len(norm)], strict=True):
         before = re.split(r"[、，；\s]", norm[cuts[-1] : at])[-1]
         behind = re.split(r"[、，；\s]", norm[at : at + 40])[0]
         # 高新园（河口镇） is no name of a known ending, and its bracket ends it.
         whole = complete(before) or (len(before) > 4 and before.endswith("）"))
-        if whole and complete(behind) and _begins_next(before, behind, single):
+        town = single and _TOWN.fullmatch(norm[at:stop].strip()) and not _is_place(before)
+        if whole and complete(behind) and (town or _begins_next(before, behind, single)):
             cuts.append(at)
     if len(cuts) == 1:
         return None
@@ -52,12 +57,23 @@ def _one_office(before: str, behind: str) -> bool:
     return _BRANCH.search(behind) is not None and functions(behind)[0].id == "other"
 
 
+def _broken_place(before: str, behind: str) -> bool:
+    """徐州 / 市新沂生态环境局: the place that a name begins with, broken."""
+    place = gazetteer.at_start(before + behind)
+    return place is not None and place.end > len(before)
+
+
+def _is_place(words: str) -> bool:
+    place = gazetteer.at_start(words)
+    return place is not None and place.end == len(words)
+
+
 def _begins_next(before: str, behind: str, single: bool) -> bool:
     """Whether the next line is another body's name: 教育局 / 财政局, 城东街道 / 城西街道.
 
     In a list with marks (`single` is false) only a place or level says so.
     """
-    if _one_office(before, behind):
+    if _one_office(before, behind) or _broken_place(before, behind):
         return False
     if begins_level(behind):
         return True

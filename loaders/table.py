@@ -12,12 +12,13 @@ from .captions import all_captioned
 from .cards import cards, sideways
 from .celled import celled
 from .drawn import drawn
-from .form import Cell, Outline, Task, joined, own_key
+from .form import Cell, Outline, Task, cells_of, joined, own_key
 from .grid import Grid, Row, tab_rows, tabbed, unstroked
 from .headings import ROLES, bare
 from .indicators import Item, items
 from .lined import lined
 from .looks import labelled
+from .marks import with_marks
 from .numbering import RANK, Marker, marker
 from .printed import flat
 from .records import Section, Unsure
@@ -83,7 +84,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     A row of one cell is a heading; a blank cell of a group or of bodies is merged with the
     filled one above it in the same group.
     """
-    grid = _with_measures(text, _with_groups(grid))
+    grid = _with_measures(text, _with_groups(with_marks(text, grid)))
     read = _Rows(text, grid, {} if keys is None else keys)
     for k, row in enumerate(grid.rows):
         read.row(row, grid.rows[k + 1] if k + 1 < len(grid.rows) else None)
@@ -118,7 +119,8 @@ class _Rows:
         self._numbers = numbers = _numbers(grid)
         numbered = numbers is not None and len(set(numbers)) == len(numbers)
         # 序号 | 重点领域 counts the rows of the table, 任务类别 | 序号 those of a group.
-        self._through = numbered and not any(i < self._place["number"] for i in self._groups)
+        before = self._number is not None and all(i > self._number for i in self._groups)
+        self._through = before and (numbered or self._merged_alike(grid))
         self._heading: Section | None = None
         self._spanning: Section | None = None
         self._above: dict[str, Flow] = {}
@@ -154,6 +156,9 @@ class _Rows:
         for column, said in self._said.items():
             if column not in self._place and column in (*ROLES, "due"):
                 cells[column] = Cell(said, inherited=True)
+        for column, body in row.named:
+            like = len(cells_of(cells, column))
+            cells[f"{column}#{like + 1}" if like else column] = Cell(body)
         spanning, under = self._spanning, self._heading or self._spanning
         # There a merged cell without a number is no part of the key.
         apart = self._through and under is not None and under.key == under.title
@@ -161,6 +166,15 @@ class _Rows:
         shared = any(self._number in r.covered for r in (row, below) if r is not None)
         within = spanning if apart else under
         self.tasks += _tasks(row, duty, cells, own, under, spanning, within, self._keys, shared)
+
+    def _merged_alike(self, grid: Grid) -> bool:
+        """Whether a number holds for just the rows of its group: 1 | 扩大供给 | （1）…, （2）…"""
+        number, groups = self._number, self._groups
+        if number is None or len(groups) != 1:
+            return False
+        rows = [row for row in grid.rows if not row.spanning and len(row.cells) > groups[0]]
+        under = [row for row in rows if _blank(row, groups[0])]
+        return bool(under) and all(_blank(row, number) == _blank(row, groups[0]) for row in rows)
 
     def _title(self, row: Row, filled: list[int]) -> tuple[Flow | None, str | None]:
         """The cell of a row that is a heading, and its number where that is a cell of its own."""
