@@ -15,7 +15,7 @@ from unicodedata import combining, east_asian_width
 import click
 
 from .graph.things import shown
-from .queries.result import FOR_PROGRAMS
+from .queries.result import FOR_PROGRAMS, unsaid
 
 if TYPE_CHECKING:
     from .queries import Result
@@ -148,10 +148,10 @@ def _for_people(result: Result) -> tuple[str, ...]:
             return not of_duties and f"{name}_zh" not in every
         if name == "jurisdiction":
             return not {"place", "document"} <= every
-        nothing = (None, "unknown") if name == "validity" and of_duties else (None,)
-        if not result.rows:
-            return nothing == (None,)
-        return any(value not in nothing for value in result.column(name))
+        values = result.column(name)
+        if name == "validity" and of_duties:
+            return any(value not in (None, "unknown") for value in values)
+        return not result.rows or not unsaid(name, values)
 
     return tuple(filter(told, result.columns)) or result.columns
 

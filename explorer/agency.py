@@ -196,9 +196,8 @@ def _duties(rows: Sequence[Row]) -> Html:
             continue
         lines = []
         for row in _cut(some):
-            summary = tag(
-                "summary", tag("div", pieces.duty_name(row), " ", pieces.basis(row["basis"]))
-            )
+            said = [pieces.basis(row["basis"]), pieces.inherited([row])]
+            summary = tag("summary", tag("div", pieces.duty_name(row), " ", *said))
             lines.append(
                 tag("details", summary, pieces.quote(row), pieces.duty_way(row), class_="line")
             )

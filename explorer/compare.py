@@ -20,7 +20,8 @@ Cells = Mapping[tuple[str, str], Sequence[Row]]
 
 def page() -> None:
     # A place whose plans are all superseded would seem to lack everything.
-    standing = {row["jurisdiction"] for row in answers.rows("places")}
+    places = answers.rows("places")
+    standing = {row["jurisdiction"] for row in places}
     known = {code: name for code, name in pieces.all_places().items() if code in standing}
     left, right = st.columns([1, 1])
     with left:
@@ -44,9 +45,12 @@ def page() -> None:
     cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         cells[row["topic"], row["jurisdiction"]].append(row)
+    none = text(pieces.without_topic(row for row in places if row["jurisdiction"] in chosen))
     body = pieces.made(
         "compare",
-        lambda: Html(_lacks(cells, chosen, known) + _key() + _table(cells, chosen, known, view)),
+        lambda: Html(
+            none + _lacks(cells, chosen, known) + _key() + _table(cells, chosen, known, view)
+        ),
     )
     pieces.show(body, "compare")
     pieces.cypher("compare")
@@ -186,7 +190,9 @@ def _cell(rows: Sequence[Row], targets: Mapping[str, Sequence[Row]], usual: str 
 def _inside(rows: Sequence[Row], targets: Sequence[Row]) -> Html:
     others = rows[0]["others"] or []
     inside: list[Part] = [tag("p", pieces.duty_link(rows[0], topic=False))]
-    inside += [pieces.quote(row) for row in rows if row["lead"]]
+    for row in rows:
+        if row["lead"]:
+            inside += [pieces.quote(row), pieces.inherited([row])]
     if others:
         named = join([names.said(one) for one in others], "、")
         inside.append(tag("p", tag("span", say("partner_bodies"), class_="faint"), " ", named))

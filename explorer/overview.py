@@ -9,7 +9,7 @@ import streamlit as st
 
 from . import address, answers, names, pieces
 from .answers import Row
-from .markup import Html, Part, join, tag
+from .markup import Html, Part, join, tag, text
 from .pieces import say
 from .share import share
 
@@ -39,7 +39,8 @@ def page() -> None:
         for row in answers.rows("compare", where=code)
         if row["jurisdiction"] == code
     ]
-    body = _matrix(compared, columns)
+    places = [row for row in answers.rows("places") if _column(row) in columns]
+    body = text([pieces.without_topic(places), _matrix(compared, columns)])
     pieces.show(
         body,
         "overview-matrix",

@@ -228,12 +228,25 @@ def assigned(rows: Sequence[Row]) -> Html:
     quotes: dict[tuple[int, int], list[Row]] = {}
     for row in rows:
         quotes.setdefault((row["char_start"], row["char_end"]), []).append(row)
-    inherited = say("inherited") if any(row.get("inherited") for row in rows) else None
+    taken = inherited(rows)
     return Html(
         "".join(lines)
         + "".join(quote(together(some)) for some in quotes.values())
-        + (tag("p", inherited, class_="faint small") if inherited else "")
+        + (tag("p", taken) if taken else "")
     )
+
+
+def without_topic(places: Iterable[Row]) -> Part:
+    """How many documents of these places no comparison by topic can show."""
+    many = sum(row["without_topic"] for row in places)
+    return tag("p", say("n_without_topic", n=many), class_="faint") if many else None
+
+
+def inherited(rows: Sequence[Row]) -> Part:
+    """That a role is taken from a merged cell above, and does not stand beside the duty."""
+    if not any(row.get("inherited") for row in rows):
+        return None
+    return tag("span", " ", say("inherited"), class_="faint small")
 
 
 def _body(row: Row) -> Html:

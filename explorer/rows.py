@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..figures import columns
 from ..figures.words import Names
+from ..queries.result import unsaid
 from . import address, names
 from .answers import Row
 from .markup import Html, Part, tag
@@ -34,7 +35,7 @@ def answered(rows: Sequence[Row], page: str, counted: str) -> Html:
     if not rows:
         return Html(_status(counted) + _none())
     read, left = columns.parted(list(rows[0]))
-    empty = [one for one in read if all(row[one] is None for row in rows)]
+    empty = [one for one in read if unsaid(one, (row[one] for row in rows))]
     if len(empty) < len(read):
         read = [one for one in read if one not in empty]
         left = [*read[AT_ONCE:], *left, *empty]

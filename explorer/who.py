@@ -333,7 +333,8 @@ def _by_duty(rows: Sequence[Row], few: bool) -> list[Html]:
         )
         together: dict[tuple[object, ...], list[Row]] = {}
         for row in some:
-            key = (row["role"], row["basis"], row["char_start"], row["char_end"])
+            span = row["char_start"], row["char_end"]
+            key = (row["role"], row["basis"], row["inherited"], *span)
             together.setdefault(key, []).append(row)
         lines = [_line(group, few and not weak) for group in together.values()]
         found.append(tag("div", title, lines, class_="answer"))
@@ -349,9 +350,8 @@ def _line(group: Sequence[Row], opened: bool) -> Html:
         tag("span", names.body(row["agency"]), " ", pieces.function_chip(row["function"]))
         for row in group
     ]
-    who = tag(
-        "span", pieces.role(first["role"]), bodies, pieces.basis(first["basis"]), class_="who"
-    )
+    shown = [pieces.role(first["role"]), bodies, pieces.basis(first["basis"])]
+    who = tag("span", *shown, pieces.inherited(group), class_="who")
     ways = [
         pieces.link(row["agency"], pieces.agency_way(row["agency_id"], row["jurisdiction"]))
         for row in group

@@ -55,6 +55,9 @@ _LABELS: dict[str, tuple[str, str]] = {
     "see_duty": ("看整项任务", "See the whole duty"),
     "open_document": ("看原文", "See it in the document"),
     "chars": ("第 {a}–{b} 字", "characters {a}–{b}"),
+    "n_without_topic": (
+        "{n}份文件没有主题，不在表中", "not counted: {n:document|documents} without topics",
+    ),
     "inherited": ("合并单元格，沿用上文", "merged cell, taken from above"),
     "open_ended": ("名单以“等”收尾", "the list ends in 等 (“and others”)"),
     "status": ("状态", "Status"),

@@ -80,6 +80,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "was": ("原为", "was"),
     "what": ("什么", "what"),
     "where": ("地方", "place"),
+    "without_topic": ("无主题的文件", "documents without topics"),
     "zone": ("功能区", "zone"),
 }
 # Two of a kind in one row, and the same in another language or as an id.
@@ -94,14 +95,14 @@ _ENDINGS = {
 # What people look for, in the order in which it is read; the others follow.
 _FIRST = (
     "what", "place", "agency_a", "agency_b", "leads_a", "leads_b", "duty", "duty_key", "title",
-    "person", "agency", "superior", "lead", "function", "role", "basis", "metric", "comparator",
-    "value", "unit", "due", "quote", "topic", "duties", "leads", "role_a", "role_b",
+    "person", "agency", "superior", "lead", "function", "role", "basis", "inherited", "metric",
+    "comparator", "value", "unit", "due", "quote", "topic", "duties", "leads", "role_a", "role_b",
     "function_a", "function_b",
 )  # fmt: skip
 # What programs need, or what a column before it says in words.
 _LAST = frozenset({"jurisdiction", "jurisdictions", "document", "text", "seq", "sha256", "zone",
                    "label_zh", "label_en", "mention", "above", "cited", "by", "correction",
-                   "source_url", "retrieved_on", "inherited", "corrections", "due_quote",
+                   "source_url", "retrieved_on", "corrections", "due_quote",
                    "reader", "agency_name", "quote_b"})  # fmt: skip
 _FOR_PROGRAMS = ("_id", "_start", "_end", "_start_b", "_end_b", "_zh", "_en")
 

@@ -25,7 +25,7 @@ from .pieces import Lost, Question
 from .result import Result
 from .session import run
 from .statement import whole
-from .terms import OFFERED, place_named
+from .terms import OFFERED, concepts, place_named
 from .understood import Keep, NotUnderstood, Piece, Understood, Within
 
 __all__ = [
@@ -126,6 +126,8 @@ def ask(engine: Engine, text: str) -> Answer:
 _STANDING = frozenset(("assignments", "duties", "indicators", "people"))
 # What is listed whatever the validity.
 _MIRRORS = frozenset(("agencies", "citations", "documents"))
+# What is asked topic by topic.
+_TOPICAL = frozenset(("compare", "overlaps", "topics"))
 NOTHING = ("没有找到。", "Nothing of the kind was found.")
 
 
@@ -134,17 +136,32 @@ def _now(meant: Understood) -> dict[str, str]:
 
 
 def _left_out(engine: Engine, meant: Understood) -> str:
-    """How many superseded plans of the places asked for do not count in the answer."""
-    takes = {one.name for one in QUERIES[meant.query].parameters}
-    if "validity" not in takes or meant.query in _MIRRORS:
-        return ""
+    """How many plans of the places asked for do not count: superseded, or without topics."""
+    known = Known(engine)
     places = {params.get("where", "") for params in meant.runs}
-    many = len(set().union(*(Known(engine).superseded(place) for place in places)))
-    if not many:
-        return ""
-    if meant.language == "zh":
-        return f"已废止的{many}份文件不算在内。"
-    return f"{many} superseded document{'s are' if many > 1 else ' is'} left out."
+    zh = meant.language == "zh"
+    said = []
+    takes = {one.name for one in QUERIES[meant.query].parameters}
+    if "validity" in takes and meant.query not in _MIRRORS:
+        many = len(set().union(*map(known.superseded, places)))
+        if many and zh:
+            said.append(f"已废止的{many}份文件不算在内。")
+        elif many:
+            said.append(f"{many} superseded document{'s are' if many > 1 else ' is'} left out.")
+    if _by_topic(meant):
+        many = len(set().union(*map(known.without_topic, places)))
+        if many and zh:
+            said.append(f"没有主题的{many}份文件不在其中。")
+        elif many:
+            said.append(f"Not counted: {many} document{'s' * (many > 1)} without topics.")
+    return (" " * (not zh)).join(said)
+
+
+def _by_topic(meant: Understood) -> bool:
+    """Whether only what has a topic is in the answer."""
+    runs = [*meant.runs, *(run for one in meant.within for run in one.runs)]
+    named = {run.get(name) for run in runs for name in ("about", "topic")} - {None}
+    return meant.query in _TOPICAL or any(one in concepts() for one in named)
 
 
 def _hashable(row: tuple[Any, ...]) -> tuple[Any, ...]:

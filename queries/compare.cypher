@@ -24,7 +24,8 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key 
   t.id AS topic, a.name AS lead, f.id AS function, r.basis AS basis, others, d.title AS title,
   t.label_zh AS topic_zh, t.label_en AS topic_en,
   f.label_zh AS function_zh, f.label_en AS function_en, r.quote AS quote, doc.id AS document,
-  r.char_start AS char_start, r.char_end AS char_end, d.id AS duty_id, a.id AS agency_id
+  r.char_start AS char_start, r.char_end AS char_end, d.id AS duty_id, a.id AS agency_id,
+  r.inherited AS inherited
 ORDER BY topic, jurisdiction, document, d.seq, duty_id, r.seq, agency_id
 
 // when where is given
@@ -46,7 +47,8 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, d.key 
   t.id AS topic, a.name AS lead, f.id AS function, r.basis AS basis, others, d.title AS title,
   t.label_zh AS topic_zh, t.label_en AS topic_en,
   f.label_zh AS function_zh, f.label_en AS function_en, r.quote AS quote, doc.id AS document,
-  r.char_start AS char_start, r.char_end AS char_end, d.id AS duty_id, a.id AS agency_id
+  r.char_start AS char_start, r.char_end AS char_end, d.id AS duty_id, a.id AS agency_id,
+  r.inherited AS inherited
 ORDER BY topic, jurisdiction, document, d.seq, duty_id, r.seq, agency_id
 
 // how many

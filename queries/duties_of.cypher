@@ -20,5 +20,5 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, a.name
   d.due AS due, d.due_quote AS due_quote, d.due_start AS due_start, d.due_end AS due_end,
   d.main_topic AS topic, a.main_function AS function, r.mention AS mention,
   r.mention_start AS mention_start, r.mention_end AS mention_end, d.id AS duty_id, a.id AS agency_id,
-  r.corrected_by AS corrected_by
+  r.corrected_by AS corrected_by, r.inherited AS inherited
 ORDER BY jurisdiction, document, d.seq, duty_id, r.seq, mention_start, agency_id, role

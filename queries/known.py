@@ -92,6 +92,18 @@ class Known:
         )
         return {one for (one,) in rows}
 
+    def without_topic(self, where: str) -> set[str]:
+        """The documents of this place, or of one below it, none of whose duties has a topic."""
+        rows = self._rows(
+            "MATCH (doc:Document) WHERE doc.loaded "
+            "AND coalesce(doc.validity, 'unknown') <> 'superseded' "
+            f"AND ($place = '' OR {_LIES_IN}) "
+            "AND NOT EXISTS { MATCH (d:Duty)-[:IN_DOCUMENT]->(doc) WHERE d.main_topic IS NOT NULL }"
+            " RETURN doc.id AS id ORDER BY id",
+            place=where.lower(),
+        )
+        return {one for (one,) in rows}
+
     def zones(self) -> list[str]:
         """Own names of zones and towns that have documents but no code."""
         rows = self._rows(

@@ -103,9 +103,7 @@ def _slots(pieces: Iterable[Read], as_body: bool) -> frozenset[str]:
     return frozenset(found)
 
 
-def _rule(
-    question: Question, pieces: list[Read], signs: frozenset[str]
-) -> tuple[Rule, bool]:
+def _rule(question: Question, pieces: list[Read], signs: frozenset[str]) -> tuple[Rule, bool]:
     """The first rule that the signs and what is named fit, and how words of two uses are read."""
     # 和医保合作: whom one works with is a body; else a word of two uses is a topic first.
     ways = (True, False) if signs & _TOGETHER else (False, True)

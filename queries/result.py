@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Any, overload
@@ -15,6 +15,11 @@ SHOWN_ROWS = 50
 # The ends of the names of columns that only programs need.
 FOR_PROGRAMS = ("_id", "_start", "_end")
 _SHORT = 40  # longer text is folded in a notebook
+
+
+def unsaid(column: str, values: Iterable[Any]) -> bool:
+    """Whether a column says nothing to people: all missing, or no role that is inherited."""
+    return all(value is None or (column == "inherited" and not value) for value in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class Result:
             if not self.question
             or (
                 not name.endswith(FOR_PROGRAMS)
-                and (not self.rows or any(row[at] is not None for row in self.rows[:SHOWN_ROWS]))
+                and not (self.rows and unsaid(name, (r[at] for r in self.rows[:SHOWN_ROWS])))
             )
         ] or list(enumerate(self.columns))
         head = "".join(f"<th>{escape(name)}</th>" for _, name in named)

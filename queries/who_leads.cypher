@@ -48,7 +48,8 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place,
   CASE rank WHEN 1 THEN 'main' WHEN 2 THEN 'title' WHEN 3 THEN 'mentioned' END AS match,
   r.mention AS mention, r.mention_start AS mention_start, r.mention_end AS mention_end,
   d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id, a.id AS agency_id,
-  doc.validity AS validity, r.corrected_by AS corrected_by
+  doc.validity AS validity, r.corrected_by AS corrected_by,
+  r.inherited AS inherited
 ORDER BY jurisdiction, document, rank, d.seq, duty_id, r.seq, mention_start, agency_id
 
 // when where is given
@@ -97,5 +98,6 @@ RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place,
   CASE rank WHEN 1 THEN 'main' WHEN 2 THEN 'title' WHEN 3 THEN 'mentioned' END AS match,
   r.mention AS mention, r.mention_start AS mention_start, r.mention_end AS mention_end,
   d.char_start AS duty_start, d.char_end AS duty_end, d.id AS duty_id, a.id AS agency_id,
-  doc.validity AS validity, r.corrected_by AS corrected_by
+  doc.validity AS validity, r.corrected_by AS corrected_by,
+  r.inherited AS inherited
 ORDER BY jurisdiction, document, rank, d.seq, duty_id, r.seq, mention_start, agency_id

@@ -181,6 +181,19 @@ def _sorted(value: Any) -> Any:
     return sorted(value) if isinstance(value, list) else value
 
 
+def test_a_role_that_a_merged_cell_hands_down_is_told_from_one_that_is_stated(
+    engine: Engine,
+) -> None:
+    for text in ("乐山市委组织部牵头哪些任务", "乐山谁牵头加强党的领导"):
+        answer = ask(engine, text)
+        stated = {row["duty"]: row["inherited"] for row in answer if row["agency"] == "市委组织部"}
+        assert stated["加强党的领导/1"] is False
+        assert stated["加强党的领导/2"] is True
+        assert "<th>inherited</th>" in answer._repr_html_()
+    plain = ask(engine, "江海区卫生健康局牵头哪些任务")._repr_html_()
+    assert "<th>inherited</th>" not in plain
+
+
 def test_two_places_are_asked_one_after_the_other_and_each_row_keeps_its_own(
     engine: Engine,
 ) -> None:

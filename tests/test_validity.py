@@ -131,6 +131,10 @@ def test_a_question_in_words_is_answered_by_the_plans_that_still_stand(
         assert "已废止" not in ask(graph.engine, "有哪些单位").note  # those it names are listed
         assert len(graph.query("duties")) == len(graph.query("assignments")) == 3
         assert graph.query("places").column("duties") == [2]
+        # What is outside every topic scheme is in no comparison by topic, which says so.
+        assert graph.query("places").column("without_topic") == [2]
+        assert "没有主题的2份文件不在其中" in ask(graph.engine, "比较各地的医疗废物").note
+        assert "2 documents without topics" in ask(graph.engine, "who leads vaccines").note
 
 
 def test_the_sentence_that_says_so_is_given(graph: zeren.queries.session.Session) -> None:
