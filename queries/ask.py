@@ -17,6 +17,7 @@ from typing import Any
 
 from ..graph.engine import Engine
 from ..ontology import scheme
+from .boundaries import stands
 from .catalogue import QUERIES
 from .known import Known
 from .meaning import LONGEST, meaning
@@ -25,7 +26,7 @@ from .pieces import Lost, Question
 from .result import Result
 from .session import run
 from .statement import whole
-from .terms import OFFERED, concepts, place_named
+from .terms import OFFERED, concepts, flat, place_named
 from .understood import Keep, NotUnderstood, Piece, Understood, Within
 
 __all__ = [
@@ -92,11 +93,13 @@ def ask(engine: Engine, text: str) -> Answer:
     rows = list(dict.fromkeys(_hashable(row) for step in steps for row in step.rows))
     columns = steps[0].columns
     wanted: list[set[Any]] = []  # of each thing asked within, the duties it is said of
+    if _across(engine, steps):
+        wanted.append(_duties(engine, steps))
     for within in meant.within:
         found = [run(engine, within.query, **params) for params in within.runs]
         steps += found
-        duties = {one for result in found for one in result.column("duty_id") if one}
-        wanted.append(duties)
+        wanted.append(_duties(engine, found))
+    for duties in wanted:
         at = columns.index("duty_id")
         rows = [row for row in rows if row[at] in duties]
     for keep in meant.keep:
@@ -120,6 +123,27 @@ def ask(engine: Engine, text: str) -> Answer:
         of_rows=note,
         left_out=_left_out(engine, meant),
     )
+
+
+def _duties(engine: Engine, found: Sequence[Result]) -> set[str]:
+    """The duties in these rows, but for those that have the words only by chance."""
+    chance = _across(engine, found)
+    return {one for result in found for one in result.column("duty_id") if one} - chance
+
+
+def _across(engine: Engine, found: Sequence[Result]) -> set[str]:
+    """The duties found by words that run across other words there: 水利 in 再生水利用."""
+    chance: set[str] = set()
+    for result in found:
+        words = result.params.get("about", "")
+        if not words or words in concepts() or "match" not in result.columns:
+            continue
+        titles = {r["duty_id"]: r["title"] for r in result if r["match"] == "title"}
+        texts = Known(engine).texts({r["duty_id"] for r in result if r["match"] == "mentioned"})
+        for duty, text in (titles | texts).items():
+            if words in flat(text) and not stands(words, text):
+                chance.add(duty)
+    return chance
 
 
 # Listings give superseded plans too; what has to be done is asked of those that still stand.

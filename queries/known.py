@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from ..graph.engine import Engine
@@ -70,6 +70,23 @@ class Known:
 
     def _has_words(self, words: str, where: str) -> bool:
         return any(self._rows(text, words=words, place=where) for text in (_TITLED, _SAYING))
+
+    def texts(self, duties: Collection[str]) -> dict[str, str]:
+        """The text of each of these duties, without the names of its bodies."""
+        if not duties:
+            return {}
+        rows = self._rows(
+            "MATCH (d:Duty) WHERE d.id IN $duties OPTIONAL MATCH (a:Agency)"
+            "-[r:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d) "
+            "RETURN d.id AS id, d.text AS text, collect(DISTINCT r.mention) AS names ORDER BY id",
+            duties=sorted(duties),
+        )
+        found = {}
+        for one, text, names in rows:
+            for name in sorted(names, key=len, reverse=True):
+                text = text.replace(name, "、")
+            found[one] = text
+        return found
 
     def has_documents(self, where: str) -> bool:
         """Whether a document of this place, or of one below it, is in the graph."""

@@ -17,6 +17,7 @@ from zeren.graph import Engine, GraphError
 from zeren.ontology import scheme, topic_schemes
 from zeren.queries import QUERIES, Result, Session, run
 from zeren.queries.ask import LONGEST, Answer, NotUnderstood, ask, understand
+from zeren.queries.boundaries import stands
 from zeren.queries.rules import ALWAYS, RULES
 from zeren.queries.statement import remarked
 from zeren.queries.wording import SIGNS
@@ -320,6 +321,24 @@ def test_words_of_a_duty_that_no_vocabulary_has_are_known_from_the_graph(engine:
     assert understand("谁牵头强化事中事后监管", engine).params == {"about": "强化事中事后监管"}
     with pytest.raises(NotUnderstood, match="事中事后"):
         understand("谁牵头强化事中事后监管")
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "whole"),
+    [
+        ("水利", "推进再生水利用", False),
+        ("水利", "加强再生水利用和水利工程建设", True),
+        ("水利", "水利", True),
+        ("民政", "落实惠民政策", False),
+        ("行审", "对资金使用情况进行审计监督", False),
+        ("质量安全", "加强质量安全监管", True),
+        ("港口", "推进港口岸线集约利用", True),
+    ],
+)
+def test_a_word_across_the_bounds_of_others_is_not_that_word(
+    word: str, text: str, whole: bool
+) -> None:
+    assert stands(word, text) is whole
 
 
 def test_the_title_of_every_named_query_asks_it(engine: Engine) -> None:
