@@ -9,7 +9,7 @@ from dataclasses import replace
 from .agencies import complete
 from .captions import heading_lines, interrupted
 from .grid import Grid, Row
-from .headings import bare, columns_of, known_headings, meaning_of
+from .headings import ROLES, bare, columns_of, known_headings, meaning_of
 from .looks import names_group
 from .source import Area, Flow, Table, flow, fold
 
@@ -117,7 +117,8 @@ def _heading_at(text: str, table: Table, i: int) -> tuple[tuple[str, ...], int] 
         return None
     double = _double(text, table, i)
     if double is not None:
-        return double, i + 2
+        triple = _triple(text, table, i + 2, double)
+        return (triple, i + 3) if triple is not None else (double, i + 2)
     columns = _meaning(text, table, i)
     return (columns, i + 1) if columns is not None else None
 
@@ -163,6 +164,26 @@ def _double(text: str, table: Table, i: int) -> tuple[str, ...] | None:
         if part and not named[k]:  # 2024年 and 2025年 under 年度目标 are targets, too
             named[k] = f"indicator#{sum(c.startswith('indicator') for c in named) + 1}"
     return tuple(named)
+
+
+def _triple(text: str, table: Table, i: int, columns: tuple[str, ...]) -> tuple[str, ...] | None:
+    """A third row of headings: 单位 and 责任人 below 牵头, which stands below 责任分工."""
+    if i >= len(table.rows):
+        return None
+    words = _words(text, table, i)
+    said = [k for k, word in enumerate(words) if word]
+    known = known_headings()
+    if len(said) < 2 or not all(bare(words[k]) in known for k in said):
+        return None
+    over = _over(text, table, i - 1)
+    found = list(columns)
+    for k in said:
+        both = bare(over[k] + words[k])
+        if both in known:
+            continue  # 牵头 over 单位: what the column above says
+        found[k] = meaning_of(words[k])
+    roles = [column for column in found if column in ROLES]
+    return tuple(found) if len(set(roles)) == len(roles) else None
 
 
 #: What stands below 年度目标: a year, a part of one.

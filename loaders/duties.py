@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .agencies import (
@@ -20,15 +20,17 @@ from .clauses import (
     read_clause,
 )
 from .deadlines import due_of, in_time
-from .firstlisted import rule_at
+from .firstlisted import others_of, rule_at
 from .form import Cell, Outline, Task, cells_of
 from .indicators import column_indicators, prose_indicators
+from .marks import SIGN
 from .records import Assignment, Body, Duty, Mention, Unsure, quick
 from .running import Acting, Names, acting, sentences
-from .source import Flow, flow, unspaced, unsure_at
+from .source import Flow, flow, fold, unspaced, unsure_at
 from .spellings import full_names, further
 from .stacked import by_lines
 from .standing import Standing, standing
+from .starred import starred, told
 from .topics import TopicReader, topics
 from .unbracketed import labelled, trailing, without_role
 
@@ -81,15 +83,19 @@ def duties(
     A date in running text that lies before `issued_on` is no due date (2000年底前建成的小区).
     """
     rule_from = _rule_from(text, outline)
+    marks = told(text)
     unsure: list[Unsure] = list(outline.unsure)
     readings: list[list[_Reading]] = []
     for task in outline.tasks:
         found = (
-            _columns(text, task, rule_from, unsure)
+            _columns(text, task, rule_from, unsure, marks)
             if any(name in task.cells for name, _ in ROLE_COLUMNS)
             else _brackets(text, task, rule_from, unsure)
         )
         readings.append(found)
+    others = others_of(fold(unspaced(text))) if rule_from is not None else None
+    if others:
+        readings = [[_with_others(one, others) for one in row] for row in readings]
     unsure = _met_elsewhere(text, outline, readings, rule_from, unsure)
     _below(text, outline, readings, rule_from, unsure)
     _for_all(text, outline, readings)
@@ -124,10 +130,18 @@ def _rule_from(text: str, outline: Outline) -> int | None:
             if hit:
                 said = own.norm[max(0, hit.start() - 12) : hit.end()]
                 return 0 if re.search(r"以上|上述|本表|所有|各项", said) else task.start
-    from .source import fold  # the whole text is folded only when no clause has the rule
-
     hit = rule_at(fold(unspaced(text))) if "第一" in text or "首" in text else None
     return 0 if hit else None
+
+
+def _with_others(reading: _Reading, role: str) -> _Reading:
+    """A clause whose first name leads by a rule that says what the others are."""
+    if not any(name.basis == "first-listed" for name in reading.names):
+        return reading
+    names = tuple(
+        replace(name, role=role) if name.role == "responsible" else name for name in reading.names
+    )
+    return replace(reading, names=names)
 
 
 def _met_elsewhere(
@@ -303,13 +317,26 @@ def _closes(norm: str, start: int, at: int, lead: int) -> bool:
     return not rest or rest[0] in "。；，）〕（" or norm[at + 1 :].strip(" 。；）〕") == ""
 
 
-def _columns(text: str, task: Task, rule_from: int | None, unsure: list[Unsure]) -> list[_Reading]:
-    """The cells of a row that name bodies, the lead column first."""
+def _columns(
+    text: str,
+    task: Task,
+    rule_from: int | None,
+    unsure: list[Unsure],
+    marks: Mapping[str, str] | None,
+) -> list[_Reading]:
+    """The cells of a row that name bodies, the lead column first.
+
+    `marks` are those of the text with the column of the role that each stands for.
+    """
     found: list[_Reading] = []
     has_lead = "lead" in task.cells
     for column, role, cell in _role_cells(task):
         norm = cell.flow.norm
-        clause = read_clause(norm, 0, len(norm), default=role)
+        signed = marks is not None and SIGN.search(norm) is not None
+        if signed and marks is not None:
+            clause = starred(norm, role, marks, dict(ROLE_COLUMNS))
+        else:
+            clause = read_clause(norm, 0, len(norm), default=role)
         if not clause.stated and cell.flow.breaks():
             clause = by_lines(cell.flow, role) or clause
         ruled = rule_from is not None and (task.start >= rule_from or cell.flow.start >= rule_from)
@@ -318,6 +345,7 @@ def _columns(text: str, task: Task, rule_from: int | None, unsure: list[Unsure])
             column == "responsible"
             and not has_lead
             and (ruled or "responsible#2" not in task.cells)
+            and not signed
         ):
             names = leading(clause, rule=ruled)
             has_lead = ruled

@@ -17,6 +17,11 @@ RULE = re.compile(
     """,
     re.VERBOSE,
 )
+#: 其余为配合单位: what those are that do not lead, where it is no 责任单位.
+_OTHERS_ARE = re.compile(
+    r"其[余他它]的?(?:责任)?(?:单位|部门)?(?:均?为|是|作为)"
+    r"(?:(?P<cooperates>配合|协助|协办|协同)|(?P<participates>参与|参加))(?:责任)?(?:单位|部门)"
+)
 _RULE_REST = re.compile(r"[^，。；：（）〔〕]*")
 
 
@@ -30,6 +35,13 @@ def rule_at(norm: str, start: int = 0, end: int | None = None) -> re.Match[str] 
         if "牵头" in found.group() or "主办" in found.group():
             return found
     return None
+
+
+def others_of(norm: str) -> str | None:
+    """The role that a rule gives to those that do not lead, where it says so."""
+    hit = rule_at(norm)
+    found = _OTHERS_ARE.search(norm, hit.end(), hit.end() + 40) if hit else None
+    return found.lastgroup if found else None
 
 
 def without_rule(norm: str, start: int, end: int) -> list[tuple[int, int]]:

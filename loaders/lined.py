@@ -104,11 +104,25 @@ _SECTION = re.compile(rf"\s*{GROUP}\S")
 
 def _begins(words: list[str], at: int) -> bool:
     """Whether rows begin here: with a number and a text, or a heading and a number."""
-    if row_number(words[at]) is not None:
+    if row_number(words[at]) is not None or words[at].strip() == "1.1":
         return at + 1 < len(words) and _says(words[at + 1])
     return _SECTION.match(fold(words[at])) is not None and any(
-        row_number(w) is not None for w in words[at + 1 : at + 3]
+        row_number(w) is not None or w.strip() == "1.1" for w in words[at + 1 : at + 3]
     )
+
+
+_DOTTED = re.compile(r"\d{1,2}\.(\d{1,2})")
+
+
+def _dotted(words: str) -> int | None:
+    """The number of a row below that of its group: 1.2, which stands alone in its cell."""
+    found = _DOTTED.fullmatch(words.strip())
+    return int(found[1]) if found else None
+
+
+def _dotted_first(words: list[str], at: int) -> bool:
+    """Whether the rows count 1.1, 1.2 …: so the first one does, below its group or at once."""
+    return any(w.strip() == "1.1" for w in words[at : at + 2])
 
 
 def _says(words: str) -> bool:
@@ -136,7 +150,8 @@ def _counts(words: list[str], at: int) -> list[int]:
     A part of a larger table (one department's rows) has gaps between them: 3, 68, 69, 73.
     """
     found: list[int] = []
-    values = {i: n for i, w in enumerate(words) if i >= at and (n := row_number(w)) is not None}
+    number = _dotted if _dotted_first(words, at) else row_number
+    values = {i: n for i, w in enumerate(words) if i >= at and (n := number(w)) is not None}
     ahead = Counter(values.values())
     first = next(iter(values.values()), 1)
     last = 0

@@ -10,24 +10,25 @@ import re
 from dataclasses import replace
 
 from .grid import Grid, Row
-from .headings import ROLES, bare, meaning_of
+from .headings import ROLES, bare, known_headings, meaning_of
 from .looks import are_names
 from .records import Unsure
 from .source import Flow, fold, unsure_at
 
-_SIGNS = "●○◎◯★☆▲△√✓✔☑■□◆◇⊙※*"
-_SIGN = re.compile(f"[{re.escape(_SIGNS)}]")
+SIGNS = "●○◎◯★☆▲△√✓✔☑■□◆◇⊙※*"
+SIGN = re.compile(f"[{re.escape(SIGNS)}]")
 #: How far from the table the words stand that say what a mark means.
 _NEAR = 400
-#: ●为牵头单位 · “○”表示配合
+#: ●为牵头单位 · “○”表示配合 · 标★的为牵头单位
 _MEANS = re.compile(
-    rf"(?P<sign>{_SIGN.pattern})[”\"]?[ ]*(?:为|是|表示|代表|指|即|：|=|—{{1,2}}|-)?[ “\"]*"
-    r"(?P<words>[\u4e00-\u9fff]{2,8})"
+    rf"(?P<sign>{SIGN.pattern})[”\"]?[ ]*"
+    r"(?:号|的|者|标注|标记|标识|单位(?=[为是])|部门(?=[为是])){0,3}"
+    r"(?:为|是|表示|代表|指|即|：|=|—{1,2}|-)?[ “\"]*(?P<words>[\u4e00-\u9fff]{2,8})"
 )
 #: 牵头单位用●表示 · 配合（○）
 _MEANT = re.compile(
     r"(?P<words>[\u4e00-\u9fff]{2,8}?)(?:用|以|为|：|（|=|—{1,2})[ “\"]*"
-    rf"(?P<sign>{_SIGN.pattern})"
+    rf"(?P<sign>{SIGN.pattern})"
 )
 _UNTOLD = "a mark under a body's name, and nothing says what it means"
 _UNMARKED = "a body beside columns of roles, none of them marked"
@@ -54,7 +55,7 @@ def _all_signs(grid: Grid, i: int, column: str) -> bool:
     found = False
     for row in grid.rows:
         words = _words(row, i)
-        if words and not _SIGN.fullmatch(words):
+        if words and not SIGN.fullmatch(words):
             return False
         found = found or bool(words)
     return found
@@ -100,29 +101,42 @@ def _role(words: str) -> str:
 
 def _meanings(text: str, grid: Grid) -> dict[str, str]:
     """Mark → the column of the role that it stands for, by what is said near the table."""
-    near = fold(text[max(0, grid.start - _NEAR) : grid.end + _NEAR])
-    found: dict[str, set[str]] = {}
-    for said in _MEANT.finditer(near):
-        words = said["words"]
-        role = next((r for k in range(len(words) - 1) if (r := _role(words[k:]))), "")
-        if role:
-            found.setdefault(said["sign"], set()).add(role)
-    for said in () if found else _MEANS.finditer(near):
-        words = said["words"]
-        role = next((r for k in range(len(words), 1, -1) if (r := _role(words[:k]))), "")
-        if role:
-            found.setdefault(said["sign"], set()).add(role)
-    means = {sign: next(iter(roles)) for sign, roles in found.items() if len(roles) == 1}
-    if not found and grid.over in ROLES:
+    means = meanings(fold(text[max(0, grid.start - _NEAR) : grid.end + _NEAR]))
+    if means is None:
         # One kind of mark under 责任单位 says that the body is one.
         used = {
             words
             for row in grid.rows
             for i, column in enumerate(grid.columns)
-            if column == "body" and _SIGN.fullmatch(words := _words(row, i))
+            if column == "body" and SIGN.fullmatch(words := _words(row, i))
         }
-        means = dict.fromkeys(used, grid.over) if len(used) == 1 else {}
+        return dict.fromkeys(used, grid.over) if len(used) == 1 and grid.over in ROLES else {}
     return means
+
+
+def meanings(norm: str) -> dict[str, str] | None:
+    """Mark → the column of the role that it stands for; None where nothing is said of marks.
+
+    A mark of which several things are said is left out.
+    """
+    found: dict[str, set[str]] = {}
+    for said in _MEANT.finditer(norm):
+        words = said["words"]
+        role = next((r for k in range(len(words) - 1) if (r := _column(words[k:]))), "")
+        if role:
+            found.setdefault(said["sign"], set()).add(role)
+    for said in () if found else _MEANS.finditer(norm):
+        words = said["words"]
+        role = next((r for k in range(len(words), 1, -1) if (r := _column(words[:k]))), "")
+        if role:
+            found.setdefault(said["sign"], set()).add(role)
+    if not found:
+        return None
+    return {sign: next(iter(roles)) for sign, roles in found.items() if len(roles) == 1}
+
+
+def _column(words: str) -> str:
+    return next((c for c in known_headings().get(words, ()) if c in ROLES), "")
 
 
 def _bodies_beside(text: str, grid: Grid, marked: list[int], source: int) -> Grid:

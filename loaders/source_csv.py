@@ -19,16 +19,21 @@ MOST_CELLS = 200_000
 
 
 def recognises(data: bytes, name: str) -> bool:
-    """By the name, or by headings of duties parted by commas in one of the first lines."""
+    """By the name, or by headings of duties parted by commas in one of the first lines.
+
+    Tabs part cells where some are in quotes, too; a text whose cells are not is read as text.
+    """
     if b"\x00" in data[:64] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     if PurePath(name).suffix.lower() in (".csv", ".tsv"):
         return bool(data.strip(b"\x00 \t\r\n\xef\xbb\xbf")) and decoded(data) is not None
     # Strokes between cells of a text are read with the text, where cells may go over lines.
-    if not any(separator in data[:4096] for separator in (b",", b";")):
+    head = data[:4096]
+    quoted = b'\t"' in head or b'\t\x00"' in head or b'\x00\t\x00"' in head  # as a sheet is saved
+    if not (quoted or b"," in head or b";" in head):
         return False
-    text = decoded(data[:4096])
-    return text is not None and any(_fits(text, separator) for separator in ",;")
+    text = decoded(head)
+    return text is not None and any(_fits(text, one) for one in (",;\t" if quoted else ",;"))
 
 
 def read(data: bytes, name: str) -> Written:

@@ -57,6 +57,19 @@ def _one_office(before: str, behind: str) -> bool:
     return _BRANCH.search(behind) is not None and functions(behind)[0].id == "other"
 
 
+_INNER = re.compile(r"^[\u4e00-\u9fff]{2,8}?[局委厅](?=.{2})")
+
+
+def _whole_next(before: str, behind: str) -> bool:
+    """教育局 / 公安局交警大队, 发改局 / 城投公司: another body that ends like a part of one."""
+    if _is_place(before):
+        return False
+    inner = _INNER.match(behind)
+    if inner and complete(inner.group()) and begins_whole(behind):
+        return True
+    return before[-1] in "局委办" and behind.endswith("公司")
+
+
 def _broken_place(before: str, behind: str) -> bool:
     """徐州 / 市新沂生态环境局: the place that a name begins with, broken."""
     place = gazetteer.at_start(before + behind)
@@ -76,6 +89,8 @@ def _begins_next(before: str, behind: str, single: bool) -> bool:
     if _one_office(before, behind) or _broken_place(before, behind):
         return False
     if begins_level(behind):
+        return True
+    if single and _whole_next(before, behind):
         return True
     if not single or _PART.search(behind) or len(behind) < 3:
         return False

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..ontology import scheme
+from .agencies import is_collective
 from .aligned import aligned
 from .captions import all_captioned
 from .cards import cards, sideways
@@ -17,7 +18,7 @@ from .grid import Grid, Row, tab_rows, tabbed, unstroked
 from .headings import ROLES, bare
 from .indicators import Item, items
 from .lined import lined
-from .looks import labelled
+from .looks import are_names, labelled
 from .marks import with_marks
 from .numbering import RANK, Marker, marker
 from .printed import flat
@@ -121,6 +122,11 @@ class _Rows:
         # 序号 | 重点领域 counts the rows of the table, 任务类别 | 序号 those of a group.
         before = self._number is not None and all(i > self._number for i in self._groups)
         self._through = before and (numbered or self._merged_alike(grid))
+        # 一、县发改局（3项） over rows that name nobody else: they are its own.
+        alone = [[c for c in row.cells if c is not None] for row in grid.rows]
+        over = [held[0].norm for held in alone if len(held) == 1]
+        unnamed = not any(c in self._place for c in ("lead", "responsible"))
+        self._by_body = unnamed and len(over) > 1 and all(_named(words) for words in over)
         self._heading: Section | None = None
         self._spanning: Section | None = None
         self._above: dict[str, Flow] = {}
@@ -137,6 +143,8 @@ class _Rows:
         title, label = self._title(row, filled)
         if title is not None:
             above, alone = _said_above(title)
+            if self._by_body and (where := _named(title.norm)):
+                above = [("responsible", *where)]
             self._said = {column: title.part(a, b) for column, a, b in above}
             if alone:
                 return
@@ -251,8 +259,40 @@ class _Rows:
 _BRACKET = re.compile(r"（([^（）]*：[^（）]*)）\s*$")
 
 
+#: 县发改局牵头负责（3项） · 由县教育局承担的任务
+_LED = re.compile(
+    r"由?(?P<names>[\u4e00-\u9fff、，（）]{3,80}?)(?:(?P<lead>牵头)(?:负责|落实|办理|实施)?|负责|承担|承办)"
+    r"的?(?:重点)?(?:工作)?(?:任务|事项|项目)?(?:（[^（）]{1,12}）)?$"
+)
+#: 县发改局（3项）
+_COUNT = re.compile(r"（[^（）]{0,6}\d+[项个条件][^（）]{0,2}）$")
+
+
+def _led(norm: str, begin: int) -> list[tuple[str, int, int]]:
+    """The bodies that a heading says lead the rows below, or answer for them."""
+    found = _LED.match(norm, begin)
+    if found is None or not are_names(found["names"]):
+        return []
+    return [("lead" if found["lead"] else "responsible", *found.span("names"))]
+
+
+def _named(norm: str) -> tuple[int, int] | None:
+    """Where the bodies stand of a heading that is nothing else: 一、县发改局（3项）"""
+    mark = marker(norm, len(norm) - len(norm.lstrip()))
+    begin = mark.end if mark else 0
+    words = _COUNT.sub("", norm[begin:].rstrip()).rstrip()
+    one = words.strip()
+    if not one or not are_names(one) or (is_collective(one) and not one.startswith("各")):
+        return None
+    return begin, begin + len(words)
+
+
 def _said_above(title: Flow) -> tuple[list[tuple[str, int, int]], bool]:
     """What a line over all columns says of every row below it, and whether it is no heading."""
+    mark = marker(title.norm, len(title.norm) - len(title.norm.lstrip()))
+    led = _led(title.norm.rstrip(), mark.end if mark else 0)
+    if led:
+        return led, False
     lead = len(title.norm) - len(title.norm.lstrip())
     found = labelled(title.norm.strip())
     bracket = None if found else _BRACKET.search(title.norm)

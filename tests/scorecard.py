@@ -265,7 +265,7 @@ def page(formats: list[str] | None = None) -> str:
         "",
         "**The first table is the honest figure**: how plans were read that the reader was not",
         "mended on yet. The sets from `eighth` to `twentieth` were written by other hands, who saw",
-        "neither the reader nor the other sets; those before, and `twentyfirst`, by those who",
+        "neither the reader nor the other sets; those before, and those after it, by those who",
         "mended the reader, before they did. The tables under *Now* are measured on the very plans",
         "on which the reader was mended since: what was learnt, not what to expect of a new plan.",
         "",
