@@ -245,6 +245,7 @@ def begins_level(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_collective(name: str) -> bool:
     """Whether a name stands for a class of bodies: 各有关部门, 各县（市、区）人民政府."""
     words = clean(name)
@@ -339,9 +340,9 @@ def _chain(place: str | None) -> list[gazetteer.Place]:
 def _placed(words: str, place: str | None) -> _Placed:
     """Take the place off the head of a name: 翁源县…, 市…, 盐城海关, 国家…"""
     chain = _chain(place)
-    codes = {p.code for p in chain}
     full = _place_first(words)
     if full and full.end < len(words):
+        codes = {p.code for p in chain}
         # As the document's time calls it: 巢湖市 was a prefecture until 2011.
         code = _in_chain(full.word, chain)
         code = code or full.code or next((c for c in full.codes if c in codes), None)
@@ -353,9 +354,21 @@ def _placed(words: str, place: str | None) -> _Placed:
     for p in chain:
         if len(p.short) > 1 and words.startswith(p.short) and len(words) > len(p.short) + 1:
             return _Placed(p.code, p.short, words[len(p.short) :], True)
+    word, level = _level_first(words)
+    if not level:
+        return _Placed(place, "", words, False)
+    if level == "national":
+        return _Placed(NATION, word, words[len(word) :] or words, True)
+    found = _of_level(level, word, chain)
+    return _Placed(found or place, word, words[len(word) :], found is not None)
+
+
+@lru_cache(maxsize=8192)
+def _level_first(words: str) -> tuple[str, str]:
+    """The word for a level that a name begins with, and the level; empty where it has none."""
     match = lexicon().functions.match(words)
     if match and words[match.end() :] == "部" and kind_of(words) == "department":
-        return _Placed(NATION, words, words, True)  # a ministry: 公安部, 财政部
+        return words, "national"  # a ministry: 公安部, 财政部
     for word, level in lexicon().levels if words.startswith(_level_words()) else ():
         if not words.startswith(word) or len(words) <= len(word) + 1:
             continue
@@ -368,11 +381,8 @@ def _placed(words: str, place: str | None) -> _Placed:
             and lexicon().functions.match(words, 1) is None
         ):
             continue  # 市场监督管理局 without a level
-        found = _of_level(level, word, chain)
-        if level == "national":
-            return _Placed(NATION, word, words[len(word) :], True)
-        return _Placed(found or place, word, words[len(word) :], found is not None)
-    return _Placed(place, "", words, False)
+        return word, level
+    return "", ""
 
 
 def _in_chain(word: str, chain: list[gazetteer.Place]) -> str | None:
@@ -413,6 +423,40 @@ _POST = re.compile(r"(?P<parent>.+?)(?:(?:第[^驻]{1,5})?派(?:驻|出)|驻(?=.
 _OWN = re.compile(r"^(?:全|本|我|本级)(?=[省市县区州旗镇])")
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a name tells wherever it stands, whatever the place of the document.
+
+    ``words`` is the name as it is compared; ``branch`` the parent, the place and the kind of a
+    branch, ``post`` whose post it is, ``national`` the entry and the word of a national owner.
+    """
+
+    written: str
+    words: str
+    kind: str
+    work: tuple[Match, ...]
+    branch: tuple[str, str, str] | None
+    post: str | None
+    national: tuple[str, str] | None
+
+
+@lru_cache(maxsize=8192)
+def _told(name: str) -> _Told:
+    written = unspaced(name)
+    words = _HEADED.sub("", _OWN.sub("", fold(written)))
+    branch = lexicon().branch.match(_TAIL_BRACKET.sub("", words))
+    post = _POST.match(words) if "驻" in words or "派出" in words else None
+    return _Told(
+        written,
+        words,
+        kind_of(words),
+        functions(_work_of(words)),
+        (branch["parent"], branch["child"], branch["kind"]) if branch else None,
+        post["parent"] if post else None,
+        _national(words),
+    )
+
+
 @lru_cache(maxsize=8192)
 def identify(name: str, place: str | None) -> Body:
     """Who is meant by `name` in a document of `place` (a GB/T 2260 code).
@@ -420,10 +464,8 @@ def identify(name: str, place: str | None) -> Body:
     The identity is the place that is served and the normalised name: place words dropped,
     short forms written out, 和 and 与 left out. So 区卫健委 and 惠济区卫生健康委员会 are one.
     """
-    written = unspaced(name)
-    words = _HEADED.sub("", _OWN.sub("", fold(written)))
-    kind = kind_of(words)
-    work = functions(_work_of(words))
+    told = _told(name)
+    written, words, kind, work = told.written, told.words, told.kind, told.work
     chain = _chain(place)
     if kind == "collective":
         return Body(
@@ -434,25 +476,23 @@ def identify(name: str, place: str | None) -> Body:
     serves, serves_word = placed.code or place, placed.word
     owner, owner_word, owner_source = serves, placed.word, "owners:place"
     key_words = placed.rest
-    branch = lexicon().branch.match(_TAIL_BRACKET.sub("", words))
-    post = _POST.match(words) if "驻" in words or "派出" in words else None
-    national = _national(words)
-    if national:
-        owner, (owner_source, owner_word) = NATION, national
+    if told.national:
+        owner, (owner_source, owner_word) = NATION, told.national
         inner = _inner_place(placed.rest, chain) if not placed.explicit else None
         if inner:
             serves, serves_word = inner.code, inner.short
         elif not placed.explicit or placed.code == NATION:
             serves = place
         key_words = placed.rest
-    elif branch:
-        up = _placed(branch["parent"], place)
-        child = _child(branch["child"], up.code, chain)
+    elif told.branch:
+        of, below, office = told.branch
+        up = _placed(of, place)
+        child = _child(below, up.code, chain)
         serves = child or (place if place != up.code else None) or up.code
-        serves_word = branch["child"] if child else ""
+        serves_word = below if child else ""
         owner, owner_word, owner_source = up.code, up.word, "owners:parent"
-        parent = identify(branch["parent"], up.code) if up.code else None
-        key_words = re.sub(r"(?:局|委|委员会|厅|部)$", "", up.rest) + branch["kind"]
+        parent = identify(of, up.code) if up.code else None
+        key_words = re.sub(r"(?:局|委|委员会|厅|部)$", "", up.rest) + office
         kind = "branch" if kind == "department" else kind
     elif kind == "branch" and words.endswith("分局") and chain:
         above = chain[1].code if len(chain) > 1 and placed.code == place else place
@@ -462,12 +502,12 @@ def identify(name: str, place: str | None) -> Body:
             letter = gazetteer.places()[above].name[-1]
             parent = identify(f"{letter}{stem}局", above)
         serves, key_words = place, placed.rest
-    elif post and kind in ("branch", "party"):
+    elif told.post and kind in ("branch", "party"):
         kind = "branch"
         owner, owner_word, owner_source = serves, placed.word, "owners:parent"
-        if complete(post["parent"]):
-            parent = identify(post["parent"], serves)
-        work = functions(_work_of(post["parent"])) if work[0].id == "other" else work
+        if complete(told.post):
+            parent = identify(told.post, serves)
+        work = functions(_work_of(told.post)) if work[0].id == "other" else work
     if parent is not None and work[0].id == "other":
         work = parent.functions
     key = _key(key_words, chain)
@@ -525,10 +565,17 @@ def _child(word: str, above: str | None, chain: list[gazetteer.Place]) -> str | 
 
 def _key(rest: str, chain: list[gazetteer.Place]) -> str:
     """The normalised name: short forms written out, joining words and places left out."""
-    words = _TAIL_BRACKET.sub("", rest) if not is_collective(rest) else rest
+    collective = is_collective(rest)
+    words = rest if collective else _TAIL_BRACKET.sub("", rest)
     for p in chain:
-        if p.code != NATION and len(p.short) > 1:
+        if p.code != NATION and len(p.short) > 1 and p.short in words:
             words = words.replace(p.name, "").replace(p.short, "")
+    return _written_out(words, collective)
+
+
+@lru_cache(maxsize=8192)
+def _written_out(words: str, collective: bool) -> str:
+    """A name with its short forms written out; joining words stay in that of a class."""
     lex = lexicon()
     for short, full in lex.short if lex.any_short.search(words) else ():
         if short in words and full not in words:
@@ -537,7 +584,7 @@ def _key(rest: str, chain: list[gazetteer.Place]) -> str:
         if words.endswith(short) and not words.endswith(full):
             words = words[: len(words) - len(short)] + full
     words = words.replace("人民政府", "政府")
-    return re.sub(r"[和与暨及、，]", "", words) if not is_collective(rest) else words
+    return words if collective else re.sub(r"[和与暨及、，]", "", words)
 
 
 # Bodies named by their work -----------------------------------------------------------------
