@@ -155,7 +155,8 @@ class _Said:
             piece = _PIECE.match(norm, at, end)
             alone = _alone(piece.group()) if piece else None
             if piece and alone is not None:
-                self.pending += [(at + x, at + y) for x, y in alone]
+                for x, y in alone:
+                    self.pending.append((at + x, at + y))
                 at = piece.end()
                 continue
             item = _ITEM.match(norm, at, end)  # 1.甲局；2.乙局
@@ -305,31 +306,40 @@ def _judge(
 ) -> Clause:
     names: list[Named] = []
     doubt: str | None = None
-    whole = [complete(norm[a:b]) for _, spans in groups for a, b in spans]
-    sure = any(whole) and (
-        stated or default is not None or (sum(whole) > 1 and sum(whole) * 3 >= len(whole) * 2)
-    )
+    sure: bool | None = None
     for role, spans in groups:
+        own = role or default or "responsible"
+        untold = role == UNKNOWN or (role is None and default is None and stated)
         for a, b in spans:
-            person = _PERSON.search(norm, a, b)
-            b = person.start() if person and person.start() > a else b
-            name = norm[a:b]
+            name, whole = _without_person(norm[a:b])
+            b = a + len(name)
             if name.endswith(NEGATIONS):
                 doubt = f"says who does not: {name}"  # 县司法局不参与
                 continue
-            if not (
-                complete(name)
-                or (sure and _NAME.fullmatch(name))
-                # 教育、民政部门 and 教育、民政等部门 name two
-                or ((open_ended or b != spans[-1][1]) and is_stem(name))
-            ):
-                doubt = f"not a body's name: {name}"
-                continue
-            if role == UNKNOWN or (role is None and default is None and stated):
+            if not whole:
+                if sure is None:
+                    sure = _sure(norm, groups, stated or default is not None)
+                if not (
+                    (sure and _NAME.fullmatch(name))
+                    # 教育、民政部门 and 教育、民政等部门 name two
+                    or ((open_ended or b != spans[-1][1]) and is_stem(name))
+                ):
+                    doubt = f"not a body's name: {name}"
+                    continue
+            if untold:
                 doubt = f"no role word for: {name}"
                 continue
-            names.append(Named(name, a, b, role or default or "responsible", "stated"))
+            names.append(Named(name, a, b, own, "stated"))
     return Clause(tuple(names), open_ended, stated, ruled, doubt)
+
+
+def _sure(norm: str, groups: list[tuple[str | None, list[tuple[int, int]]]], told: bool) -> bool:
+    """Whether so many names are whole that the others, of unknown endings, are names as well.
+
+    One will do where the clause or the column says what they do (`told`).
+    """
+    whole = [complete(norm[a:b]) for _, spans in groups for a, b in spans]
+    return any(whole) and (told or (sum(whole) > 1 and sum(whole) * 3 >= len(whole) * 2))
 
 
 #: 校车安全由甲局牵头, but neither 自由贸易试验区 nor 经费均由…, a remark on money.
@@ -343,6 +353,16 @@ _PERSON = re.compile(
     r"（[^（）]{0,8}(?:[局厅部处科所院校镇乡]长|主任|书记|负责人|经理|责任人|联系人|分管领导|联系电话)[^（）]{0,12}）$"
     r"|(?<=[局委办厅部院所处站镇乡])[^\S\n]+(?!各)[\u4e00-\u9fff]{2,3}$(?<![局委办厅部院所处站镇乡村区街道社会])"
 )
+
+
+@lru_cache(maxsize=8192)
+def _without_person(words: str) -> tuple[str, bool]:
+    """A name without the person behind it, and whether it is the whole name of a body."""
+    person = _PERSON.search(words)
+    name = words[: person.start()] if person and person.start() else words
+    return name, complete(name)
+
+
 #: A name of unknown ending, among others that are known: 驼峰机场, but not 以下均需…
 _NAME = re.compile(
     r"(?!以下|其中|并|由|上述|其他|按|等|具体|所需|经费|资金|[^，]{0,9}[均都]由)[\u4e00-\u9fff（）“”·]{3,24}"
