@@ -152,10 +152,11 @@ def _pairs(text: str, row: Sequence[Span]) -> list[tuple[str, Span]]:
         row = row[:-2]  # blank cells beside a value that goes over them
     if len(row) < 2 or len(row) % 2:
         return []
-    labels = [_words(text, span) for span in row[::2]]
-    values = [_words(text, span) for span in row[1::2]]
-    if not all(is_heading(label) for label in labels) or any(
-        len(row) > 2 and is_heading(value) for value in values
+    # Most rows are none of a card, and their first cell tells.
+    if not all(is_heading(_words(text, span)) for span in row[::2]) or any(
+        len(row) > 2 and is_heading(_words(text, span)) for span in row[1::2]
     ):
         return []
-    return [(bare(label), span) for label, span in zip(labels, row[1::2], strict=True)]
+    return [
+        (bare(_words(text, label)), span) for label, span in zip(row[::2], row[1::2], strict=True)
+    ]

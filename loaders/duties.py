@@ -112,11 +112,10 @@ def duties(
         result.append(_duty(text, task, found, seq, place, bodies, named, reader, issued_on, again))
         clauses.append(sorted(r.outer for r in found if r.outer[1]))
     result = in_time(text, outline, result, issued_on)
-    given = [one for duty in result for one in duty.assignments]
-    charged = {one.body.identity: one.body for one in given}
+    whole: list[Mention] = []
     for task, inside in zip(outline.tasks, clauses, strict=True):
-        again += full_names(task.body, inside, place, charged)
-    return Read(tuple(result), tuple(unsure), further(again, given))
+        whole += full_names(task.body, inside, place)
+    return Read(tuple(result), tuple(unsure), further(again, whole, result))
 
 
 def _rule_from(text: str, outline: Outline) -> int | None:
@@ -405,8 +404,7 @@ def _duty(
     cut += without_role(task.body, clauses)
     spans = sentences(task.body.norm, clauses + cut)
     named = _stated(text, readings, place)
-    taken = {a.body.identity for a in named}
-    assignments = named + _prose(text, task, spans, len(named), taken, place, bodies, names, again)
+    assignments = named + _prose(text, task, spans, named, place, bodies, names, again)
     due, due_by, quote, start, end = due_of(text, task, spans + clauses, issued_on)
     status = _status(task)
     targets = cells_of(task.cells, "indicator")
@@ -489,30 +487,21 @@ def _stated(text: str, readings: list[_Reading], place: str | None) -> list[Assi
     seq = 0
     for r in readings:
         start, end = r.flow.span(r.start, r.end)
-        quote = text[start:end]
+        quote, words, inherited = text[start:end], r.flow.text, r.inherited
         for name in r.names:
             seq += 1
+            body = identify(words[name.start : name.end], place)
+            known = of_body.get(body.identity)
+            if known is not None and _RANK[name.role] >= _RANK[rows[known].role]:
+                continue
             a, b = r.flow.span(name.start, name.end)
-            body = identify(r.flow.text[name.start : name.end], place)
             row = Assignment(
-                name.role,
-                name.basis,
-                seq,
-                r.inherited,
-                quote,
-                start,
-                end,
-                body.name,
-                a,
-                b,
-                body,
+                name.role, name.basis, seq, inherited, quote, start, end, body.name, a, b, body
             )
-            identity = body.identity
-            known = of_body.get(identity)
             if known is None:
-                of_body[identity] = len(rows)
+                of_body[body.identity] = len(rows)
                 rows.append(row)
-            elif _RANK[row.role] < _RANK[rows[known].role]:
+            else:
                 rows[known] = row
     return rows
 
@@ -521,20 +510,21 @@ def _prose(
     text: str,
     task: Task,
     spans: list[tuple[int, int]],
-    seq: int,
-    taken: set[tuple[str | None, str]],
+    named: list[Assignment],
     place: str | None,
     bodies: dict[str, Body | None],
     names: Names | None,
     again: list[Mention],
 ) -> list[Assignment]:
-    """What the duty's own sentences add to its clause: bodies that it does not name.
+    """What the duty's own sentences add to those `named` in its clause.
 
     Every name that acts goes to `again`, also of those that the clause has.
     """
+    acts = acting(task.body.norm, spans, names)
+    taken = {one.body.identity for one in named} if acts else set()
     best: dict[tuple[str | None, str], tuple[Acting, Body]] = {}
     order: list[tuple[str | None, str]] = []
-    for act in acting(task.body.norm, spans, names):
+    for act in acts:
         body = _who(act.name, place, bodies)
         written = unspaced(task.body.text[act.start : act.end])
         again.append(Mention(written, *task.body.span(act.start, act.end), body))
@@ -547,7 +537,7 @@ def _prose(
         elif _RANK[act.role] < _RANK[known[0].role]:
             best[body.identity] = (act, body)
     rows = []
-    for i, identity in enumerate(order, seq + 1):
+    for i, identity in enumerate(order, len(named) + 1):
         act, body = best[identity]
         start, end = task.body.span(*act.sentence)
         a, b = task.body.span(act.start, act.end)

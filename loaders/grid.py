@@ -58,7 +58,8 @@ class Grid:
 
 def tabbed(text: str, rows: list[list[tuple[int, int]]]) -> list[Grid]:
     """The tables whose cells stand behind tabs, one a line or several on a line."""
-    heads = [(i, c) for i, row in enumerate(rows) if (c := _heading(text, row)) is not None]
+    headings = [_heading(text, row) for row in rows]
+    heads = [(i, columns) for i, columns in enumerate(headings) if columns is not None]
     found: list[Grid] = []
     for k, (i, columns) in enumerate(heads):
         again = columns == heads[k - 1][1]
@@ -71,24 +72,33 @@ def tabbed(text: str, rows: list[list[tuple[int, int]]]) -> list[Grid]:
         stop = next(
             (j for j, c in heads[k + 1 :] if (c != columns and j > i + 1) or j > gap), len(rows)
         )
-        grid = _tab_grid(
-            text, rows[i:stop], columns, rows[stop][0][0] if stop < len(rows) else None
-        )
+        end = rows[stop][0][0] if stop < len(rows) else None
+        grid = _tab_grid(text, rows[i:stop], headings[i:stop], columns, end)
         if grid.rows:
             found.append(replace(grid, apart=over))
     return found
 
 
 def _heading(text: str, row: list[tuple[int, int]]) -> tuple[str, ...] | None:
-    if len(row) < 2 or any(b - a > 40 for a, b in row):
+    if len(row) < 2:
         return None
+    for a, b in row:
+        if b - a > 40:
+            return None
     return columns_of([text[a:b] for a, b in row])
 
 
 def _tab_grid(
-    text: str, rows: list[list[tuple[int, int]]], columns: tuple[str, ...], end: int | None
+    text: str,
+    rows: list[list[tuple[int, int]]],
+    headings: list[tuple[str, ...] | None],
+    columns: tuple[str, ...],
+    end: int | None,
 ) -> Grid:
-    """The table of these rows, the first of which are its headings."""
+    """The table of these rows, the first of which are its headings.
+
+    `headings` says of each row what its columns are for, where it is one of headings.
+    """
     row, below = rows[0], rows[1:]
     merged = _second_heading(text, row, below[0]) if below and below[0] else None
     if merged:
@@ -97,11 +107,15 @@ def _tab_grid(
         # 任务 over 1, 2, 3: what heads the numbers is no duty.
         counted = columns_of(["序号", *(text[a:b] for a, b in row[1:])])
         columns = counted if counted and "duty" in counted else columns
+    broken = None
     if not merged and columns[0] == "number" and len(row) == len(columns) > 2:
-        below = _broken_rows(text[:end], row[-1][1], columns) or below
+        broken = _broken_rows(text[:end], row[-1][1], columns)
+    above = len(rows) - len(below)
+    below = broken or below
     stop = next((k for k, r in enumerate(below) if not r), len(below))
     below = below[:stop]
-    again = {k for k, r in enumerate(below) if _heading(text, r) is not None}
+    headings = [_heading(text, r) for r in below] if broken else headings[above : above + stop]
+    again = {k for k, said in enumerate(headings) if said is not None}
     # The title above the headings stands there on the next page, too.
     again |= {k - 1 for k in again if k and _repeated(text, below[k - 1], row[0][0])}
     body = [r for k, r in enumerate(below) if k not in again]
@@ -227,7 +241,8 @@ def _broken_rows(
     heads = {
         i
         for i, x in enumerate(printed)
-        if columns_of(text[start + x.start : start + x.end].split("\t"))
+        if "\t" in (words := text[start + x.start : start + x.end])
+        and columns_of(words.split("\t"))
     }
     for i, line in enumerate(printed):
         a, b = start + line.start, start + line.end

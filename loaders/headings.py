@@ -65,7 +65,9 @@ _RULED = re.compile(r"（[^（）]*(?:第一|首)[^（）]*）$")
 @lru_cache(maxsize=4096)
 def _meanings(heading: str) -> list[str]:
     """What a column with this heading can be for."""
-    words = _RULED.sub("", bare(heading))
+    words = bare(heading)
+    if words.endswith("）"):
+        words = _RULED.sub("", words)
     return known_headings().get(words) or _by_ending(words)
 
 
@@ -75,9 +77,12 @@ _LONGEST = 100
 
 def is_heading(words: str) -> bool:
     """Whether these words can head a column of a table of duties."""
-    if len(unspaced(words)) > _LONGEST:
+    heading = unspaced(words)
+    if len(heading) > _LONGEST:
         return False  # most lines are longer
-    heading = _RULED.sub("", bare(words))
+    heading = fold(heading)
+    if heading.endswith("）"):
+        heading = _RULED.sub("", heading)
     if heading in known_headings():
         return True
     # 一、主要目标 is a heading of rows.

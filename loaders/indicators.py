@@ -191,13 +191,15 @@ _RISE = re.compile(r"(?:左右)?(?:提|上升|增|降|下降|减|压)")
 
 def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | None:
     words = _words()
-    sign_word = hit["after"] or hit["before"]
-    numeral = hit["hundredth"] or hit["number"] or hit["cn"]
-    value = _plain_number(numeral)
+    before, after, hundredth, digits, cn, unit, cnunit = hit.group(
+        "before", "after", "hundredth", "number", "cn", "unit", "cnunit"
+    )
+    sign_word = after or before
+    value = _plain_number(hundredth or digits or cn)
     if value is None:
         return None
-    unit = "%" if hit["hundredth"] else (hit["unit"] or hit["cnunit"])
-    if hit["cn"] and (not sign_word or sign_word == "多"):
+    unit = "%" if hundredth else (unit or cnunit)
+    if cn and (not sign_word or sign_word == "多"):
         return None  # 三类, 一个, 一路多用: Chinese numerals count only with a comparison
     ahead = norm[max(0, hit.start() - 1) : hit.start()]
     if ahead in ("由", "从") and _RISE.match(norm, hit.end()):
@@ -221,12 +223,12 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
         unit = "个百分点"
     if _limits(norm, hit, unit):
         return None
-    ahead_word = hit["before"] or ""
+    before = before or ""
     sign = (
-        words.comparator.get(hit["after"] or "")
-        or words.comparator.get(ahead_word)
-        or words.comparator.get(ahead_word[:3])
-        or words.comparator.get(ahead_word[:2], "=")
+        words.comparator.get(after or "")
+        or words.comparator.get(before)
+        or words.comparator.get(before[:3])
+        or words.comparator.get(before[:2], "=")
     )
     metric = _before(norm, start, hit.start()) if unit == "%" else ""
     metric = metric or _after(norm, hit.end(), end) or _before(norm, start, hit.start())
@@ -373,9 +375,10 @@ def items(norm: str) -> list[Item]:
     """The numbered items of a cell, in order; the whole cell where nothing is numbered."""
     marks: list[Marker] = []
     begin = len(norm) - len(norm.lstrip())
-    first = marker(norm, begin, ITEM)
+    hits = list(_NUMBER.finditer(norm))
+    first = marker(norm, begin, ITEM) if hits else None
     expected = first.value if first else 1  # a row may hold the second item alone
-    for hit in _NUMBER.finditer(norm):
+    for hit in hits:
         at = hit.start()
         before = norm[at - 1 : at]
         if before == "（" and hit.group().endswith("）"):
@@ -449,7 +452,7 @@ def column_indicators(
             continue
         end = _strip_end(norm, item.start, item.end)
         start, stop = cell.span(item.start, end)
-        quote = _quote(cell, item.start, end)
+        quote = cell.source[start:stop]
         alone = _with_unit(norm[item.start : end].strip(), measured, named or title)
         if alone:
             found.append(_record(alone, due, due_by, status, quote, start, stop))
@@ -476,7 +479,8 @@ def prose_indicators(body: Flow, sentences: list[tuple[int, int]]) -> tuple[Indi
         for f in figures(norm, a, b):
             due, due_by, c, d = _due_of(norm, f, a, b)
             start, stop = body.span(c, d)
-            found.append(_record(f, due, due_by, None, _quote(body, c, d), start, stop))
+            quote = body.source[start:stop]
+            found.append(_record(f, due, due_by, None, quote, start, stop))
     return tuple(found)
 
 
@@ -529,8 +533,3 @@ def _strip_end(norm: str, start: int, end: int) -> int:
     while end > start and (norm[end - 1].isspace() or norm[end - 1] in "。；，"):
         end -= 1
     return end
-
-
-def _quote(cell: Flow, a: int, b: int) -> str:
-    start, stop = cell.span(a, b)
-    return cell.source[start:stop]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
 from .agencies import alternation, clean, identify, lexicon
-from .records import Assignment, Body, Mention
+from .records import Duty, Mention
 from .source import Flow, unspaced
 
 _ENDING = re.compile("[委局厅办]")
@@ -29,13 +30,8 @@ def _full_name() -> re.Pattern[str]:
     )
 
 
-def full_names(
-    flow: Flow,
-    clauses: Sequence[tuple[int, int]],
-    place: str | None,
-    bodies: Mapping[tuple[str | None, str], Body],
-) -> list[Mention]:
-    """Where running text writes out the name of one of these bodies, whatever it does there."""
+def full_names(flow: Flow, clauses: Sequence[tuple[int, int]], place: str | None) -> list[Mention]:
+    """Where running text writes out the whole name of a body, whatever it does there."""
     found: list[Mention] = []
     inside = 0  # the clauses are in order: each is looked at once
     for ending in _ENDING.finditer(flow.norm):
@@ -52,20 +48,29 @@ def full_names(
             if gazetteer.find(clean(flow.norm[begin - back : begin + 1])):
                 begin -= back  # 盐城市卫生健康委: the place belongs to the name
                 break
-        body = bodies.get(identify(clean(flow.text[begin:end]), place).identity)
-        if body is not None and body.kind != "collective":
-            words = unspaced(flow.text[begin:end])
-            found.append(Mention(words, *flow.span(begin, end), body))
+        body = identify(clean(flow.text[begin:end]), place)
+        words = unspaced(flow.text[begin:end])
+        found.append(Mention(words, *flow.span(begin, end), body))
     return found
 
 
-def further(found: Sequence[Mention], given: Sequence[Assignment]) -> tuple[Mention, ...]:
-    """The spellings among `found` that no assignment has, each where it stands first.
+def further(
+    acting: Sequence[Mention], whole: Sequence[Mention], duties: Sequence[Duty]
+) -> tuple[Mention, ...]:
+    """The spellings that no assignment has, each where it stands first.
 
-    What is but the head of a name that has one (县工信局 of 县工信局（科技局）) is none.
+    `acting` are the names of those that act in running text, `whole` those that are written out.
+    What is but the head of a name that has a duty (县工信局 of 县工信局（科技局）) is none.
     """
-    if not found:
+    if not acting and not whole:
         return ()
+    given = [one for duty in duties for one in duty.assignments]
+    bodies = {one.body.identity: one.body for one in given}
+    found = list(acting)
+    for one in whole:
+        body = bodies.get(one.body.identity)
+        if body is not None and body.kind != "collective":
+            found.append(replace(one, body=body))
     heads = {one.mention_start for one in given}
     written = {(one.body.identity, one.agency) for one in given}
     identities = {identity for identity, _ in written}
