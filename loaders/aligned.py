@@ -30,6 +30,8 @@ def aligned(text: str, printed: list[Line]) -> Grid | None:
     A row begins with its number; what stands below a cell, in its column, goes on with it.
     """
     for i, line in enumerate(printed):
+        if len(text[line.start : line.end].split(None, 2)) < 3:
+            continue  # as most lines of a plan in prose
         head = _pieces(text, line)
         if len(head) < 3:
             continue

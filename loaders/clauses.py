@@ -112,6 +112,8 @@ def _read(norm: str, default: str | None, skip: tuple[int, int] | None) -> Claus
     return _judge(norm, said.groups, said.open_ended, said.stated, ruled, default)
 
 
+#: In every clause with a label, also with one of no role.
+_LABELLED = re.compile("[：【〔]|单位|部门")
 #: What parts names, and marks that stand before one.
 _SIGNS = "、，；。 ：由▲△★☆●○■□◆◇※▪"
 
@@ -125,7 +127,7 @@ class _Said:
     """
 
     __slots__ = (
-        *("groups", "helping", "label", "marked", "norm", "open_ended"),
+        *("groups", "helping", "label", "labelled", "marked", "norm", "open_ended"),
         *("partners", "pending", "stated"),
     )
 
@@ -135,6 +137,7 @@ class _Said:
         self.pending: list[tuple[int, int]] = []
         self.partners: list[tuple[int, int]] | None = None
         self.label: str | None = None
+        self.labelled = _LABELLED.search(norm) is not None
         self.open_ended = self.stated = self.marked = self.helping = False
 
     def read(self, at: int, end: int, *, before_rule: bool) -> None:
@@ -162,7 +165,7 @@ class _Said:
             item = _ITEM.match(norm, at, end)  # 1.甲局；2.乙局
             at = (
                 (item.end() if item else 0)
-                or self._label(at, end)
+                or (self.labelled and self._label(at, end))
                 or self._aside(at, end)
                 or self._piece(at, end)
             )
@@ -192,7 +195,7 @@ class _Said:
 
     def _aside(self, at: int, end: int) -> int:
         """What is no name: a label of something else, 会同 at the head of a part; else 0."""
-        other = OTHER_LABEL.match(self.norm, at, end)
+        other = OTHER_LABEL.match(self.norm, at, end) if self.labelled else None
         if other:
             # 完成时限：2021年12月底前 names nobody, nor does 责任领导：张三，责任单位：…
             return _label_behind(self.norm, other.end(), end)

@@ -433,7 +433,7 @@ def _duty(
         topics(
             reader,
             task.title if task.heading else None,
-            _without(task.body, clauses) + "".join(target.flow.text for target in targets),
+            _without(task.body, clauses) + "".join(target.flow.norm for target in targets),
             task.above,
         )
         if reader
@@ -475,9 +475,9 @@ def _title(task: Task, clauses: list[tuple[int, int]]) -> tuple[str, int, int]:
 def _without(body: Flow, clauses: list[tuple[int, int]]) -> str:
     words, at = [], 0
     for a, b in clauses:
-        words.append(body.text[at:a])
+        words.append(body.norm[at:a])
         at = b
-    return "".join([*words, body.text[at:]])
+    return "".join([*words, body.norm[at:]])
 
 
 def _stated(text: str, readings: list[_Reading], place: str | None) -> list[Assignment]:

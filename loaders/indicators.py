@@ -24,11 +24,13 @@ _SCALE = {"万": 10_000, "亿": 100_000_000}
 
 @dataclass(frozen=True)
 class _Words:
+    measured: re.Pattern[str]  # in every figure and frequency, and far quicker to look for
     figure: re.Pattern[str]
     frequency: re.Pattern[str]
     comparator: dict[str, str]
     before: tuple[str, ...]
     coverage: re.Pattern[str]
+    opening: re.Pattern[str]
     all_done: re.Pattern[str]
     times: frozenset[str]
 
@@ -50,7 +52,9 @@ def _words() -> _Words:
     coverage = scheme("indicator-kinds").concepts["coverage"]
     lead, tail, unit = alternation(before), alternation(after), alternation(units)
     times = alternation(measures["times"].words)
+    opening = alternation(coverage.notes["opening"])
     return _Words(
+        measured=re.compile(rf"[\d亿{_CN[1:]}\s*(?:{unit})|百分之"),
         figure=re.compile(
             rf"""(?P<before>{lead}|(?:{few})[\u4e00-\u9fff]{{1,4}}|(?:{share})[\u4e00-\u9fff]{{1,10}}的)?\s{{0,4}}
                  (?:百分之(?P<hundredth>{_CN}+|{_NUM})
@@ -72,8 +76,9 @@ def _words() -> _Words:
         comparator=comparator,
         before=tuple(sorted(before, key=len, reverse=True)),
         coverage=re.compile(alternation(w for w in coverage.words if "覆盖" in w)),
+        opening=re.compile(opening),
         all_done=re.compile(
-            rf"(?:{alternation(coverage.notes['opening'])})(?P<what>[^，。；、]{{1,20}}?)完成"
+            rf"(?:{opening})(?P<what>[^，。；、]{{1,20}}?)完成"
             rf"|(?P<each>[^，。；、全]{{2,24}}?)全部(?:已|要|予以|依法|按期|如期)?"
             rf"(?P<done>{alternation(coverage.notes['after'])})"
         ),
@@ -102,8 +107,7 @@ def _plain_number(word: str) -> float | None:
     return None if value is None else float(value)
 
 
-#: A target has a numeral, or is 全覆盖, 所有……完成 or ……全部办结; a frequency is of a time.
-_NUMERAL = re.compile(rf"[\d{_CN[1:]}")
+#: A target has a figure, or is 全覆盖, 所有……完成 or ……全部办结; a frequency is of a time.
 _OFTEN = re.compile("每|全年|[年月]均")
 
 
@@ -111,13 +115,15 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
     """The figures in norm[start:end], each with what it measures."""
     words = _words()
     found: list[_Figure] = []
-    # To look for a character is far quicker than for a figure, and most sentences have none.
-    numeral = _NUMERAL.search(norm, start, end) is not None
+    # Most sentences have no target, and to look for what each must have is far quicker.
+    measured = words.measured.search(norm, start, end) is not None
     covers = norm.find("覆盖", start, end) >= 0
-    done = norm.find("完成", start, end) >= 0 or norm.find("全部", start, end) >= 0
-    if not (numeral or covers or done):
+    done = norm.find("全部", start, end) >= 0 or (
+        norm.find("完成", start, end) >= 0 and words.opening.search(norm, start, end) is not None
+    )
+    if not (measured or covers or done):
         return []
-    repeats = numeral and _OFTEN.search(norm, start, end) is not None
+    repeats = measured and _OFTEN.search(norm, start, end) is not None
     for hit in words.frequency.finditer(norm, start, end) if repeats else ():
         value = _plain_number(hit["times"] or hit["many"])
         if value is None or hit["unit"] in ("%", "元", "万元"):
@@ -140,7 +146,7 @@ def figures(norm: str, start: int, end: int) -> list[_Figure]:
         what = hit["between"].replace(said, "").strip() or _done(norm, hit.end(), end)
         found.append(_Figure(hit.start(), hit.end(), sign, value, unit, what))
     taken = [(f.start, f.end) for f in found]
-    for hit in words.figure.finditer(norm, start, end) if numeral else ():
+    for hit in words.figure.finditer(norm, start, end) if measured else ():
         if any(a < hit.end() and hit.start() < b for a, b in taken):
             continue
         figure = _figure(norm, hit, start, end)

@@ -65,6 +65,8 @@ def _columns(words: list[str], head: int, at: int) -> tuple[str, ...] | None:
 
 def _cells(text: str, printed: list[Line]) -> list[Span]:
     """The lines as cells; where most lines have strokes, what stands between the strokes."""
+    if text.count("|") < 6:
+        return [(x.start, x.end) for x in printed]
     stroked = sum("|" in text[x.start : x.end] for x in printed)
     alone = sum(text[x.start : x.end].strip() == "|" for x in printed)
     if (stroked + alone) * 2 < len(printed) or stroked < 6:

@@ -19,8 +19,6 @@ from .records import Unsure
 from .rolewords import before_etc
 from .source import Flow, Line, flow, fold, lines, unsure_at
 
-_WHITE = re.compile(r"\s+")
-
 
 def flat(text: str, printed: list[Line]) -> Grid | None:
     """A table from a PDF: a line of headings, then rows that begin with their numbers."""
@@ -37,7 +35,7 @@ def _heading_words(line: str) -> list[str]:
     """The headings on a line: 序号 工 作 任 务 牵头单位 are three, one of them spread out."""
     found: list[str] = []
     spread = False
-    for word in _WHITE.split(line.strip()):
+    for word in line.split():
         if spread and len(word) == 1:
             found[-1] += word
         else:

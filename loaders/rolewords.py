@@ -133,9 +133,10 @@ def together(norm: str, at: int, end: int) -> tuple[int, int]:
     """
     for found in _JOINTLY.finditer(norm, at + 1, end):
         right = norm[found.end() : end].strip()
-        place = gazetteer.at_start(norm, found.start())
-        if found.group() != "会同" and place and len(place.word) > 2:
-            continue  # 商洛市财政局, but 会同县财政局 behind a name joins with the 县财政局
+        if found.group() != "会同":
+            place = gazetteer.at_start(norm, found.start())
+            if place and len(place.word) > 2:
+                continue  # 商洛市财政局, but 会同县财政局 behind a name joins with the 县财政局
         if complete(norm[at : found.start()].strip()) and (
             found.group() == "会同"
             # 台商投资区管委会 is one body.

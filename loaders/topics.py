@@ -71,18 +71,19 @@ def reader_for(title: str) -> TopicReader | None:
 
 
 def topics(
-    reader: TopicReader, own: str | None, text: str, above: Sequence[str]
+    reader: TopicReader, own: str | None, norm: str, above: Sequence[str]
 ) -> tuple[Match, ...]:
     """The topics of a duty, the main one first.
 
-    ``own`` is the duty's heading, where it has one; ``above`` the headings it stands under,
-    nearest first. The main topic is read from the own heading, for an item without one from
-    its group's; where that names no theme from the text, then from the headings above.
+    ``own`` is the duty's heading, where it has one; ``norm`` its text, folded; ``above`` the
+    headings it stands under, nearest first. The main topic is read from the own heading, for an
+    item without one from its group's; where that names no theme from the text, then from the
+    headings above.
     """
-    others = _all(text, reader.running, reader.topic)
+    others = _all(norm, reader.running, reader.topic)
     main: tuple[str, str] | None = None
     if own is not None:
-        named = _all(own, reader.heading, reader.heading_topic)
+        named = _all(fold(own), reader.heading, reader.heading_topic)
         main = _first(reader, named)
     elif above:
         named = []
@@ -122,12 +123,12 @@ def _first(reader: TopicReader, found: list[tuple[str, str]]) -> tuple[str, str]
 @lru_cache(maxsize=256)
 def _in_heading(reader: TopicReader, words: str) -> list[tuple[str, str]]:
     """The topics in a heading, which is asked for at each duty that stands under it."""
-    return _all(words, reader.heading, reader.heading_topic)
+    return _all(fold(words), reader.heading, reader.heading_topic)
 
 
-def _all(words: str, pattern: re.Pattern[str], topic: dict[str, str]) -> list[tuple[str, str]]:
-    """The topics in some words, in order, each with the word that stands first."""
+def _all(norm: str, pattern: re.Pattern[str], topic: dict[str, str]) -> list[tuple[str, str]]:
+    """The topics in a folded text, in order, each with the word that stands first."""
     found: dict[str, str] = {}
-    for word in pattern.findall(fold(words)):
+    for word in pattern.findall(norm):
         found.setdefault(topic[word], word)
     return list(found.items())
