@@ -102,6 +102,7 @@ def ask(engine: Engine, text: str) -> Answer:
     for duties in wanted:
         at = columns.index("duty_id")
         rows = [row for row in rows if row[at] in duties]
+    every = rows
     for keep in meant.keep:
         at = columns.index(keep.column)
         rows = [row for row in rows if keep.holds(row[at])]
@@ -112,6 +113,8 @@ def ask(engine: Engine, text: str) -> Answer:
         steps += others
         if said:
             note = said if note in NOTHING else f"{note} {said}"
+    if not rows and [keep.column for keep in meant.keep] == ["role"]:
+        note = _in_other_roles(meant, [row[columns.index("role")] for row in every]) or note
     return Answer(
         columns,
         tuple(tuple(list(v) if isinstance(v, tuple) else v for v in row) for row in rows),
@@ -227,6 +230,21 @@ def _others(
     if zh:
         return steps, f"没有写明谁{none.label_zh}；{'；'.join(said)}。"
     return steps, f"Nobody is named who {none.label_en}; {'; '.join(said)}."
+
+
+def _in_other_roles(meant: Understood, roles: Sequence[str]) -> str:
+    """How many duties the body has in other roles than the one asked for."""
+    entries = scheme("roles").concepts
+    zh = meant.language == "zh"
+    many = [(entries[role], roles.count(role)) for role in entries if role in roles]
+    wanted = entries[meant.keep[0].values[0]]
+    if not many:
+        return ""
+    if zh:
+        said = "、".join(f"{one.label_zh}{n}项" for one, n in many)
+        return f"没有写明由它{wanted.label_zh}的任务；它{said}。"
+    said = ", ".join(f"{one.label_en}: {n}" for one, n in many)
+    return f"No duty is named in which it {wanted.label_en}; what it has in other roles: {said}."
 
 
 def _note(engine: Engine, meant: Understood, found: Sequence[Result], rows: int) -> str:

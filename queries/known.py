@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from ..graph.engine import Engine
+from .terms import LEVELS_ZH
 
 # Whether a document applies to the place, to one below it, or to the zone of that name.
 _LIES_IN = (
@@ -46,6 +47,29 @@ class Known:
             text=text,
         )
         return [name for (name,) in rows]
+
+    def branches(self, text: str) -> list[str]:
+        """The names of branches that the text holds without the level they begin with.
+
+        医疗保障局江海分局 is 市医疗保障局江海分局: it names its place.
+        """
+        rows = self._rows(
+            "MATCH (a:Agency) WHERE a.named AND a.kind = 'branch' UNWIND a.spellings AS name "
+            "WITH DISTINCT name WHERE $text CONTAINS right(name, size(name) - 1) "
+            "AND left(name, 1) IN $levels AND NOT $text CONTAINS name RETURN name ORDER BY name",
+            text=text,
+            levels=list(LEVELS_ZH),
+        )
+        return [name for (name,) in rows]
+
+    def cited(self, words: str) -> list[str]:
+        """The titles of documents that are cited and have these words in it."""
+        rows = self._rows(
+            "MATCH (doc:Document)-[r:BASED_ON|CITES]->(c:Document) WHERE r.title CONTAINS $words "
+            "RETURN DISTINCT r.title AS title ORDER BY title",
+            words=words,
+        )
+        return [title for (title,) in rows]
 
     def bodies(self, function: str, where: Sequence[str]) -> list[tuple[str, tuple[str, ...], str]]:
         """Name, spellings and place of the bodies of a function, in these places."""

@@ -38,6 +38,7 @@ from .terms import (
     is_name,
     place_named,
     plain,
+    vocabulary,
 )
 from .titles import titled
 from .understood import Keep, Piece, Understood, Within
@@ -63,9 +64,24 @@ def meaning(question: Question, known: Known) -> Understood:
     signs = frozenset(name for p in pieces if p.kind == "sign" for name in p.value)
     if any(p.kind == "act" for p in pieces) and signs & {"who", "bodies"}:
         signs |= {"charge"}  # who checks it: who is in charge, of the duties that speak of checking
+    pieces = [p if signs & _CITING else _uncited(question, p) for p in pieces]
     pieces = as_duties(question, pieces, signs, known)
     rule, as_body = _rule(question, pieces, signs)
     return _Meaning(question, known, pieces, signs, rule, as_body).understood()
+
+
+_CITING = frozenset(("cite", "basis"))
+
+
+def _uncited(question: Question, piece: Read) -> Read:
+    """《…》 where nothing is said of citing: a word of a vocabulary, else words of duties."""
+    if piece.kind != "cited":
+        return piece
+    words = question.text[piece.start : piece.end]
+    term = vocabulary().get(words) or vocabulary().get(piece.value)
+    if term is not None:
+        return piece._replace(kind="term", value=term)
+    return piece._replace(kind="words")
 
 
 def _as_titled(question: Question, name: str) -> Understood:
@@ -85,7 +101,8 @@ def _as_titled(question: Question, name: str) -> Understood:
 
 
 _SLOT = {"place": "place", "words": "topic", "body": "body", "date": "date",
-         "position": "position", "document": "document"}  # fmt: skip
+         "position": "position", "document": "document", "cited": "cited",
+         "figure": "figure"}  # fmt: skip
 
 
 def _slots(pieces: Iterable[Read], as_body: bool) -> frozenset[str]:
@@ -167,6 +184,8 @@ _SLOT_NAMES = {
     "date": ("日期", "a date"),
     "position": ("职务", "a position"),
     "document": ("文件", "a document"),
+    "cited": ("引用的文件", "a document that is cited"),
+    "figure": ("数值", "a figure"),
 }
 
 
@@ -238,7 +257,7 @@ class _Meaning:
             choices["agency"] = bodies[0] if both else tuple(one for b in bodies for one in b)
             if both:  # what they share
                 within += _found("duties_of", {"agency": bodies[1], "where": where})
-        elif bodies:
+        elif bodies and query != "people":
             agencies = tuple(one for b in bodies for one in b)
             within += _found("duties_of", {"agency": agencies, "where": where})
         if about and "about" in has:
@@ -259,7 +278,7 @@ class _Meaning:
             choices["before"] = (days.last,)
         if numbers := self._values("document"):
             choices["document"] = numbers
-        keep = self._keep(days, has)
+        keep = (*self._keep(days, has), *self._keep_named(where, bodies))
         if query == "assignments" and (role := self._role()):
             choices["role"] = (role,)
         language = self.question.language(self.pieces)
@@ -456,6 +475,34 @@ class _Meaning:
             found.append(Keep("due", (), "有时限的", "what has a date"))
         return tuple(found)
 
+    def _keep_named(self, where: tuple[str, ...], bodies: list[tuple[str, ...]]) -> Iterator[Keep]:
+        """The seats of a body, what cites a document, targets with a figure."""
+        for i, piece in enumerate(self.pieces):
+            if piece.kind == "cited":
+                named = tuple(self.known.cited(piece.value)) or (piece.value,)
+                self.shown[i] = f"《{piece.value}》", f"《{piece.value}》"
+                yield Keep(
+                    "title", named, f"引用《{piece.value}》的", f"citations of {piece.value}"
+                )
+            elif piece.kind == "figure":
+                zh, en = self.shown[i] = piece.value.said()
+                yield Keep("value", (), zh, en, figure=piece.value)
+                yield Keep("unit", ("%",), "百分比", "percentages")
+        if "figured" in self.signs:
+            yield Keep("value", (), "有数值的", "those with a figure")
+        if bodies and self.rule.query == "people":
+            wanted = {one for body in bodies for one in body}
+            names = [
+                name
+                for i, piece in enumerate(self.pieces)
+                if self._is_body(piece)
+                for function in _functions(piece)
+                for main, spelled, _ in self.known.bodies(function, [w.lower() for w in where])
+                if wanted & {main, function, *spelled}
+                for name in (main, *spelled)
+            ]
+            yield Keep("agency", tuple(dict.fromkeys(names)), "该单位的人", "people of that body")
+
     def _positions(self) -> Iterator[Keep]:
         """The position as it is named; who chairs a group holds any that means leader."""
         if named := self._values("position"):
@@ -524,9 +571,13 @@ _SAID: tuple[tuple[tuple[str, ...], tuple[str, str]], ...] = (
     (("term", "words"), ("主题", "topic")),
     (("act",), ("只看", "only")),
     (("place",), ("地方", "place")),
-    (("document",), ("文件", "document")),
+    (("document", "cited"), ("文件", "document")),
     (("date",), ("期限", "dates")),
 )
+
+
+def _functions(piece: Read) -> tuple[str, ...]:
+    return piece.value.functions if piece.kind == "term" else (piece.value.function,)
 
 
 def _found(query: str, choices: Mapping[str, Sequence[str]]) -> list[Within]:

@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from ..ontology import places as gazetteer
 from . import wording
+from .amounts import figures
 from .dates import dates
 from .known import Known
 from .terms import (
@@ -141,6 +142,8 @@ def readings(question: Question, known: Known) -> Iterator[Read]:
         yield Read(start, end, "date", days)
     yield from _bodies(question, known)
     yield from _places(question, known)
+    for start, end, figure in figures(text):
+        yield Read(start, end, "figure", figure, 0.95)
     for word in positions():
         for found in re.finditer(re.escape(word), text):
             yield Read(*found.span(), "position", word)
@@ -195,6 +198,7 @@ def _ends(text: str, at: int) -> bool:
 
 
 _QUOTES = re.compile(r"[“「『](?P<a>[^”」』]{2,40})[”」』]|\"(?P<b>[^\"]{2,40})\"")
+_TITLE = re.compile(r"《(?P<title>[^《》]{2,60})》")
 _NUMBER = re.compile(r"[\u3400-\u9fff]{1,10}[〔\[(](?P<year>\d{4})[〕\])] ?(?P<no>\d+) ?号")
 
 
@@ -204,6 +208,8 @@ def _quoted(text: str) -> Iterator[Read]:
         words = (found["a"] or found["b"]).strip()
         if words not in vocabulary() and not _ODD.search(words):
             yield Read(*found.span(), "words", words)
+    for found in _TITLE.finditer(text):
+        yield Read(*found.span(), "cited", found["title"].strip(), 0.9)
     for found in _NUMBER.finditer(text):
         number = re.sub(r"[〔\[(](\d{4})[〕\])] ?(\d+) ?号", r"〔\1〕\2号", found.group())
         yield Read(*found.span(), "document", number)
@@ -221,6 +227,9 @@ def _bodies(question: Question, known: Known) -> Iterator[Read]:
                 continue
             for found in re.finditer(re.escape(name), plain):
                 yield Read(*found.span(), "body", Named(name, function, "", True), 0.98)
+        for name in known.branches(plain):
+            for found in re.finditer(re.escape(name[1:]), plain):
+                yield Read(*found.span(), "body", Named(name, function_of(name), "", True), 0.98)
     chinese, *english = body_patterns()
     for found in _overlapping(chinese, text):
         if found["head"] or found["work"].endswith(wording.HEAD_SIGNS):
@@ -271,10 +280,12 @@ def _places(question: Question, known: Known) -> Iterator[Read]:
     for start, sign in enumerate(text):
         if CJK.match(sign):
             match = gazetteer.at_start(text, start, short=True)
-            if match is not None:
+            while match is not None:
                 where = where_is(match.word)
                 short = len(match.word) < 3
                 yield Read(start, match.end, "place", where, 1.2 if short else 1.03)
+                # 乐山市 of 乐山市中医药, which begins with 乐山市中.
+                match = gazetteer.at_start(text[: match.end - 1], start, short=True)
         elif sign.isdigit() and _begins(text, start):
             code = text[start : start + 6]
             if _ends(text, start + 6) and code in gazetteer.places():

@@ -30,7 +30,7 @@ _GAPS = "no-lead no-agency no-due open-ended gap"
 #: Read top to bottom; the first that fits stands.
 RULES: tuple[Rule, ...] = (
     Rule("overview", ("count", "document duty who-does-what"), "what read"),
-    Rule("indicators_due", ("indicator", "due indicator"), "count what who duty charge", "date", "place topic body"),
+    Rule("indicators_due", ("indicator", "due indicator"), "count what who duty charge figured", "date", "place topic body figure"),
     Rule("duties_of", ("due duty do lead charge",), "what due charge lead duty", "date body", "place topic"),
     Rule("duties", ("due duty",), "count what who due duty charge bodies", "date", "place topic"),
     # 年底前要完成什么: the date has the verb.
@@ -41,12 +41,13 @@ RULES: tuple[Rule, ...] = (
     Rule("compare", ("led-differently",), "how what who compare places", "topic"),
     Rule("compare", ("compare",), f"how what who bodies duty document who-does-what topics places {_WHO_LEADS}", "", "place topic"),
     Rule("gaps", (_GAPS,), f"count what duty topics places who-does-what {_GAPS} {_WHO_LEADS}", "", "place topic"),
-    Rule("people", ("group member people",), "what who lead bodies people member group chair deputy", "", "place position"),
-    Rule("people", (), "what who group member people", "position"),
-    Rule("citations", ("cite basis",), "what who document cite basis issue"),
+    Rule("people", ("group member people",), "what who lead bodies people member group chair deputy involved", "", "place position body"),
+    Rule("people", (), "what who group member people", "position", "place body"),
+    Rule("citations", ("cite basis",), "what who document cite basis issue places", "", "place cited"),
     Rule("documents", ("issue",), "what who document read bodies due"),
     Rule("documents", ("document read",), "what document read"),
-    Rule("indicators", ("indicator",), "count what who duty charge", "", "place topic body"),
+    Rule("indicators", ("indicator",), "count what who duty charge figured places", "", "place topic body figure"),
+    Rule("indicators", ("duty what",), "what duty", "figure", "place topic body"),
     Rule("duties", ("finished",), "what duty", "", "place topic"),
     Rule("duties", ("due",), "what duty due document", "", "place topic"),
     Rule("duties_of", ("due",), "what duty due lead charge", "body", "place topic"),

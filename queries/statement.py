@@ -75,7 +75,10 @@ def _conditions(
         params[name] = sorted(duties)
     for keep in keeps:
         column, name = keep.column, f"kept_{keep.column}"
-        if keep.by:
+        if keep.figure is not None:
+            said.append(f"{column} {keep.figure.sign} $figure")
+            params["figure"] = keep.figure.value
+        elif keep.by:
             day = (
                 f"CASE WHEN size({column}) = 4 THEN {column} + '-12-31' "
                 f"WHEN size({column}) = 7 THEN {column} + '-31' ELSE {column} END"

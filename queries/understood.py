@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..graph.engine import GraphError
+from .amounts import COMPARES, Figure
 from .dates import last_day
 from .pieces import Language
 
 Kind = Literal[
-    "sign", "topic", "words", "place", "body", "date", "position", "document", "courtesy"
+    "sign",
+    "topic",
+    "words",
+    "place",
+    "body",
+    "date",
+    "position",
+    "document",
+    "cited",
+    "figure",
+    "courtesy",
 ]
 
 
@@ -30,7 +41,8 @@ class Keep:
     """Which rows of the answer stay: those whose ``column`` is one of ``values``.
 
     Without values, those that have one. With ``by`` it is a date: those stand that are not after
-    the value, where there is one, and not before ``since``. A year or month means its last day.
+    the value, where there is one, and not before ``since``; a year or month means its last day.
+    With a ``figure``, those whose number stands to it so.
     """
 
     column: str
@@ -39,9 +51,12 @@ class Keep:
     en: str
     by: bool = False
     since: str = ""
+    figure: Figure | None = None
 
     def holds(self, value: object) -> bool:
         """Whether a row with this value in the column stays."""
+        if self.figure is not None:
+            return isinstance(value, float) and COMPARES[self.figure.sign](value, self.figure.value)
         if self.by:
             day = last_day(str(value))
             last = last_day(self.values[0]) if self.values else day

@@ -14,7 +14,8 @@ _ORGAN = r"(?:政府)?(?:职能|主管|牵头|责任)?(?:部门|单位|机构|�
 _WHO = rf"(?:谁|何人|何部门|{_WHICH}{_ORGAN})"
 _NONE = (
     r"(?:(?:还)?(?:没有?|无|未|缺少|缺乏|缺)(?:有)?"
-    r"(?:明确|点名|列出|写出|指定|写明|规定|确定|注明|设定|标明|写|定|说明)*|不(?:明确|清楚))(?:的)?(?:任何)?"
+    r"(?:明确|点名|列出|写出|指定|写明|规定|确定|注明|设定|标明|写|定|说明|落实|落|分配|交|分)*(?:到|给)?|"
+    r"不(?:明确|清楚))(?:的)?(?:任何|具体)?"
 )
 _LEADER = r"(?:牵头(?:责任)?(?:部门|单位|机构|机关|方|局)|主管(?:部门|单位)|主[办责](?:部门|单位))"
 _KIND = r"(?:(?:government|public|local|state|administrative|municipal) )?"
@@ -59,6 +60,7 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("who guide", rf"(?:归|由|该|应由|应该由|是由){_WHO}(?:来|负责)?指导"),
     ("who charge", rf"{_WHO}(?:来|在|去|应该|应|该|要|具体|主要)*(?:管理?|抓|监管|监督|查处|整治|落实|执行|实施|推进|统筹|开展|主抓|处理|办理|做|说了算)"),
     ("who charge", rf"(?:(?:应该?|要|该)?(?:找|问|联系|咨询|投诉(?:给|到)?)){_WHO}"),
+    ("who charge", rf"(?:交给|交由|分给|分配给|派给|落到|落实到)(?:了)?{_WHO}(?:来)?(?:负责|办理|管|办)?(?:头上)?"),
     ("who charge", r"whom? (?:do|should|can|must|would) (?:i|we|one) (?:contact|ask|call|turn to|see)(?: about| for)?"),
     ("who charge", r"whose (?:job|responsibility|task|duty|business)(?: is| are)?(?: it)?"),
     ("charge", r"(?:具体|分别|主要)?(?:负责|主管|分管|归口|承担|承办)(?:落实|实施|推进|开展)?"),
@@ -126,8 +128,10 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("gap", r"空白|缺口|漏洞|盲区"),
     ("gap", r"gaps?|blind spots?|loopholes?|left open|unclear|missing"),
     # Targets and dates
-    ("indicator", r"(?:(?:量化|考核|工作|绩效|约束性|具体|可考核|可量化|可衡量)(?:的)?)*(?:指标|目标值|目标)(?:值|要求)?"),
-    ("indicator", r"(?:measurable |quantitative |numeric(?:al)? |performance )?(?:indicators?|targets?|metrics?|kpis?)(?: for| of| on)?"),
+    ("indicator figured", r"(?:(?:考核|工作|绩效|约束性|具体)(?:的)?)*(?:可?量化|数值|定量)(?:的)?(?:考核)?(?:指标|目标)(?:值|要求)?"),
+    ("indicator figured", r"(?:quantitative|numeric(?:al)?|quantified) (?:indicators?|targets?|metrics?|kpis?)(?: for| of| on)?"),
+    ("indicator", r"(?:(?:考核|工作|绩效|约束性|具体|可考核|可衡量)(?:的)?)*(?:指标|目标值|目标)(?:值|要求)?"),
+    ("indicator", r"(?:measurable |performance )?(?:indicators?|targets?|metrics?|kpis?)(?: for| of| on)?"),
     ("due", r"(?:在)?(?:什么时[候间]|何时|哪[天年月]|几时|多久)(?:之?前)?(?:应|要|该|需要)?(?:必须)?(?:完成|到期|做完|落实|结束|截止|做好)?(?:的)?"),
     ("due", r"(?:完成|截止|到期|办结)(?:时间|时限|期限|日期|之日|节点)?(?:要求)?(?:的)?|(?:时限|期限|时间要求|时间节点|时间表|截止日)(?:要求)?"),
     ("due", r"(?:when|by when|until when)(?: must| should| is| are| will)?|due(?: dates?| by| when| for)?|deadlines?(?: for| of)?|time limits?(?: for| of)?"),
@@ -397,6 +401,7 @@ COURTESY_EN = frozenset((
 
 #: Everywhere: no place is meant.
 EVERYWHERE = (
+    r"(?:这|这些|以上)?(?:[一二两三四五六七八九十]|\d+)个(?:地方|地区|城市|市县|县市|区县)(?:之间)?(?:里|中)?",
     r"(?:在)?(?:各地|各个地方|全国(?:各地)?|所有地方|各(?:区县|市县|县区|县市区|市|县|区|省市?)|不同(?:的)?地方|不同地区|各地区)(?:之间)?(?:里|中)?",
     r"everywhere|nationwide|(?:in |across |between |among |for |by )?(?:all |all the |the |the different |different |various |every |each |the various |the five )?"
     r"(?:places?|cities|counties|districts|regions|jurisdictions|localities)",

@@ -363,6 +363,15 @@ def test_where_nobody_cooperates_it_is_said_who_leads(engine: Engine) -> None:
     assert "负责的是" in both.note
 
 
+def test_what_a_body_does_in_other_roles_is_said_where_it_has_none_in_the_one(
+    engine: Engine,
+) -> None:
+    note = ask(engine, "市医保局在盐城都配合了什么工作").note
+    assert note == "没有写明由它配合的任务；它负责10项。"
+    note = ask(engine, "Which duties does the police cooperate on in Jianghai?").note
+    assert note.startswith("No duty is named in which it cooperates") and "is responsible: " in note
+
+
 def test_what_no_duty_speaks_of_is_not_called_a_body(engine: Engine) -> None:
     with pytest.raises(NotUnderstood, match="没有任务提到“养老服务”"):
         ask(engine, "荆门市养老服务由谁牵头")
