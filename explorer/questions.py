@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from .. import queries
-from ..figures.columns import label as called
+from ..figures.columns import asked as called
 from ..ontology import scheme
 from . import address, answers, console, names, pieces
 from .markup import Html, tag

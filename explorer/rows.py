@@ -14,8 +14,15 @@ from .markup import Html, Part, tag
 from .pieces import closed, link, note, say, table
 
 MOST = 200
-# So many columns stand beside each other on a small screen.
-AT_ONCE = 9
+_BODIES = {"agency", "agency_a", "agency_b", "superior", "lead", "mention", "agency_name", "issuer"}
+# So wide, in letters, is a table beside the bar of a small screen; and what a cell adds to its
+# words. Words of a text, titles and names of bodies have room of their own (see `style`).
+ROOM = 65.0
+BESIDE = 1.25
+_LEAST = {"quote": 12.0, "quote_b": 12.0, "title": 8.0} | dict.fromkeys(_BODIES, 7.0)
+LONG = 12
+# Printed numbers up to this wide stay on one line.
+KEY = 5.0
 # In the address: every column, not only those that people read.
 EVERY = "all"
 
@@ -38,8 +45,9 @@ def answered(rows: Sequence[Row], page: str, counted: str) -> Html:
     empty = [one for one in read if unsaid(one, (row[one] for row in rows))]
     if len(empty) < len(read):
         read = [one for one in read if one not in empty]
-        left = [*read[AT_ONCE:], *left, *empty]
-        read = read[:AT_ONCE]
+        fit = _fitting(rows[:MOST], read)
+        left = [*(one for one in read if one not in fit), *left, *empty]
+        read = fit
     every = address.get("columns") == EVERY
     more: list[Part] = []
     if left:
@@ -49,10 +57,67 @@ def answered(rows: Sequence[Row], page: str, counted: str) -> Html:
         more = [" · ", link(say("fewer_columns" if every else "more_columns", n=len(left)), way,
                             title=called)]  # fmt: skip
     shown = [*read, *left] if every else read
-    heads = [columns.label(address.lang(), one) for one in shown]
-    if "what" in shown and "number" in shown:  # it counts what stands beside it
-        heads[shown.index("number")] = say("count")
+    heads = columns.heads(address.lang(), shown, list(rows[0]))
     return Html(_status(counted, *more) + _table(rows, shown, heads, raw=False))
+
+
+def _fitting(rows: Sequence[Row], read: Sequence[str]) -> list[str]:
+    """The columns that stand beside each other on a small screen: as many as there is room for.
+
+    The words that say so are always among them; of two of a kind there are both or neither.
+    """
+    heads = columns.heads(address.lang(), read, list(rows[0]))
+    wide = {one: _width(rows, one, head) for one, head in zip(read, heads, strict=True)}
+    room = ROOM - wide.get("quote", 0.0)
+    fit = []
+    for one in read:
+        if one != "quote":
+            room -= wide[one]
+        if one == "quote" or room >= 0:
+            fit.append(one)
+    pairs = {f"{one[:-2]}_b": one for one in read if one.endswith("_a")}
+    alone = {two for pair in pairs.items() for two in pair if not {*pair} <= {*fit}}
+    return [one for one in fit if one not in alone]
+
+
+def _width(rows: Sequence[Row], column: str, head: str) -> float:
+    """How wide a column is at least, in letters of Chinese: by what is not broken in it."""
+    held = {(row.get("jurisdiction"), _listed(row[column])) for row in rows}
+    least = _LEAST.get(column, 0.0)
+    for code, value in held if column not in _LEAST else ():
+        if value is None:
+            continue
+        said = _words(code, column, value)
+        if column in _KEYS:
+            least = max(least, min(_wide(value), KEY))
+        elif said == value and _long(value):
+            least = max(least, 8.0)
+        else:
+            whole = column == "place" or column in _CODES
+            pieces = said.split() if whole else _PIECES.findall(said)
+            least = max([least, *map(_wide, pieces)])
+    if not (_short(rows, column) or _counts(rows, column)):
+        least = max(least, 4.6 - BESIDE)
+    return max(least, 1.18 * max(map(_wide, head.split()))) + BESIDE
+
+
+def _wide(text: str) -> float:
+    return sum(0.5 if sign < "⺀" else 1.0 for sign in text)
+
+
+def _listed(value: object) -> str | None:
+    if isinstance(value, (list, tuple)):
+        return "、".join(map(str, value))
+    return None if value is None else str(value)
+
+
+def _words(code: str | None, column: str, value: str) -> str:
+    """A value as it will be said, as plain text."""
+    if column == "place":
+        return names.place_name(code, value)
+    if column in _CODES:
+        return names.code_name(value)
+    return str(columns.value(Names(address.lang()), column, value))
 
 
 def _status(*parts: Part) -> Html:
@@ -81,11 +146,17 @@ def _counts(rows: Sequence[Row], column: str) -> bool:
 
 
 def _short(rows: Sequence[Row], column: str) -> bool:
+    if column == "place":  # in English it has its sound before it
+        return False
     return all(row[column] is None or len(str(row[column])) < 5 for row in rows)
 
 
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
-_BODIES = {"agency", "agency_a", "agency_b", "superior", "lead", "mention", "agency_name", "issuer"}
+# What stays on one line: words and numbers of Latin letters, and each sign of Chinese.
+_PIECES = re.compile(r"[^\s⺀-\U0002ffff/-]+[/-]?|\S")
+# Names of places are broken at spaces alone, printed numbers only where they are long.
+_CODES = ("owner", "superior_place", "jurisdiction")
+_KEYS = ("duty", "duty_key", "section")
 
 
 def _said(row: Row, column: str) -> Part:
@@ -94,11 +165,11 @@ def _said(row: Row, column: str) -> Part:
     if value is None:
         return _blank()
     if column == "place":
-        return tag("span", names.place_name(row.get("jurisdiction"), value), class_="nowrap")
-    if column in ("owner", "superior_place"):
-        return names.code_name(value)
-    if column == "jurisdiction" and "place" not in row:
-        return names.code_name(value)
+        return tag("span", names.place_name(row.get("jurisdiction"), value), class_="kept")
+    if column in _CODES and not (column == "jurisdiction" and "place" in row):
+        return tag("span", names.code_name(value), class_="kept")
+    if column in _KEYS:
+        return tag("span", value, class_="nowrap" if _wide(value) <= KEY else "keyed")
     if column in _BODIES:
         return tag("span", names.said(value), class_="bodied")
     if column == "title":
@@ -124,7 +195,8 @@ def _as_it_is(row: Row, column: str) -> Part:
     if value is None:
         return _blank()
     if isinstance(value, (list, tuple)):
-        return "、".join(str(one) for one in value)
+        listed = _listed(value)
+        return tag("span", listed, class_="titled") if _long(listed or "") else listed
     if column == "quote" and value:
         said = tag("span", closed(_cut(value)), class_="said-inline words", lang="zh-Hans")
         if row.get("document") is None or row.get("char_start") is None:
@@ -136,7 +208,14 @@ def _as_it_is(row: Row, column: str) -> Part:
     if isinstance(value, float):
         return f"{value:g}" if abs(value) < 1e6 else str(value)
     text = str(value)
-    return tag("span", text, class_="nowrap") if _DAY.fullmatch(text) else _cut(text)
+    if _DAY.fullmatch(text):
+        return tag("span", text, class_="nowrap")
+    return tag("span", _cut(text), class_="titled") if _long(text) else text
+
+
+def _long(text: str) -> bool:
+    """Whether a text wants room of its own: Chinese could be broken to a column of single signs."""
+    return len(text) > LONG and max(text) >= "⺀"
 
 
 def _blank() -> Html:

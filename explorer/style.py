@@ -55,6 +55,9 @@ BASE = """
 .zr .nowrap {
   white-space: nowrap;
 }
+.zr .kept {
+  word-break: keep-all;
+}
 .zr code {
   font-size: .84em;
   overflow-wrap: anywhere;
@@ -186,7 +189,7 @@ BASE = """
 .zr th, .zr td {
   text-align: left;
   vertical-align: top;
-  padding: .42rem .6rem;
+  padding: .42rem .55rem;
   border-bottom: 1px solid var(--line);
 }
 .zr tr:last-child > td, .zr tr:last-child > th {
@@ -207,11 +210,15 @@ BASE = """
 }
 .zr .words {
   display: inline-block;
-  min-width: min(16em, 60vw);
+  min-width: min(12em, 60vw);
+}
+.zr .keyed {
+  display: inline-block;
+  min-width: 5em;
 }
 .zr .titled {
   display: inline-block;
-  min-width: 9em;
+  min-width: 8em;
 }
 .zr .bodied {
   display: inline-block;
@@ -224,16 +231,19 @@ BASE = """
 .zr table.even th:first-child {
   width: 8.5rem;
 }
-/* five places stand whole beside the bar of a small screen; with six one sees that it goes on */
-.zr .scroll:has(> table.even)::-webkit-scrollbar {
+/* where a table goes on at its side, one sees that it does */
+.zr .scroll::-webkit-scrollbar {
   height: .7rem;
 }
-.zr .scroll:has(> table.even)::-webkit-scrollbar-thumb {
+.zr .scroll::-webkit-scrollbar-thumb {
   background: var(--faint);
   border-radius: 1rem;
 }
-.zr th.num, .zr th.narrow {
+.zr td.narrow {
   white-space: nowrap;
+}
+.zr th {
+  word-break: keep-all;
 }
 .zr td.num, .zr th.num {
   text-align: right;

@@ -45,11 +45,6 @@ CARDS = """/* cards and answers */
 .zr .beside > h2:first-child {
   margin-top: 0;
 }
-.zr ul.plain {
-  list-style: none;
-  margin: .2rem 0 .4rem;
-  padding: 0 0 0 .2rem;
-}
 .zr details > .plain, .zr details > p {
   margin-left: 1.1rem;
 }

@@ -145,7 +145,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "failed_add": ("没有收入", "It was not taken in"),
     "corrected": ("人工更正：{by}", "corrected by {by}"),
     "valid_until": ("有效期至 {day}", "until {day}"),
-    "k_unsure": ("未读懂", "not understood"),
+    "k_unsure": ("存疑", "not understood"),
     "findings_table": ("这份文件里的全部发现", "All that was found in this document"),
     "kind": ("类别", "Kind"),
     "what": ("内容", "What"),
@@ -200,7 +200,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "no-due-means": ("没有写完成时间。", "No date is set for these."),
     "unsure-means": (
-        "看起来像分工、读不准的字句，不在任何答案里；点开原文自己判断。",
+        "看起来像分工、读不明白的字句，不在任何答案里；点开原文自己判断。",
         "Words that look like an assignment and were not understood. They are in no answer: "
         "judge for yourself.",
     ),
@@ -375,8 +375,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "rows_n": ("{n} 行", "{n:row|rows}"),
     "any_validity": ("全部，含已废止的", "all, superseded ones too"),
     "not_superseded": ("不含已废止的", "all but superseded ones"),
-    "count": ("数目", "count"),
-    "more_columns": ("再列 {n} 列", "{n:more column|more columns}"),
+    "more_columns": ("另有 {n} 列", "{n:more column|more columns}"),
     "fewer_columns": ("只列要紧的列", "Only the columns that matter"),
     "narrow_first": (
         "整个图谱太大，请先填一个条件。",
@@ -419,7 +418,7 @@ _LABELS: dict[str, tuple[str, str]] = {
         "这一页没能显示出来。原因写在运行 zeren app 的终端里。",
         "This page could not be shown. The terminal that runs zeren app says why.",
     ),
-    "unsure": ("读不准", "not understood"),
+    "unsure": ("存疑", "not understood"),
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from .words import Names
 
 # Columns that are no property of the graph, or mean something else in an answer.
 _LABELS: dict[str, tuple[str, str]] = {
-    "about": ("内容", "about"),
+    "about": ("所述文件", "the document it is about"),
     "above": ("上级", "above"),
     "above_name": ("上级名称", "name of the place above"),
     "agencies": ("单位数", "bodies"),
@@ -76,13 +76,17 @@ _LABELS: dict[str, tuple[str, str]] = {
     "title": ("标题", "title"),
     "topic": ("主题", "topic"),
     "unit": ("计量单位", "unit"),
-    "unsure": ("存疑", "doubt"),
+    "unsure": ("存疑", "not understood"),
     "was": ("原为", "was"),
     "what": ("什么", "what"),
     "where": ("地方", "place"),
     "without_topic": ("无主题的文件", "documents without topics"),
     "zone": ("功能区", "zone"),
 }
+# What a question is asked by, where a column of that name means something else.
+_ASKED = {"about": ("内容", "about")}
+# Columns that say what they say of an example, where a row has one.
+_OF_EXAMPLE = {"duty", "title", "quote", "role_a", "role_b"}
 # Two of a kind in one row, and the same in another language or as an id.
 _ENDINGS = {
     "_a": (" 甲", " A"),
@@ -96,14 +100,14 @@ _ENDINGS = {
 _FIRST = (
     "what", "place", "agency_a", "agency_b", "leads_a", "leads_b", "duty", "duty_key", "title",
     "person", "agency", "superior", "lead", "function", "role", "basis", "inherited", "metric",
-    "comparator", "value", "unit", "due", "quote", "topic", "duties", "leads", "role_a", "role_b",
+    "comparator", "value", "unit", "due", "quote", "role_a", "role_b", "topic", "duties", "leads",
     "function_a", "function_b",
 )  # fmt: skip
 # What programs need, or what a column before it says in words.
 _LAST = frozenset({"jurisdiction", "jurisdictions", "document", "text", "seq", "sha256", "zone",
                    "label_zh", "label_en", "mention", "above", "cited", "by", "correction",
                    "source_url", "retrieved_on", "corrections", "due_quote",
-                   "reader", "agency_name", "quote_b"})  # fmt: skip
+                   "about", "agency_name", "quote_b"})  # fmt: skip
 _FOR_PROGRAMS = ("_id", "_start", "_end", "_start_b", "_end_b", "_zh", "_en")
 
 # column → the vocabulary of its values
@@ -155,7 +159,32 @@ def label(lang: str, column: str) -> str:
     found = _words(column)
     if found is None:
         return column
-    return found[0] if lang == "zh" else found[1][0].upper() + found[1][1:]
+    return _capital(found, lang)
+
+
+def asked(lang: str, parameter: str) -> str:
+    """What a parameter is called, which may be something else than the column of its name."""
+    if parameter not in _ASKED:
+        return label(lang, parameter)
+    return _capital(_ASKED[parameter], lang)
+
+
+def heads(lang: str, shown: Sequence[str], every: Sequence[str]) -> list[str]:
+    """What the columns that are shown, of all that a row has, are called beside each other."""
+    called = {one: label(lang, one) for one in shown}
+    if "jurisdiction" in called and "place" not in every:
+        called["jurisdiction"] = label(lang, "place")
+    if "what" in called and "number" in called:  # it counts what stands beside it
+        called["number"] = "数目" if lang == "zh" else "Count"
+    if "example_id" in every:
+        for one in _OF_EXAMPLE & {*shown}:
+            said = called[one]
+            called[one] = f"例：{said}" if lang == "zh" else f"Example: {said[0].lower()}{said[1:]}"
+    return [called[one] for one in shown]
+
+
+def _capital(words: tuple[str, str], lang: str) -> str:
+    return words[0] if lang == "zh" else words[1][0].upper() + words[1][1:]
 
 
 def _words(column: str) -> tuple[str, str] | None:
@@ -182,7 +211,10 @@ def parted(columns: Sequence[str]) -> tuple[list[str], list[str]]:
         return column not in _LAST and not column.endswith(_FOR_PROGRAMS)
 
     read = [one for one in columns if needed(one)]
-    place = {name: index for index, name in enumerate(_FIRST)}
+    place: dict[str, float] = {name: index for index, name in enumerate(_FIRST)}
+    place["jurisdiction"] = place["place"]
+    if "example_id" in columns:  # how much two share is the answer, what they share an example
+        place["duties"] = place["leads_a"] - 0.5
     read.sort(key=lambda one: place.get(one, len(_FIRST)))
     return read, [one for one in columns if one not in read]
 
@@ -191,6 +223,8 @@ def value(names: Names, column: str, given: Any) -> Any:
     """A value as people say it: an entry of a vocabulary by its label, all else as it is."""
     if not isinstance(given, str):
         return given
+    if column == "comparator":
+        return {">=": "≥", "<=": "≤"}.get(given, given)
     base = column.removesuffix("_a").removesuffix("_b")
     if base == "topic":
         return names.topic(given)
@@ -207,8 +241,8 @@ def value(names: Names, column: str, given: Any) -> Any:
 
 
 def _role(names: Names, given: str) -> str:
-    """A finding is a role or a thing found; its detail a basis or words of the text."""
-    for vocabulary in ("roles", "bases"):
+    """A finding is a role or a thing found; its detail a basis, a kind or words of the text."""
+    for vocabulary in ("roles", "bases", "indicator-kinds"):
         if (said := names.entry(vocabulary, given)) != given:
             return said
     return _SAID[given][0 if names.lang == "zh" else 1] if given in _SAID else given

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from .blocks import Block, Cell, Note, Numbers, Point, Table, Text, Timeline, cell, line
 from .colours import STATES
-from .columns import label, parted
+from .columns import heads, parted
 from .columns import value as worded
 from .seen import (
     MOST_ON_PAGE,
@@ -26,6 +26,7 @@ from .seen import (
     role,
     split,
     who_lines,
+    whole_place,
 )
 from .words import reason
 
@@ -213,7 +214,7 @@ def plain(see: Seen, title: str, rows: Sequence[Row]) -> Content:
         return Content(title, nothing(see), rows)
     columns = parted(list(rows[0]))[0] or list(rows[0])
     lines = tuple(tuple(_any(see, row, name) for name in columns) for row in rows[:MOST_ON_PAGE])
-    head = tuple(label(see.lang, name) for name in columns)
+    head = tuple(heads(see.lang, columns, list(rows[0])))
     blocks: list[Block] = [Table(head, lines, tuple(_share(rows, columns)))]
     if len(rows) > MOST_ON_PAGE:
         blocks.append(Note(see.say("cut", n=MOST_ON_PAGE, all=len(rows))))
@@ -222,6 +223,8 @@ def plain(see: Seen, title: str, rows: Sequence[Row]) -> Content:
 
 def _any(see: Seen, row: Row, name: str) -> Cell:
     value = worded(see.names, name, row[name])
+    if name == "jurisdiction" and value:
+        value = whole_place(see, str(value))
     if value is None:
         return cell(line("—", "faint"))
     if isinstance(value, bool):

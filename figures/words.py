@@ -89,7 +89,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no-agency": ("没有写明任何单位", "nobody is named"),
     "no-due": ("没有时限", "no date"),
     "open-ended": ("名单以“等”收尾", "list ends in 等"),
-    "unsure": ("读不准的地方", "not understood"),
+    "unsure": ("存疑的地方", "not understood"),
     "why": ("原因", "Why"),
     "partly": ("◑ 部分未定牵头", "◑ partly without lead"),
     "bodies": ("单位和它们的任务数", "Bodies and how many duties they have"),

@@ -119,9 +119,9 @@ def findings(doc: Document) -> Graph:
         graph.edge("STEERS", add_body(graph, group.body, doc.place_word), me, **_named(doc, group))
     for one in doc.spelled:
         graph.edge("NAMED_IN", add_body(graph, one.body, doc.place_word), me, **_named(doc, one))
-    for section in doc.sections:
+    for seq, section in enumerate(sorted(doc.sections, key=lambda one: one.start), 1):
         here = ("Section", make_id("s", key, section.key))
-        graph.node("Section", id=here[1], key=section.key, title=section.title)
+        graph.node("Section", id=here[1], key=section.key, title=section.title, seq=seq)
         graph.edge("IN_DOCUMENT", here, me)
         if section.parent is not None:
             graph.edge("PART_OF", here, ("Section", make_id("s", key, section.parent)))

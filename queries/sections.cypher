@@ -13,4 +13,4 @@ OPTIONAL MATCH (d:Duty)-[:IN_SECTION]->(:Section)-[:PART_OF*0..8]->(s)
 WITH s, doc, j, up, min(d.seq) AS first_duty, count(DISTINCT d.id) AS duties
 RETURN j.code AS jurisdiction, coalesce(doc.place_name, j.name) AS place, doc.id AS document,
   s.key AS section, s.title AS title, up.key AS above, duties, first_duty, s.id AS section_id
-ORDER BY jurisdiction, document, first_duty, size(s.key), section, section_id
+ORDER BY jurisdiction, document, s.seq, section, section_id

@@ -17,7 +17,8 @@ OPTIONAL MATCH (d)-[about:ABOUT]->(t:Topic) WHERE about.main
 WITH a, r, d, j, t
 WHERE $topic = '' OR toLower($topic) IN [t.id, toLower(t.label_zh), toLower(t.label_en)]
 RETURN d.id AS duty_id, a.id AS agency_id, a.name AS agency, a.main_function AS function,
-  r.role AS role, d.main_topic AS topic, j.code AS jurisdiction, a.kind AS kind
+  r.role AS role, d.main_topic AS topic, j.code AS jurisdiction, a.kind AS kind,
+  d.key AS duty
 ORDER BY duty_id, agency_id, role, jurisdiction
 
 // when topic is given
@@ -32,5 +33,6 @@ WHERE $where_ = '' OR toLower(doc.place_name) = toLower($where_)
               WHERE toLower($where_) IN above.names }
 MATCH (a:Agency)-[r:LEADS|RESPONSIBLE_FOR|COOPERATES_IN|PARTICIPATES_IN|GUIDES]->(d)
 RETURN d.id AS duty_id, a.id AS agency_id, a.name AS agency, a.main_function AS function,
-  r.role AS role, d.main_topic AS topic, j.code AS jurisdiction, a.kind AS kind
+  r.role AS role, d.main_topic AS topic, j.code AS jurisdiction, a.kind AS kind,
+  d.key AS duty
 ORDER BY duty_id, agency_id, role, jurisdiction
