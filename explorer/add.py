@@ -218,7 +218,8 @@ def _show(draft: Draft, view: View) -> None:
         row["issued_on"],
         names.place_name(row["jurisdiction"], row["place"]) or say("no_place"),
         names.entry("forms", row["form"]),
-        names.entry("validity", row["validity"]),
+        # That nothing is said of it, says nothing here.
+        names.entry("validity", row["validity"]) if row["validity"] != "unknown" else None,
         draft.path.name,
     ]
     counts = [
@@ -304,7 +305,7 @@ def _correct(draft: Draft, view: View) -> None:
                 format_func=lambda id: say("not_in_it") if id == "none" else _role(id),
                 placeholder=say("as_is"),
             )
-            due = what.text_input(say("due"), placeholder="2026-12-31 / none")
+            due = what.text_input(say("due"), placeholder=say("due_or_none"))
             topic = to.selectbox(
                 say("topic"),
                 [id for one in topic_schemes() for id in one.concepts],

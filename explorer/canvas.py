@@ -275,7 +275,9 @@ def _styles(network: Network, look: draw.Look) -> list[dict[str, Any]]:
             text_valign="bottom",
             text_margin_y=4,
             text_outline_color=look.ground,
-            text_outline_width=3,
+            # The ground around a line must not lie over the line above.
+            text_outline_width=2,
+            line_height=1.2,
         ),
         _style("node.first", font_size=round(_afar(network)), z_index=5, font_weight="bold"),
         _style("node.many", border_width=2, border_style="dashed", border_color=look.ink),

@@ -108,6 +108,8 @@ def _table(cells: Cells, chosen: Sequence[str], known: Mapping[str, str], view: 
                 targets[row["duty_id"]].append(row)
     topics = sorted({topic for topic, _ in cells})
     lines: list[list[Part]] = []
+    opened = (address.get("topic"), address.get("column"))
+    below: dict[int, Part] = {}
     for topic in sorted(topics, key=lambda id: (-_spread(cells, id, chosen), id)):
         state = agreement([cells[topic, code] for code in chosen if (topic, code) in cells])
         if view == "differs" and state not in ("differs", "partly"):
@@ -122,13 +124,17 @@ def _table(cells: Cells, chosen: Sequence[str], known: Mapping[str, str], view: 
                 tag("span", f"{_SIGNS[state]} {say(state)}", class_="small faint"),
             ]
         ]
-        line += [_cell(cells.get((topic, code), []), targets, usual) for code in chosen]
+        for code in chosen:
+            held, here = cells.get((topic, code), []), (topic, code)
+            line.append(_cell(held, targets, usual, here, here == opened))
+            if held and here == opened:
+                below[len(lines)] = _detail(held, targets, topic, known[code])
         lines.append(line)
     heads: list[Part] = [[say("topic"), " ", pieces.voctag()]]
     heads += [known[code] for code in chosen]
     if not lines:
         return pieces.note(say("nothing"), " ", say("nothing_hint"))
-    return pieces.table(heads, lines, even=True, label=say("compare"))
+    return pieces.table(heads, lines, even=True, below=below, label=say("compare"))
 
 
 _SIGNS = {"same": "＝", "differs": "≠", "partly": "◑", "only_one": "①", "no_lead": "–"}
@@ -147,13 +153,17 @@ def _usual(cells: Cells, topic: str, chosen: Sequence[str]) -> str | None:
     return ranked[0][0]
 
 
-def _cell(rows: Sequence[Row], targets: Mapping[str, Sequence[Row]], usual: str | None) -> Part:
-    """One topic in one place: its leads, each once; opened, the duties with their words."""
+def _cell(
+    rows: Sequence[Row],
+    targets: Mapping[str, Sequence[Row]],
+    usual: str | None,
+    here: tuple[str, str],
+    is_open: bool,
+) -> Part:
+    """One topic in one place: its leads, each once; a link that opens the duties below."""
     if not rows:
         return tag("span", "— ", say("no_duty"), class_="lack")
-    duties: dict[str, list[Row]] = {}
-    for row in rows:
-        duties.setdefault(row["duty_id"], []).append(row)
+    duties = {row["duty_id"] for row in rows}
     leads = Counter((row["lead"], row["function"]) for row in rows if row["lead"])
     others = {name for row in rows for name in row["others"] or ()}
     who: list[Part] = []
@@ -182,9 +192,28 @@ def _cell(rows: Sequence[Row], targets: Mapping[str, Sequence[Row]], usual: str 
     facts = [say("duties_n", n=len(duties))] if len(duties) > 1 else []
     facts += [say("partners_n", n=len(others))] if others and leads else []
     facts += [say("indicators_n", n=figures)] if figures else []
-    summary = tag("summary", tag("div", who, tag("div", " · ".join(facts), class_="faint small")))
+    topic, column = (None, None) if is_open else here
+    return pieces.link(
+        tag("div", who, tag("div", " · ".join(facts), class_="faint small")),
+        address.here("compare", topic=topic, column=column),
+        class_="opens on" if is_open else "opens",
+        aria_expanded="true" if is_open else "false",
+    )
+
+
+def _detail(
+    rows: Sequence[Row], targets: Mapping[str, Sequence[Row]], topic: str, place: str
+) -> Html:
+    """The duties of one topic in one place, with their words, partners and targets."""
+    duties: dict[str, list[Row]] = {}
+    for row in rows:
+        duties.setdefault(row["duty_id"], []).append(row)
+    close = pieces.link(say("close"), address.here("compare", topic=None, column=None))
+    head = tag(
+        "h3", names.topic_name(topic), " · ", place, " ", tag("span", close, class_="small")
+    )
     inside = [_inside(some, targets.get(id, ())) for id, some in duties.items()]
-    return tag("details", summary, inside, class_="line")
+    return Html(head + "".join(inside))
 
 
 def _inside(rows: Sequence[Row], targets: Sequence[Row]) -> Html:

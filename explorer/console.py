@@ -109,16 +109,18 @@ def page() -> None:
         third.form_submit_button(say("run"), width="stretch", on_click=_asked)
     with right:
         pieces.show(_beside(), "console-beside")
-    if st.session_state.pop(GO, False):
-        with st.spinner(say("working")):
-            st.session_state[ANSWER] = _run(console, st.session_state[TEXT], rows, seconds)
-    else:
-        console.warm()
-    ran = st.session_state.get(ANSWER)
-    if isinstance(ran, Ran) and ran.cypher == st.session_state[TEXT]:
-        _show(ran)
-    else:
-        pieces.show(Html(tag("p", say("console_hint"), class_="faint")), "console-hint")
+    # Under the text, not under what stands beside it: that is as high as the window.
+    with left:
+        if st.session_state.pop(GO, False):
+            with st.spinner(say("working")):
+                st.session_state[ANSWER] = _run(console, st.session_state[TEXT], rows, seconds)
+        else:
+            console.warm()
+        ran = st.session_state.get(ANSWER)
+        if isinstance(ran, Ran) and ran.cypher == st.session_state[TEXT]:
+            _show(ran)
+        else:
+            pieces.show(Html(tag("p", say("console_hint"), class_="faint")), "console-hint")
 
 
 def local() -> bool:
@@ -174,12 +176,13 @@ def _run(console: Console, cypher: str, rows: int, seconds: int) -> Ran:
         return Ran(cypher, said=say("console_row" if "one row" in str(error) else key))
     except QueryError as error:
         words = str(error).removesuffix(f" (line {error.line}, column {error.column})")
+        words = say("in_english", x=words)
         if error.line is not None:
             where = say("line_column", line=error.line, column=error.column)
             words = f"{where}{words}"
         return Ran(cypher, said=words, marked=mark(cypher, error.line, error.column))
     except GraphError as error:
-        return Ran(cypher, said=str(error))
+        return Ran(cypher, said=say("in_english", x=str(error)))
 
 
 # What comes of it

@@ -369,12 +369,18 @@ def _what(one: Row) -> Part:
         return [
             pieces.role(kind),
             " ",
-            tag("span", one["label"], class_="said-inline"),
+            names.said(one["label"]),
             " ",
             pieces.basis(one["detail"]),
         ]
     if kind in ("based-on", "cites"):
         return [say(kind), " ", one["detail"] or ""]
+    if kind in KINDS["body"]:
+        return names.said(one["label"])
+    if kind == "indicator":
+        return [one["label"] or "", " ", names.entry("indicator-kinds", one["detail"])]
+    if kind == "unsure":
+        return names.reason(one["label"])
     if kind == "due":
         return [one["label"]]
     if kind == "duty":

@@ -27,7 +27,7 @@ def page() -> None:
         )
     rows = answers.rows("indicators_due", where=where)
     with second:
-        known = sorted({row["topic"] or "" for row in rows} - {""}, key=names.topic_name)
+        known = sorted({row["topic"] or "" for row in rows} - {""}, key=names.topic_order)
         topic = address.choose(
             "topic", say("topic"), known, names.topic_name, placeholder=say("any")
         )
@@ -142,7 +142,7 @@ def _table(rows: Sequence[Row], day: str, having: Mapping[str, set[str]], topic:
         by_topic[row["topic"] or ""].append(row)
     known = pieces.all_places()
     lines: list[Html] = []
-    for id in sorted(by_topic, key=lambda id: (not id, names.topic_name(id))):
+    for id in sorted(by_topic, key=lambda id: (not id, names.topic_order(id))):
         some = sorted(by_topic[id], key=_strict)
         there = {row["jurisdiction"] for row in some}
         without = [known[code] for code in known if code in having.get(id, set()) - there]
@@ -159,7 +159,7 @@ def _table(rows: Sequence[Row], day: str, having: Mapping[str, set[str]], topic:
                  aria_label=say("indicators"))  # fmt: skip
     missing = sorted(
         (id for id in having if id not in by_topic and (not topic or id == topic)),
-        key=names.topic_name,
+        key=names.topic_order,
     )
     if not missing:
         return framed

@@ -103,7 +103,7 @@ def page() -> None:
             "body",
             say("select_body"),
             options,
-            lambda id: known[id].label.replace("\n", " · "),
+            lambda id: " · ".join(selected.parts(known[id])),
             placeholder=say("any"),
             clears=("pair",),
         )
@@ -117,7 +117,7 @@ def page() -> None:
         where=asked.where,
         topic=asked.topic,
         roles=",".join(asked.roles),
-        least=str(asked.least),
+        least=str(asked.least) if asked.least > 1 else "",
         most=str(MOST),
         nodes="" if view == "all" else ",".join(sorted(part.places)),
     )
@@ -208,10 +208,11 @@ def _label(asked: Asked, node: Node, code: str | None) -> str:
 
 def _view(net: Network) -> str:
     default = "all" if len(net.nodes) <= AT_ONCE else "strongest"
+    views = [one for one in VIEWS if one != "strongest" or len(net.nodes) > START]
     return address.choose_one(
         "view",
         say("view"),
-        VIEWS,
+        views,
         lambda one: say(f"v_{one}", n=len(net.nodes) if one == "all" else START),
         default,
     )
@@ -309,7 +310,7 @@ def _legend(net: Network) -> Html:
     chips = pieces.legend(used)
     if any(node.many for node in net.nodes):
         chips.append(tag("span", tag("span", class_="dot many"), say("collective")))
-    key = tag("div", tag("span", say("function"), " ", pieces.voctag()), chips, class_="legend")
+    key = tag("div", tag("span", say("field"), " ", pieces.voctag()), chips, class_="legend")
     return Html(key + tag("p", say("network_help"), class_="faint small"))
 
 

@@ -35,6 +35,11 @@ def topic_name(id: str | None) -> str:
     return id
 
 
+def topic_order(id: str | None) -> str:
+    """Where a topic stands in a list: by its name, whether or not that begins with a capital."""
+    return topic_name(id).casefold()
+
+
 def place_name(code: str | None, name: str | None) -> str:
     """A place by its name; in English with its sound before it."""
     name = name or code or ""
@@ -68,8 +73,9 @@ def spoken(name: str) -> str:
 
 
 def lined(name: str) -> str:
-    """A name with its sound below it, for a picture: narrow, so that letters can be large."""
-    return f"{name}\n{_even(sound(name), 14)}"
+    """A name with its sound below it, for a picture: narrow, so that letters can be large, but on
+    no more lines than a name of that width needs."""
+    return f"{name}\n{_even(sound(name), max(14, 2 * len(name)))}"
 
 
 def _even(words: str, most: int) -> str:

@@ -280,18 +280,22 @@ def table(
     narrow: Sequence[int] = (),
     on: int | None = None,
     even: bool = False,
+    below: Mapping[int, Part] | None = None,
     label: str = "",
 ) -> Html:
     """Rows under a head; ``numbers`` are the columns set to the right, ``narrow`` those of a few
     signs, ``on`` the chosen row.
 
-    ``even``: all columns but the first have one width, for comparing side by side.
+    ``even``: all columns but the first have one width, for comparing side by side. What is
+    opened ``below`` a row is as wide as all of them.
     """
     kinds = dict.fromkeys(narrow, "narrow") | dict.fromkeys(numbers, "num")
     lines = []
     for index, row in enumerate(body):
         cells = [tag("td", cell, class_=kinds.get(column)) for column, cell in enumerate(row)]
         lines.append(tag("tr", cells, class_="on" if index == on else None))
+        if below and index in below:
+            lines.append(tag("tr", tag("td", below[index], colspan=len(head)), class_="detail"))
     heads = [
         tag("th", one, scope="col", class_=kinds.get(column)) for column, one in enumerate(head)
     ]
@@ -374,6 +378,8 @@ def _symbols(name: str, params: Mapping[str, str]) -> dict[str, str]:
 
 def unlinked(body: Html) -> Html:
     """The markup without its links, where they would lead nowhere."""
+    way = re.compile(f"<a [^>]*data-go[^>]*>{re.escape(text(say('open_document')))}</a> · ")
+    body = Html(way.sub("", body))
     return Html(re.sub(r"<a [^>]*data-go[^>]*>", "<span>", body).replace("</a>", "</span>"))
 
 

@@ -71,7 +71,7 @@ def _field(one: queries.Parameter) -> str:
     described = one.description_zh if address.lang() == "zh" else one.description_en
     known = _known(one.name)
     if not known:
-        return address.words_for(one.name, label, one.example, described)
+        return address.words_for(one.name, label, say("example", x=one.example), described)
     # Questions leave superseded plans out, listings don't: the example is the other of the two.
     none = say("not_superseded" if (one.name, one.example) == ("validity", "any") else "any")
     return address.choose(

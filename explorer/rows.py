@@ -30,7 +30,7 @@ EVERY = "all"
 def as_written(rows: Sequence[Row]) -> Html:
     """The rows of somebody's own statement: all columns, called and said as it has them."""
     if not rows:
-        return _none()
+        return note(say("nothing"))
     return _table(rows, list(rows[0]), list(rows[0]), raw=True)
 
 
@@ -40,12 +40,12 @@ def answered(rows: Sequence[Row], page: str, counted: str) -> Html:
     Columns that nobody reads, or that are empty, are named and opened by a link to this page.
     """
     if not rows:
-        return Html(_status(counted) + _none())
+        return Html(_status(counted) + note(say("nothing"), " ", say("nothing_hint")))
     read, left = columns.parted(list(rows[0]))
     empty = [one for one in read if unsaid(one, (row[one] for row in rows))]
     if len(empty) < len(read):
         read = [one for one in read if one not in empty]
-        fit = _fitting(rows[:MOST], read)
+        fit = fitting(rows[:MOST], read)
         left = [*(one for one in read if one not in fit), *left, *empty]
         read = fit
     every = address.get("columns") == EVERY
@@ -61,13 +61,13 @@ def answered(rows: Sequence[Row], page: str, counted: str) -> Html:
     return Html(_status(counted, *more) + _table(rows, shown, heads, raw=False))
 
 
-def _fitting(rows: Sequence[Row], read: Sequence[str]) -> list[str]:
+def fitting(rows: Sequence[Row], read: Sequence[str]) -> list[str]:
     """The columns that stand beside each other on a small screen: as many as there is room for.
 
     The words that say so are always among them; of two of a kind there are both or neither.
     """
     heads = columns.heads(address.lang(), read, list(rows[0]))
-    wide = {one: _width(rows, one, head) for one, head in zip(read, heads, strict=True)}
+    wide = {one: width(rows, one, head) for one, head in zip(read, heads, strict=True)}
     room = ROOM - wide.get("quote", 0.0)
     fit = []
     for one in read:
@@ -80,7 +80,7 @@ def _fitting(rows: Sequence[Row], read: Sequence[str]) -> list[str]:
     return [one for one in fit if one not in alone]
 
 
-def _width(rows: Sequence[Row], column: str, head: str) -> float:
+def width(rows: Sequence[Row], column: str, head: str) -> float:
     """How wide a column is at least, in letters of Chinese: by what is not broken in it."""
     held = {(row.get("jurisdiction"), _listed(row[column])) for row in rows}
     least = _LEAST.get(column, 0.0)
@@ -122,10 +122,6 @@ def _words(code: str | None, column: str, value: str) -> str:
 
 def _status(*parts: Part) -> Html:
     return tag("p", *parts, class_="faint", role="status")
-
-
-def _none() -> Html:
-    return note(say("nothing"), " ", say("nothing_hint"))
 
 
 def _table(rows: Sequence[Row], shown: Sequence[str], heads: Sequence[Part], *, raw: bool) -> Html:

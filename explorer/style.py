@@ -323,7 +323,7 @@ BASE = """
   padding: .42rem .7rem;
   color: var(--faint);
 }
-.zr .matrix tr.detail > td {
+.zr .matrix tr.detail > td, .zr .even tr.detail > td {
   padding: .8rem 1rem 1rem;
   height: auto;
   background: var(--st-secondary-background-color);

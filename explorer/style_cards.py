@@ -45,6 +45,11 @@ CARDS = """/* cards and answers */
 .zr .beside > h2:first-child {
   margin-top: 0;
 }
+.zr ul.plain {
+  list-style: none;
+  margin: 0;
+  padding: 0;
+}
 .zr details > .plain, .zr details > p {
   margin-left: 1.1rem;
 }
@@ -77,15 +82,22 @@ CARDS = """/* cards and answers */
 .zr details > summary {
   padding: .1rem 0;
 }
-.zr .line > summary {
+.zr .line > summary, .zr a.opens {
   display: flex;
   gap: .45rem;
   list-style: none;
 }
+.zr a.opens {
+  color: inherit;
+  text-decoration: none;
+}
+.zr a.opens:hover b {
+  text-decoration: underline;
+}
 .zr .line > summary::-webkit-details-marker {
   display: none;
 }
-.zr .line > summary::before {
+.zr .line > summary::before, .zr a.opens::before {
   content: "";
   flex: none;
   width: 0;
@@ -95,7 +107,7 @@ CARDS = """/* cards and answers */
   border-left: .45em solid currentColor;
   border-right: 0;
 }
-.zr .line[open] > summary::before {
+.zr .line[open] > summary::before, .zr a.opens.on::before {
   transform: rotate(90deg);
 }
 .zr .role-list > summary h2, .zr .role-list > summary h3 {
@@ -108,11 +120,6 @@ CARDS = """/* cards and answers */
   border-top: 1px solid var(--line);
   padding: .3rem 0;
   margin-left: 1rem;
-}
-.zr ul.plain {
-  list-style: none;
-  margin: 0;
-  padding: 0;
 }
 .zr .line > :not(summary) {
   margin-left: 1.25rem;

@@ -5,7 +5,7 @@ from __future__ import annotations
 DOCUMENT = """/* a document */
 .zr .reader {
   display: grid;
-  grid-template-columns: minmax(10rem, 5fr) minmax(0, 11fr) minmax(13rem, 6fr);
+  grid-template-columns: minmax(9rem, 4fr) minmax(0, 12fr) minmax(13rem, 5fr);
   gap: 1.1rem;
   align-items: start;
 }

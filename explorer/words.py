@@ -83,7 +83,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "in_place": ("地方：{x}", "in {x}"),
     "nothing_hint": (
-        "换一个词，或去掉左边的条件。",
+        "换一个词，或去掉一个条件。",
         "Try other words, or take a condition away.",
     ),
     "match_mentioned": ("只在正文里提到", "only touched on in the text"),
@@ -94,8 +94,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "text": ("原文", "Text"),
     "finding": ("选中的任务", "The duty at hand"),
     "finding_hint": (
-        "在目录里选一项任务，这里列出从它的文字里读到的一切。",
-        "Choose a duty in the outline: here stands all that was read from its words.",
+        "在目录里选一项任务，旁边就列出从它的文字里读到的一切。",
+        "Choose a duty in the outline: beside the text stands all that was read from its words.",
     ),
     "mark_kinds": ("只标出（不选则全标）", "Mark only (none chosen: all)"),
     "k_duty-title": ("任务标题", "duty title"),
@@ -156,13 +156,15 @@ _LABELS: dict[str, tuple[str, str]] = {
     "min_shared": ("至少共同承担的任务数", "Shared duties, at least"),
     "collective": ("一类单位（各……）", "a class of bodies (各…)"),
     "network_help": (
-        "圆的大小是牵头的任务数，颜色是职能；线的粗细是共同承担的任务数，箭头从牵头指向支持。"
+        "圆的大小是牵头的任务数，颜色是职能所属的领域；线的粗细是共同承担的任务数，箭头从牵头指向支持。"
         "可拖动、缩放。",
-        "Size: duties led. Colour: function. Width of a line: duties shared; its arrow points "
-        "from the lead to the support. Drag and zoom.",
+        "Size: duties led. Colour: field of government. Width of a line: duties shared; its arrow "
+        "points from the lead to the support. Drag and zoom.",
     ),
     "network_table": ("图中的单位", "The bodies in the picture"),
     "network_table_f": ("图中的职能", "The functions in the picture"),
+    "field": ("领域", "Field"),
+    "due_or_none": ("例如 2026-12-31；没有则填 none", "such as 2026-12-31, or none"),
     "refit": ("重新排列", "Lay out anew"),
     "fullscreen": ("全屏", "Full screen"),
     "centre": ("居中", "Centre"),
@@ -178,9 +180,9 @@ _LABELS: dict[str, tuple[str, str]] = {
         "partners and targets.",
     ),
     "duties_n": ("{n} 项任务", "{n:duty|duties}"),
-    "partners_n": ("＋{n} 家", "+{n}"),
+    "partners_n": ("＋{n} 家", "+{n:body|bodies}"),
     "partly": ("部分未定牵头", "partly without lead"),
-    "indicators_n": ("指标 {n}", "targets {n}"),
+    "indicators_n": ("指标 {n} 项", "{n:target|targets}"),
     "chosen_day": ("所选日期", "the chosen day"),
     "no_target": ("有任务而没有指标：", "duties but no target:"),
     "topics_without": ("没有任何指标的主题（{n}）", "Topics without any target ({n})"),
@@ -365,6 +367,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         "有一行太大，给不出来。返回少一些的列，或不要 collect 全文。",
         "One row is too large to hand out. Return fewer columns, or collect no whole texts.",
     ),
+    # What engine and guard say is English.
+    "in_english": ("不能这样查询。原因（英文）：{x}", "{x}"),
     "line_column": ("第 {line} 行第 {column} 列：", "Line {line}, column {column}: "),
     "took_n": ("{n} 秒", "{n} s"),
     "took_little": ("不到 0.01 秒", "under 0.01 s"),

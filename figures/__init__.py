@@ -182,7 +182,7 @@ class Figure:
     @property
     def _cited(self) -> str:
         """The title with what was asked: two figures of one view are two works."""
-        return " · ".join((self.title, *self.chosen))
+        return " · ".join((self.content.work or self.title, *self.chosen))
 
     def gbt(self) -> str:
         """The citation by GB/T 7714—2015."""

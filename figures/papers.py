@@ -137,7 +137,8 @@ def document(see: Seen, params: Params) -> Content:
         Table((see.say("duty"), see.say("said")), tuple(lines), (1.0, 1.5)),
         Text(row["text"], spans, labels, see.say("full_text")),
     )
-    return Content(row["title"], blocks, found, frozenset((id,)))
+    title = row["title"]
+    return Content(title, blocks, found, frozenset((id,)), work=see.say("work_of", x=title))
 
 
 _FINDINGS = {

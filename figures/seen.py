@@ -34,7 +34,8 @@ class FigureError(GraphError):
 class Content:
     """What a view shows: its title, its blocks, and the rows behind it.
 
-    ``documents`` are the ids of those it rests on; ``None``: all of the places it is of.
+    ``documents`` are the ids of those it rests on; ``None``: all of the places it is of. It is
+    cited as ``work``, where its title is that of another work.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Content:
     rows: Sequence[Row]
     documents: frozenset[str] | None = None
     wide: bool = False
+    work: str = ""
 
 
 class Seen:

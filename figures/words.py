@@ -17,6 +17,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "linkages": ("协作网络", "Who works with whom"),
     "compare": ("各地比较", "Places compared"),
     "indicators": ("指标与时限", "Targets and dates"),
+    "work_of": ("《{x}》里的任务和分工", "Duties and bodies found in 《{x}》"),
     "document": ("文件里的任务和分工", "Duties and bodies of a document"),
     "gaps": ("原文没有写明的", "What the documents leave open"),
     "questions": ("一个问题的回答", "The answer to a question"),
@@ -48,7 +49,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "blank": ("没有这项任务", "no such duty"),
     "others": ("其他职能", "other functions"),
     "lead_by_function": ("牵头单位的职能", "Function of the lead"),
-    "colour_function": ("颜色：职能", "Colour: function"),
+    "colour_function": ("颜色：职能所属的领域", "Colour: field of government"),
     "net_many": ("虚线圈是一类单位（各……）。", " A broken ring: a class of bodies (各…)."),
     "net_note": (
         "圆的大小是牵头的任务数；线的粗细是共同承担的任务数，箭头从牵头指向支持。",

@@ -18,6 +18,7 @@ from PIL import Image
 
 import zeren
 from tests.commands import said_by
+from zeren.explorer import address, rows
 from zeren.figures import FORMATS, VIEWS, Figure, FigureError, cite, colours, columns
 from zeren.figures.agreement import agreement
 from zeren.figures.files import as_csv, as_png
@@ -332,6 +333,15 @@ def test_a_notebook_shows_a_figure_and_saves_it(
     assert repr(figure).startswith("<figure linkages: Who works with whom")
 
 
+def test_what_was_found_in_a_document_is_not_cited_as_the_document(
+    drawn: Callable[[str, str], Figure],
+) -> None:
+    plan, found = drawn("document", "en").gbt().splitlines()
+    title = drawn("document", "en").title
+    assert plan.startswith(f"[1] {title}[Z]")
+    assert found.startswith(f"[2] Zeren 责任. Duties and bodies found in 《{title}》[DS]")
+
+
 def test_a_picture_can_be_narrowed(drawn: Callable[[str, str], Figure], five: Path) -> None:
     with zeren.connect(five) as graph:
         around = graph.figure("linkages", where="江海", centre="区财政局", most="3")
@@ -360,8 +370,8 @@ def test_a_picture_can_be_narrowed(drawn: Callable[[str, str], Figure], five: Pa
 )
 def test_places_agree_only_where_somebody_leads(sides: list[list[str]], said: str) -> None:
     none = [{"lead": "", "function": ""}]
-    rows = [[{"lead": "x", "function": one} for one in side] or none for side in sides]
-    assert agreement(rows) == said
+    given = [[{"lead": "x", "function": one} for one in side] or none for side in sides]
+    assert agreement(given) == said
 
 
 @pytest.mark.parametrize("name", sorted(QUERIES))
@@ -372,8 +382,27 @@ def test_every_column_has_words_and_none_is_lost(name: str) -> None:
     assert read, "nothing to read"
     for column in (*known, *(one.name for one in QUERIES[name].parameters)):
         assert columns.known(column), column
-    heads = [columns.label("zh", one) for one in read]
+    heads = columns.heads("zh", read, known)
     assert len({*heads}) == len(heads), "two columns of one name"
+
+
+def test_the_columns_of_an_answer_stand_beside_each_other(
+    five: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address._run, "params", {})
+    wide = ("compare", "duties_of", "indicators", "shared_duties", "who_leads", "works_with")
+    with zeren.connect(five) as graph:
+        answers = {name: [*graph.query(name)] for name in wide}
+    for lang in ("zh", "en"):
+        monkeypatch.setattr(address._run, "language", lang)
+        for name, found in answers.items():
+            read, _ = columns.parted([*found[0]])
+            fit = rows.fitting(found, read)
+            heads = columns.heads(lang, fit, [*found[0]])
+            needed = [rows.width(found, *one) for one in zip(fit, heads, strict=True)]
+            assert sum(needed) <= rows.ROOM, (lang, name)
+            assert ("quote" in fit) == ("quote" in read), (lang, name)
+            assert ("role_a" in fit) == ("role_b" in fit), (lang, name)
 
 
 def test_each_function_has_the_colour_of_one_field() -> None:

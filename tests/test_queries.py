@@ -102,6 +102,12 @@ def test_no_value_is_empty_text_and_every_order_is_total(graph: Session, name: s
     assert len({repr(row) for row in rows}) == len(rows)
 
 
+def test_sections_come_in_the_order_of_their_document(graph: Session) -> None:
+    found = [row["section"] for row in graph.query("sections", where="惠济")]
+    assert [one for one in found if "/" not in one] == ["一", "二", "三", "四"]
+    assert found[:6] == ["一", "一/一", "一/二", "一/三", "二", "二/一"]
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_an_empty_text_stands_for_any(graph: Session, name: str) -> None:
     empty = {parameter.name: "" for parameter in QUERIES[name].parameters}

@@ -119,9 +119,8 @@ def test_places_are_compared_by_what_they_have_and_lack(visit: Visit, page: Page
     table = page.locator("table.even")
     expect(table.locator("thead th")).to_have_count(4)
     expect(table.locator(".lack").first).to_be_visible()
-    line = table.locator(".line > summary").first
-    line.press("Enter")
-    expect(table.locator(".line[open] .answer").first).to_be_visible()
+    table.locator("a.opens").first.press("Enter")
+    expect(table.locator("tr.detail .answer").first).to_be_visible()
 
 
 def test_the_state_of_targets_follows_the_chosen_day(visit: Visit, page: Page) -> None:
