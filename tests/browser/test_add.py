@@ -60,6 +60,7 @@ def test_a_document_is_dropped_corrected_and_accepted(
     assert not graph.exists()
 
     page.get_by_text("更正", exact=True).first.click()
+    settled(page)  # what is chosen while the page is still being drawn is lost
     choose(page, "单位", "区财政局")
     choose(page, "角色", "负责")
     page.get_by_label("理由").fill("见会议纪要")
