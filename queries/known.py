@@ -62,6 +62,15 @@ class Known:
         )
         return [name for (name,) in rows]
 
+    def metrics(self, words: str) -> list[str]:
+        """What targets measure, where these words are in it."""
+        rows = self._rows(
+            "MATCH (i:Indicator) WHERE toLower(i.metric) CONTAINS $words "
+            "RETURN DISTINCT i.metric AS metric ORDER BY metric",
+            words=words,
+        )
+        return [metric for (metric,) in rows]
+
     def cited(self, words: str) -> list[str]:
         """The titles of documents that are cited and have these words in it."""
         rows = self._rows(

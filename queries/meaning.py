@@ -11,6 +11,7 @@ from ..ontology import scheme
 from .about import as_duties
 from .catalogue import QUERIES
 from .dates import Days
+from .fitting import TOGETHER, fitting
 from .known import Known
 from .pieces import (
     Lost,
@@ -25,12 +26,11 @@ from .pieces import (
     parse,
     readings,
 )
-from .rules import ALWAYS, RULES, Rule
+from .rules import Rule
 from .terms import (
     CJK,
     LEVELS_ZH,
     OFFERED,
-    Term,
     Where,
     concepts,
     functions_named,
@@ -66,7 +66,7 @@ def meaning(question: Question, known: Known) -> Understood:
         signs |= {"charge"}  # who checks it: who is in charge, of the duties that speak of checking
     pieces = [p if signs & _CITING else _uncited(question, p) for p in pieces]
     pieces = as_duties(question, pieces, signs, known)
-    rule, as_body = _rule(question, pieces, signs)
+    rule, as_body = fitting(question, pieces, signs)
     return _Meaning(question, known, pieces, signs, rule, as_body).understood()
 
 
@@ -100,122 +100,7 @@ def _as_titled(question: Question, name: str) -> Understood:
     )
 
 
-_SLOT = {"place": "place", "words": "topic", "body": "body", "date": "date",
-         "position": "position", "document": "document", "cited": "cited",
-         "figure": "figure"}  # fmt: skip
-
-
-def _slots(pieces: Iterable[Read], as_body: bool) -> frozenset[str]:
-    """What is named; a word that is both topic and function counts as what is tried."""
-    found: list[str] = []
-    for piece in pieces:
-        if piece.kind == "term":
-            term: Term = piece.value
-            body = term.functions and (as_body or not term.topics)
-            found.append("body" if body else "topic")
-        elif piece.kind in _SLOT:
-            found.append(_SLOT[piece.kind])
-    if found.count("body") > 1:
-        found.append("body2" if found.count("body") == 2 else "bodies")
-    return frozenset(found)
-
-
-def _rule(question: Question, pieces: list[Read], signs: frozenset[str]) -> tuple[Rule, bool]:
-    """The first rule that the signs and what is named fit, and how words of two uses are read."""
-    # 和医保合作: whom one works with is a body; else a word of two uses is a topic first.
-    ways = (True, False) if signs & _TOGETHER else (False, True)
-    near: Rule | None = None
-    for as_body in ways:
-        slots = _slots(pieces, as_body)
-        for rule in RULES:
-            if not _asks(rule, signs):
-                continue
-            if _fits(rule, slots):
-                return rule, as_body
-            if rule.needs:
-                near = near or rule
-    if signs <= ALWAYS | {"what", "who", "how", "bodies"}:
-        raise Lost(
-            "没有说要问什么（谁牵头、负责什么、有哪些指标……）。",
-            "It does not say what is asked (who leads, what does a body do, which targets …).",
-            pieces=pieces,
-        )
-    if "it" in signs:
-        raise Lost(
-            "“它”“这事”指什么不清楚，请写出主题。",
-            "What “it” stands for is not known here; name the topic.",
-            pieces=pieces,
-        )
-    if signs & {"why", "how"}:
-        raise Lost(
-            "为什么、怎么做，图里没有。", "Why, and how to, is not in the graph.", pieces=pieces
-        )
-    if near is None:
-        raise Lost(
-            "问的不是一件事，或者这些说法合不到一起。",
-            "It asks more than one thing, or things that don't go together.",
-            pieces=pieces,
-        )
-    raise _misfit(question, near, _slots(pieces, False), pieces)
-
-
-def _asks(rule: Rule, signs: frozenset[str]) -> bool:
-    groups = [frozenset(group.split()) for group in rule.needs]
-    allowed = ALWAYS.union(rule.may.split(), *groups)
-    return signs <= allowed and all(group & signs for group in groups)
-
-
-def _fits(rule: Rule, slots: frozenset[str]) -> bool:
-    given = set(rule.given.split())
-    allowed = given | set(rule.takes.split())
-    if "document" in {one.name for one in QUERIES[rule.query].parameters}:
-        allowed.add("document")
-    if rule.query == "duties_of" and "body2" not in rule.given:
-        allowed |= {"body2", "bodies"}
-    return given <= slots <= allowed
-
-
-_SLOT_NAMES = {
-    "topic": ("主题", "a topic"),
-    "place": ("地方", "a place"),
-    "body": ("单位", "a body"),
-    "body2": ("第二个单位", "a second body"),
-    "bodies": ("几个单位", "several bodies"),
-    "date": ("日期", "a date"),
-    "position": ("职务", "a position"),
-    "document": ("文件", "a document"),
-    "cited": ("引用的文件", "a document that is cited"),
-    "figure": ("数值", "a figure"),
-}
-
-
-def _misfit(question: Question, rule: Rule, slots: frozenset[str], pieces: list[Read]) -> Lost:
-    """What is missing, or what the query can't be narrowed by."""
-    query = QUERIES[rule.query]
-    missing = [name for name in rule.given.split() if name not in slots]
-    if missing:
-        zh = "、".join(_SLOT_NAMES[name][0] for name in missing)
-        en = " and ".join(_SLOT_NAMES[name][1] for name in missing)
-        return Lost(
-            f"“{query.question_zh}”还缺{zh}。",
-            f"“{query.question_en}” needs {en} as well.",
-            pieces=pieces,
-        )
-    extra = slots - set(rule.given.split()) - set(rule.takes.split())
-    zh = "、".join(_SLOT_NAMES[name][0] for name in sorted(extra))
-    en = " and ".join(_SLOT_NAMES[name][1] for name in sorted(extra))
-    return Lost(
-        f"“{query.question_zh}”不能再按{zh}来问。",
-        f"“{query.question_en}” can't be narrowed by {en}.",
-        unused=[
-            question.cased[p.start : p.end] for p in pieces if p.kind == "date" and "date" in extra
-        ],
-        pieces=pieces,
-    )
-
-
 _ROLE_SIGNS = {"lead": "leads", "leader": "leads", "cooperate": "cooperates", "guide": "guides"}
-_TOGETHER = frozenset(("cooperate", "together"))
 # Who leads a leading group is its leader.
 _POSITIONS = {
     "chair": ("first-leader", "leader"),
@@ -253,7 +138,7 @@ class _Meaning:
         choices: dict[str, tuple[str, ...]] = {}
         within: list[Within] = []
         if bodies and "agency" in has:
-            both = bool(self.signs & _TOGETHER) and len(bodies) > 1
+            both = bool(self.signs & TOGETHER) and len(bodies) > 1
             choices["agency"] = bodies[0] if both else tuple(one for b in bodies for one in b)
             if both:  # what they share
                 within += _found("duties_of", {"agency": bodies[1], "where": where})
@@ -292,7 +177,7 @@ class _Meaning:
             said_zh=self._said_zh(keep, choices.get("role", ())),
             said_en=self._said_en(keep, choices.get("role", ())),
             pieces=tuple(self._shown_pieces()),
-            counts="count" in self.signs and query != "overview",
+            counts="count" in self.signs and query not in ("overview", "places"),
         )
 
     # What is named
@@ -345,7 +230,9 @@ class _Meaning:
         found: list[str] = []
         for i, piece in enumerate(self.pieces):
             words = self.question.text[piece.start : piece.end]
-            if piece.kind == "words":
+            if piece.kind == "words" and self._metrics(piece):
+                self.shown[i] = (f"“{piece.value}”", f"“{piece.value}”")
+            elif piece.kind == "words":
                 self.shown[i] = (f"任务中的“{piece.value}”", f"“{piece.value}” in the duty")
                 found.append(piece.value)
             elif piece.kind == "term" and not self._is_body(piece):
@@ -382,7 +269,7 @@ class _Meaning:
                 named = piece.value
             values, self.shown[i] = self._body(named, self._level_before(i), where)
             found.append(values)
-        if len(found) > 1 and self.signs & _TOGETHER:
+        if len(found) > 1 and self.signs & TOGETHER:
             self.aside.append(("两者共有的任务", "the duties they share"))
         elif found and self.rule.query == "duties_of" and "who" in self.signs:
             self.aside.append(("这是单位，所以答它的任务", "that is a body, so its duties"))
@@ -447,7 +334,7 @@ class _Meaning:
     def _shared(self) -> bool:
         """Whether duties are asked for that two bodies have in common, or all of a body's."""
         two = sum(self._is_body(piece) for piece in self.pieces) > 1
-        return "who" in self.signs or (two and bool(self.signs & _TOGETHER))
+        return "who" in self.signs or (two and bool(self.signs & TOGETHER))
 
     def _keep(self, days: Days | None, has: set[str]) -> tuple[Keep, ...]:
         found: list[Keep] = []
@@ -488,6 +375,8 @@ class _Meaning:
                 zh, en = self.shown[i] = piece.value.said()
                 yield Keep("value", (), zh, en, figure=piece.value)
                 yield Keep("unit", ("%",), "百分比", "percentages")
+            elif piece.kind == "words" and (named := self._metrics(piece)):
+                yield Keep("metric", named, f"{piece.value}的", f"those of {piece.value}")
         if "figured" in self.signs:
             yield Keep("value", (), "有数值的", "those with a figure")
         if bodies and self.rule.query == "people":
@@ -502,6 +391,12 @@ class _Meaning:
                 for name in (main, *spelled)
             ]
             yield Keep("agency", tuple(dict.fromkeys(names)), "该单位的人", "people of that body")
+
+    def _metrics(self, piece: Read) -> tuple[str, ...]:
+        """What is measured, where a target is asked for and has these words: 满意率."""
+        if not self.rule.query.startswith("indicators"):
+            return ()
+        return tuple(self.known.metrics(piece.value))
 
     def _positions(self) -> Iterator[Keep]:
         """The position as it is named; who chairs a group holds any that means leader."""

@@ -172,7 +172,7 @@ def _words(question: Question) -> Iterator[Read]:
                 yield Read(start, end, "courtesy", None, 1.05)
             if word in wording.GENERIC_ZH or word in wording.GENERIC_EN:
                 yield Read(start, end, "generic", None, 1.04)
-            term = known_words.get(word)
+            term = known_words.get(word) or known_words.get(word.replace("-", " "))
             if word in heading_words():
                 yield Read(start, end, "term", heading_words()[word], 2.1)
             # "it" is a word of courtesy, IT is informatization.

@@ -29,6 +29,7 @@ _GAPS = "no-lead no-agency no-due open-ended gap"
 
 #: Read top to bottom; the first that fits stands.
 RULES: tuple[Rule, ...] = (
+    Rule("places", ("count", "per-plan"), "what document duty places"),
     Rule("overview", ("count", "document duty who-does-what"), "what read"),
     Rule("indicators_due", ("indicator", "due indicator"), "count what who duty charge figured", "date", "place topic body figure"),
     Rule("duties_of", ("due duty do lead charge",), "what due charge lead duty", "date body", "place topic"),
@@ -58,7 +59,7 @@ RULES: tuple[Rule, ...] = (
     Rule("duties_of", ("cooperate together",), "what duty charge lead cooperate together", "body body2", "place topic"),
     Rule("works_with", ("cooperate together",), "who bodies what every-body cooperate together", "body"),
     Rule("works_with", ("cooperate together", "who bodies every-body"), "what cooperate together"),
-    Rule("duties_of", ("lead charge do cooperate involved guide",), "what duty charge lead places count", "body", "place topic"),
+    Rule("duties_of", ("lead charge do cooperate involved guide",), "what duty charge lead places count document", "body", "place topic"),
     Rule("who_leads", ("who bodies", _WHO_LEADS), f"duty {_WHO_LEADS}", "topic"),
     Rule("who_leads", ("leader",), "what who bodies duty charge", "topic"),
     Rule("who_leads", ("who bodies", "duty"), "", "topic"),
@@ -73,6 +74,6 @@ RULES: tuple[Rule, ...] = (
     Rule("places", ("places",), "what document read"),
     Rule("agencies", ("bodies every-body",), "what involved bodies document cite", "", "place"),
     Rule("agencies", ("count", "bodies body every-body"), "what involved", "", "place"),
-    Rule("duties", ("duty",), "what"),
+    Rule("duties", ("duty",), "what document"),
     Rule("duties", ("what", "do"), "", "place", ""),
 )  # fmt: skip

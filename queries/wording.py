@@ -136,13 +136,14 @@ SIGNS: tuple[tuple[str, str], ...] = (
     ("due", r"(?:完成|截止|到期|办结)(?:时间|时限|期限|日期|之日|节点)?(?:要求)?(?:的)?|(?:时限|期限|时间要求|时间节点|时间表|截止日)(?:要求)?"),
     ("due", r"(?:when|by when|until when)(?: must| should| is| are| will)?|due(?: dates?| by| when| for)?|deadlines?(?: for| of)?|time limits?(?: for| of)?"),
     ("due", r"(?:completion|target|end) dates?|expires?|falls? due|(?:be |to be )?(?:finish(?:ed)?|complete(?:d)?|done)"),
-    ("finished", r"(?:已经?|业已)(?:完成|办结|做完)(?:了)?(?:的)?|(?:already |have been |has been )(?:completed|finished|done)|completed already"),
+    ("finished", r"(?:已经?|业已)(?:完成|办结|做完)(?:了)?(?:的)?|(?:already |have been |has been |were |was )+(?:completed|finished|done)|completed already"),
     # Documents and people
     ("document", r"(?:政策|规范性|实施|上级)?(?:文件|方案|文本|原文|材料|(?:重点|任务|职责)*分工(?:表|方案)|通知)(?:名称|标题|清单|列表|目录)?"),
     ("document", r"(?:五|5)(?:份|个)(?:文件|方案)|(?:all |the |all the )?(?:five|5) (?:plans|documents)"),
     ("what duty", r"(?:what|which) (?:do|does) (?:all |the |all the )*(?:five |5 )?(?:plans?|documents?) say(?: about| on)?"),
     ("what document", r"(?:which|what) (?:laws|regulations|rules|statutes|policies)|哪些(?:法律|法规|法律法规|政策|规定)"),
     ("document", r"(?:policy |official |government |implementation )?(?:documents?|plans?|notices?|files|texts|sources)"),
+    ("per-plan", r"(?:每一?[个份]|各个?|各份)(?:文件|方案|计划|地方)|(?:in |for )?(?:each|every) (?:plan|document|place)|(?:per|by) (?:plan|document|place)"),
     ("issue", r"(?:谁|哪个部门|什么时[候间]|何时)?(?:印发|发布|制定|出台|下发|颁布)(?:的|了|于)?|发文(?:机关|单位|字号|日期|时间)|文号|印发(?:机关|单位|时间|日期)"),
     ("issue", r"(?:was |were |been )?(?:issued|published|adopted)(?: by| on| when)?|issuers?|(?:date|dates) of issue|issue dates?|document numbers?(?: of)?"),
     ("read", r"(?:收录|读入|读取|读过|读|入库)(?:进|了|过)*|(?:have |has |were |was )?(?:been )?(?:read|loaded|included|stored|imported|collected|covered)"),
@@ -395,7 +396,7 @@ COURTESY_EN = frozenset((
     "help", "one", "so", "then", "question", "quick", 
     "area", "field", 
     "whom", "also", "both", "supposed", "get", "stand", "stands", "given", "set",
-    "particular", "general", "often", "usually", "typically",
+    "particular", "general", "require", "requires", "requiring", "often", "usually", "typically",
     "city of", "county of", "district of", "province of", "town of", "listed", "graph", "database", "total", "altogether", "across", "between", "among",
 ))  # fmt: skip
 
