@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from .grid import Grid, Row
 from .headings import columns_of
@@ -58,18 +59,28 @@ def interrupted(text: str, start: int, end: int) -> bool:
 def all_captioned(text: str, grids: Iterable[Grid]) -> Iterator[Grid]:
     """Tables with the headings above them; those of one kind of heading go on counting."""
     last: Marker | None = None
-    for grid in grids:
-        for one in _captioned(text, grid, last):
+    held = list(grids)
+    for grid, below in zip_longest(held, held[1:]):
+        ahead = _mark_above(text, below) if below is not None and last is None else None
+        for one in _captioned(text, grid, last, ahead):
             yield one
             marks = [m for row in one.rows if _over_all(row) and (m := _mark(text, row))]
             last = marks[-1] if marks else last
 
 
-def _captioned(text: str, grid: Grid, last: Marker | None) -> Iterator[Grid]:
+def _mark_above(text: str, grid: Grid) -> Marker | None:
+    line = _line_before(text, grid.start)
+    if line is None or not names_group(text[slice(*line)]):
+        return None
+    return marker(fold(text[slice(*line)].strip()))
+
+
+def _captioned(text: str, grid: Grid, last: Marker | None, ahead: Marker | None) -> Iterator[Grid]:
     """A table with the heading above it, as that of its first rows; apart at higher headings.
 
     A line above it that says who leads all its rows (牵头单位：县发改局) is one of its rows, too.
-    A table without headings of its rows has one above it that follows the `last` one.
+    A table without headings of its rows has one above it that follows the `last` one, or goes
+    before that of the next table, `ahead`.
     """
     said: list[Row] = []
     start = grid.start
@@ -83,9 +94,12 @@ def _captioned(text: str, grid: Grid, last: Marker | None) -> Iterator[Grid]:
     first = spanning[0] if spanning and spanning[0] is not grid.rows[0] else None
     mark = _mark(text, first) if first else None
     above = _above(text, start, mark, again=_heads_again(text, first.end)) if first else None
-    if not spanning and last is not None and (line := _line_before(text, start)):
+    if not spanning and (last or ahead) and (line := _line_before(text, start)):
         own = marker(fold(text[slice(*line)].strip()))
-        goes_on = own is not None and (own.rank, own.value) == (last.rank, last.value + 1)
+        goes_on = own is not None and (
+            (last is not None and (own.rank, own.value) == (last.rank, last.value + 1))
+            or (ahead is not None and (own.rank, own.value) == (ahead.rank, ahead.value - 1))
+        )
         above = line if goes_on and names_group(text[slice(*line)]) else None
     if above is None:
         yield replace(grid, rows=tuple(rows), start=start)

@@ -29,9 +29,7 @@ def celled(text: str, tables: Sequence[Table]) -> list[Grid]:
     """
     grids: list[Grid] = []
     width, end = 0, 0
-    for table in tables:
-        if table.start < end or not table.rows:
-            continue  # a table in a cell of one that was read
+    for table in _whole(text, tables):
         found = _headings(text, table)
         if found is None:
             if not grids or table.width != width or text[end : table.start].strip():
@@ -43,16 +41,52 @@ def celled(text: str, tables: Sequence[Table]) -> list[Grid]:
             rows = tuple(_rows(text, table, part, begin, stop))
             close = table.rows[stop - 1][-1].end if stop < len(table.rows) else table.end
             start = _head_start(text, table, _start(table, begin - 1), begin)
+            heads, over = _heads(text, table, part, begin)
             same = bool(grids) and part == grids[-1].columns
+            same = same and (not any(heads) or _named(heads) == _named(grids[-1].heads))
             apart = same and begin == first and interrupted(text, end, start)
             if same and not apart:
                 above = heading_lines(text, end, start) if begin == first else []
                 grids[-1] = replace(grids[-1], rows=(*grids[-1].rows, *above, *rows), end=close)
             else:
-                heads, over = _heads(text, table, part, begin)
                 grids.append(Grid(part, rows, start, close, apart=apart, heads=heads, over=over))
         width, end = table.width, table.end
     return [grid for grid in grids if grid.rows]
+
+
+def _whole(text: str, tables: Sequence[Table]) -> Iterator[Table]:
+    """The tables but those in a cell of another; two that stand side by side one by one."""
+    end = 0
+    for table in tables:
+        if table.start < end or not table.rows:
+            continue
+        end = table.end
+        head = next(
+            (i for i in range(min(len(table.rows), _ABOVE)) if _twice(text, table, i)), None
+        )
+        if head is None:
+            yield table
+            continue
+        half = table.width // 2
+        left = [*table.rows[:head], *(_part_of(row, 0, half) for row in table.rows[head:])]
+        right = [_part_of(row, half, table.width) for row in table.rows[head:]]
+        yield replace(table, width=half, rows=tuple(left))
+        yield replace(table, width=half, rows=tuple(row for row in right if row))
+
+
+def _twice(text: str, table: Table, i: int) -> bool:
+    """Whether a row has the same headings twice: 序号, 任务, 责任单位, 序号, 任务, 责任单位."""
+    if table.width < 4 or table.width % 2:
+        return False
+    words = _words(text, table, i)
+    half = table.width // 2
+    return words[:half] == words[half:] and all(map(meaning_of, words))
+
+
+def _part_of(row: Sequence[Area], low: int, high: int) -> tuple[Area, ...]:
+    return tuple(
+        replace(area, column=area.column - low) for area in row if low <= area.column < high
+    )
 
 
 def _parts(
@@ -63,7 +97,7 @@ def _parts(
     i = first
     while i < len(table.rows):
         other = _heading_at(text, table, i)
-        if other is not None and other[0] != columns:
+        if other is not None and (other[0] != columns or _other_bodies(text, table, first, other)):
             # What stands between the last row and the new headings is their title.
             stop = i
             while stop > first and len(_said(text, table, stop - 1)) == 1:
@@ -74,6 +108,15 @@ def _parts(
         else:
             i += 1
     return [*found, (columns, first, len(table.rows))]
+
+
+def _other_bodies(text: str, table: Table, first: int, other: tuple[tuple[str, ...], int]) -> bool:
+    """Whether the same columns are those of other bodies there."""
+    columns, below = other
+    if "body" not in columns:
+        return False
+    here, there = (_heads(text, table, columns, i)[0] for i in (first, below))
+    return _named(here) != _named(there)
 
 
 def _start(table: Table, row: int) -> int:
@@ -258,6 +301,10 @@ def _joined(text: str, row: Sequence[Area], wide: range) -> Iterator[Area]:
             yield Area(said[0].start, said[-1].end, wide[0], len(wide), covered)
         elif area.column not in wide:
             yield area
+
+
+def _named(heads: Sequence[Flow | None]) -> list[str]:
+    return [bare(head.text) for head in heads if head is not None]
 
 
 def _rows(

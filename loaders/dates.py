@@ -34,6 +34,10 @@ DATE = re.compile(
     re.VERBOSE,
 )
 _FORM = re.compile(r"(?P<year>(?:19|20)\d{2})[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?")
+#: 2022-2028 in a cell of its own: from when to when.
+_YEARS = re.compile(
+    r"\s*(?:(?:19|20)\d{2}\s*(?:[-~～—–－]{1,2}|至|到)\s*)?(?P<year>(?:19|20)\d{2})\s*"
+)
 #: What a document was in a year, and what may be due by one.
 _DONE = ("修订", "修正", "发布", "印发")
 #: What follows the year of something else: 2016年第11号, 2018年以来, 2019年度, 2020年1月1日起.
@@ -120,6 +124,9 @@ def cell_due(norm: str) -> Due | None:
         if found is None:
             return None
     if found is None:
+        years = _YEARS.fullmatch(norm)
+        if years:
+            return Due(years["year"], f"{years['year']}-12-31", *years.span("year"))
         plain = _FORM.search(norm)
         return _due(plain, *plain.span()) if plain else None
     return _ranged(norm, found) or _due(found, found.start(), _trim(norm, found))

@@ -345,6 +345,7 @@ def _columns(
             and not has_lead
             and (ruled or "responsible#2" not in task.cells)
             and not signed
+            and not _others_answer(task, norm)
         ):
             names = leading(clause, rule=ruled)
             has_lead = ruled
@@ -357,6 +358,12 @@ def _columns(
                 unsure_at(text, *cell.flow.span(0, len(norm)), "a cell that names nobody")
             )
     return found
+
+
+def _others_answer(task: Task, norm: str) -> bool:
+    """Whether another column of the row names who answers for it: 项目单位 beside 责任单位."""
+    other = task.cells.get("also-responsible")
+    return other is not None and other.flow.norm.strip() not in ("", norm.strip())
 
 
 def _role_cells(task: Task) -> Iterator[tuple[str, str, Cell]]:

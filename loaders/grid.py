@@ -62,7 +62,7 @@ def tabbed(text: str, rows: list[list[tuple[int, int]]]) -> list[Grid]:
     heads = [(i, columns) for i, columns in enumerate(headings) if columns is not None]
     found: list[Grid] = []
     for k, (i, columns) in enumerate(heads):
-        again = columns == heads[k - 1][1]
+        again = columns == heads[k - 1][1] and _same_bodies(text, rows, heads, k)
         # Running text between them, and items of the text: no table goes on over these.
         over = bool(found) and again and [] in rows[heads[k - 1][0] : i]
         if found and ((again and not over) or _second_heading(text, rows[i - 1], rows[i])):
@@ -70,13 +70,50 @@ def tabbed(text: str, rows: list[list[tuple[int, int]]]) -> list[Grid]:
         # The next table begins with other headings, or behind running text.
         gap = next((g for g in range(i, len(rows)) if not rows[g]), len(rows))
         stop = next(
-            (j for j, c in heads[k + 1 :] if (c != columns and j > i + 1) or j > gap), len(rows)
+            (
+                j
+                for n, (j, c) in enumerate(heads[k + 1 :], k + 1)
+                if (c != columns and j > i + 1) or j > gap or not _same_bodies(text, rows, heads, n)
+            ),
+            len(rows),
         )
         end = rows[stop][0][0] if stop < len(rows) else None
         grid = _tab_grid(text, rows[i:stop], headings[i:stop], columns, end)
         if grid.rows:
             found.append(replace(grid, apart=over))
     return found
+
+
+def _same_bodies(
+    text: str,
+    rows: list[list[tuple[int, int]]],
+    heads: list[tuple[int, tuple[str, ...]]],
+    k: int,
+) -> bool:
+    """Whether headings that are names of bodies are those of the headings before."""
+    if not k or "body" not in heads[k][1]:
+        return True
+    here, before = ([text[a:b].strip() for a, b in rows[heads[n][0]]] for n in (k, k - 1))
+    return here == before
+
+
+def whole(text: str, rows: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
+    """Rows of which two stand on a line, side by side, one below the other: first the left ones."""
+    for i, row in enumerate(rows):
+        half = len(row) // 2
+        if half < 2 or len(row) % 2 or text[slice(*row[0])] != text[slice(*row[half])]:
+            continue
+        words = [text[a:b].strip() for a, b in row]
+        if words[:half] == words[half:] and all(map(meaning_of, words)):
+            both = [one for one in rows[i:] if len(one) == len(row)]
+            rest = [one for one in rows[i:] if len(one) != len(row)]
+            return [
+                *rows[:i],
+                *(one[:half] for one in both),
+                *(one[half:] for one in both[1:]),
+                *rest,
+            ]
+    return rows
 
 
 def _heading(text: str, row: list[tuple[int, int]]) -> tuple[str, ...] | None:

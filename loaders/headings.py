@@ -116,6 +116,9 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
     A heading that can mean two things (重点任务: group or duty) is a group where a column of
     single tasks stands beside it. Names of bodies are columns of marks (`marks.py`).
     """
+    half = len(headings) // 2
+    if half > 1 and len(headings) == 2 * half and headings[:half] == headings[half:]:
+        return None  # two tables side by side: a row is two duties
     meanings: list[list[str]] = []
     missing = len(headings) - max(2, (len(headings) + 1) // 2)
     for i, heading in enumerate(headings):
@@ -145,6 +148,8 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
             # 相关部门 beside 牵头部门 takes part, alone it answers for the work.
             alone = scheme("columns").concepts[choice].notes.get("alone", ())
             choice = "responsible" if bare(headings[i]) in alone else choice
+        if meaning == ["task"] and any(m == ["task"] for m in meanings[i + 1 :]):
+            choice = "group"  # 二级任务 before 三级任务
         if "measure" in meaning and any(m == ["task"] for m in meanings[i + 1 :]):
             choice = "group"  # 工作举措 before 具体任务 groups it
         if meaning == ["responsible"] and bare(headings[i]).endswith(_OFFICES):

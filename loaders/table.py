@@ -14,7 +14,7 @@ from .cards import cards, sideways
 from .celled import celled
 from .drawn import drawn
 from .form import Cell, Outline, Task, cells_of, joined, own_key
-from .grid import Grid, Row, tab_rows, tabbed, unstroked
+from .grid import Grid, Row, tab_rows, tabbed, unstroked, whole
 from .headings import ROLES, bare
 from .indicators import Item, items
 from .lined import lined
@@ -40,7 +40,9 @@ def outlines(text: str, tables: Sequence[Table] = ()) -> list[Outline]:
     grids: list[Grid | None] = [aside] if aside else [*celled(text, tables)]
     if not grids:
         parted = unstroked(text)
-        apart = tab_rows(parted) if parted.count("\t") > 3 and _has_cells(parted) else []
+        apart = (
+            whole(text, tab_rows(parted)) if parted.count("\t") > 3 and _has_cells(parted) else []
+        )
         aside = cards(text, apart) or sideways(text, apart)
         grids = [aside] if aside else [*tabbed(parted, apart)]
     grids = grids or [*drawn(text, printed)]
@@ -85,7 +87,7 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     A row of one cell is a heading; a blank cell of a group or of bodies is merged with the
     filled one above it in the same group.
     """
-    grid = _with_measures(text, _with_groups(with_marks(text, grid)))
+    grid = _with_measures(text, _with_unknown_group(_with_groups(with_marks(text, grid))))
     read = _Rows(text, grid, {} if keys is None else keys)
     for k, row in enumerate(grid.rows):
         read.row(row, grid.rows[k + 1] if k + 1 < len(grid.rows) else None)
@@ -133,6 +135,7 @@ class _Rows:
         self._merged: dict[str, Flow] = {}
         self._seen: dict[str, Section] = {}
         self._repeated: dict[int, str] = {}
+        self._levels: dict[int, tuple[float | None, Section]] = {}
         self._said: dict[str, Flow] = {}
 
     def row(self, row: Row, below: Row | None = None) -> None:
@@ -213,7 +216,16 @@ class _Rows:
             return  # printed again in each row, beside finer groups
         self._repeated = {k: said for k, said in self._repeated.items() if k < i} | {i: words}
         before = self._heading
-        self._heading = self._opened(cell, self._spanning)
+        mark = marker(cell.norm, len(cell.norm) - len(cell.norm.lstrip()))
+        self._levels = {k: level for k, level in self._levels.items() if k < i}
+        # （一） in the second column of groups stands below 一、 in the first.
+        above = [
+            section
+            for rank, section in self._levels.values()
+            if mark is not None and rank is not None and rank < mark.rank
+        ]
+        self._heading = self._opened(cell, above[-1] if above else self._spanning)
+        self._levels[i] = (mark.rank if mark else None, self._heading)
         if self._heading is not before:
             self._above = {}
 
@@ -335,6 +347,21 @@ def _blank(row: Row, i: int) -> bool:
     return i in row.covered or cell is None or not cell.norm.strip()
 
 
+def _with_unknown_group(grid: Grid) -> Grid:
+    """A table without numbers whose first column, of whatever name, is merged over rows.
+
+    响应级别 | 工作任务 / Ⅲ级响应 | 关闭景区 / (merged) | 加固广告牌
+    """
+    columns = grid.columns
+    if columns[0] or "group" in columns or "number" in columns or len(columns) < 3:
+        return grid
+    rows = [row for row in grid.rows if not row.spanning and len(row.cells) == len(columns)]
+    merged = [row for row in rows if 0 in row.covered]
+    if not merged or not all(0 in row.covered or not _blank(row, 0) for row in rows):
+        return grid
+    return replace(grid, columns=("group", *columns[1:]))
+
+
 def _with_measures(text: str, grid: Grid) -> Grid:
     """A table of a task and its measures a row: the measures tell more of the task.
 
@@ -373,6 +400,10 @@ def _titles(row: Row, i: int) -> bool:
 _NOBODY = re.compile(r"[/／—－–-]{1,2}|无")
 
 
+#: What stands in a cell that says what the one above it says.
+_SAME = re.compile(r"同上行?|同前|[〃″]")
+
+
 def _cells(
     row: Row,
     place: dict[str, int],
@@ -392,6 +423,9 @@ def _cells(
         if filled and column in ROLES and cell is not None and _NOBODY.fullmatch(cell.norm.strip()):
             above.pop(column, None)  # nobody, and not whoever stands above
             merged.pop(column, None)
+            continue
+        if column in merged and cell is not None and _SAME.fullmatch(cell.norm.strip()):
+            sure[column] = Cell(merged[column], inherited=True)
             continue
         if filled:
             assert cell is not None
