@@ -357,8 +357,9 @@ def _findings(row: Row, found: Sequence[Row]) -> Html:
                 ]
             )
         head = [say("what"), say("duty"), say("words"), say("text")]
-        table = pieces.table(head, lines, caption=say(f"k_{kind}"))
-        summary = tag("summary", f"{say(f'k_{kind}')} ({len(lines)})")
+        name = pieces.head(f"k_{kind}")
+        table = pieces.table(head, lines, label=name)
+        summary = tag("summary", f"{name} ({len(lines)})")
         parts.append(tag("details", summary, table))
     return Html("".join(text(part) for part in parts))
 

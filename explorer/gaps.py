@@ -34,13 +34,13 @@ def page() -> None:
     count[UNSURE] = len(doubts)
     parts: list[Part] = [
         tag("p", say("gaps_help"), class_="faint"),
-        pieces.tiles([(say(kind), count[kind]) for kind in KINDS]),
+        pieces.tiles([(pieces.head(kind), count[kind]) for kind in KINDS]),
         _by_place(rows, doubts),
     ]
     for kind in address.chosen(KINDS, some):
         found: Sequence[Row] = doubts if kind == UNSURE else [r for r in rows if r["gap"] == kind]
         if not found:
-            parts.append(tag("h2", f"{say(kind)} (0)"))
+            parts.append(tag("h2", f"{pieces.head(kind)} (0)"))
             parts.append(tag("p", say("no_gap"), class_="faint"))
             continue
         inner = _doubts(found) if kind == UNSURE else _duties(found, say(kind))
@@ -48,7 +48,7 @@ def page() -> None:
         parts.append(
             tag(
                 "details",
-                tag("summary", tag("h2", f"{say(kind)} ({len(found)})")),
+                tag("summary", tag("h2", f"{pieces.head(kind)} ({len(found)})")),
                 tag("p", say(f"{kind}-means"), class_="faint small"),
                 inner,
                 more,
@@ -80,7 +80,7 @@ def _by_place(rows: Sequence[Row], doubts: Sequence[Row]) -> Html:
         lines.append(line)
     if len(lines) < 2:
         return Html("")
-    heads = [say("place"), *map(say, KINDS)]
+    heads = [say("place"), *map(pieces.head, KINDS)]
     return pieces.table(heads, lines, numbers=range(1, len(KINDS) + 1), label=say("gaps"))
 
 

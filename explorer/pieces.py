@@ -86,6 +86,12 @@ def say(key: str, **values: object) -> str:
     return address.say(key, **values)
 
 
+def head(key: str) -> str:
+    """A label as it stands at the head of something."""
+    said = say(key)
+    return said[0].upper() + said[1:]
+
+
 def link(label: Part, href: str, **attributes: str | bool | None) -> Html:
     """A link to another view of the explorer."""
     return tag("a", label, href=href, data_go=True, **attributes)

@@ -23,6 +23,8 @@ _LEAST = {"quote": 12.0, "quote_b": 12.0, "title": 8.0} | dict.fromkeys(_BODIES,
 LONG = 12
 # Printed numbers up to this wide stay on one line.
 KEY = 5.0
+# A word of a vocabulary up to this wide is not broken, but at a space.
+WORD = 6.0
 # In the address: every column, not only those that people read.
 EVERY = "all"
 
@@ -93,7 +95,8 @@ def width(rows: Sequence[Row], column: str, head: str) -> float:
         elif said == value and _long(value):
             least = max(least, 8.0)
         else:
-            whole = column == "place" or column in _CODES
+            word = said != value and _wide(said) <= WORD
+            whole = word or column == "place" or column in _CODES
             pieces = said.split() if whole else _PIECES.findall(said)
             least = max([least, *map(_wide, pieces)])
     if not (_short(rows, column) or _counts(rows, column)):
@@ -176,7 +179,8 @@ def _said(row: Row, column: str) -> Part:
     if isinstance(value, str):
         said = columns.value(Names(address.lang()), column, value)
         if said != value:
-            return str(said)
+            short = _wide(str(said)) <= WORD
+            return tag("span", said, class_="kept") if short else str(said)
     return _as_it_is(row, column)
 
 
