@@ -160,7 +160,7 @@ class _Said:
             if piece and alone is not None:
                 for x, y in alone:
                     self.pending.append((at + x, at + y))
-                at = piece.end()
+                at = piece.end() + 1  # what parts it from the next one, if anything does
                 continue
             item = _ITEM.match(norm, at, end)  # 1.甲局；2.乙局
             at = (

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .numbering import number
+from .records import quick
 from .source import unspaced
 
 #: A line that ends in a day, as below a signature: 二〇二一年四月十八日 · 2021年4月18日印发
@@ -47,6 +48,7 @@ _NOT_DUE = re.compile(
 _CN_YEAR = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Due:
     """A date as precise as printed, the last day it means, and where it stands in its flow."""

@@ -424,8 +424,8 @@ def _duty(
     if not targets:
         indicators = prose_indicators(task.body, spans)
     else:
-        known = {(i.kind, i.value, i.unit) for i in indicators}
         said = prose_indicators(task.body, spans)
+        known = {(i.kind, i.value, i.unit) for i in indicators} if said else ()
         indicators += tuple(i for i in said if (i.kind, i.value, i.unit) not in known)
     detail = task.cells.get("detail")
     if detail is not None:

@@ -11,14 +11,15 @@ from .dates import DATE_LINE
 from .headings import bare, columns_of, known_headings, meaning_of
 from .looks import fits, heads_group, labelled, may_head
 from .numbering import GROUP, ITEM, marker
-from .records import Unsure
+from .records import Unsure, quick
 from .source import Flow, Line, flow, fold, lines
 
 #: Why a row is not read: bodies taken from the wrong cell would be invented.
 UNTOLD = "a row whose cells can't be told apart"
 
 
-@dataclass(frozen=True)
+@quick
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row: for each column its flow (None: the row has no such cell), and the row's extent.
 

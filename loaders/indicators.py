@@ -14,7 +14,7 @@ from .agencies import alternation
 from .dates import dues, latest
 from .form import Cell
 from .numbering import ITEM, Marker, marker, number
-from .records import Indicator
+from .records import Indicator, quick
 from .source import Flow, unspaced
 
 _CN = "[一二两三四五六七八九十百千万]"
@@ -54,7 +54,7 @@ def _words() -> _Words:
     times = alternation(measures["times"].words)
     opening = alternation(coverage.notes["opening"])
     return _Words(
-        measured=re.compile(rf"[\d亿{_CN[1:]}\s*(?:{unit})|百分之"),
+        measured=re.compile(rf"[\d亿{_CN[1:]}(?:\s*(?:{unit})|(?<=百)分之)"),
         figure=re.compile(
             rf"""(?P<before>{lead}|(?:{few})[\u4e00-\u9fff]{{1,4}}|(?:{share})[\u4e00-\u9fff]{{1,10}}的)?\s{{0,4}}
                  (?:百分之(?P<hundredth>{_CN}+|{_NUM})
@@ -86,6 +86,7 @@ def _words() -> _Words:
     )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class _Figure:
     start: int
@@ -364,6 +365,7 @@ def _done(norm: str, at: int, end: int) -> str:
     return norm[at:stop].strip()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Item:
     """A numbered item of a cell, or the whole cell: characters of its flow, without number."""

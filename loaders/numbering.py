@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .records import quick
 from .source import fold
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -27,6 +28,7 @@ def number(word: str) -> int | None:
     return total + digit if word else None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Marker:
     """A printed number: its rank (0 the highest), label, value, and where it ends."""
@@ -67,7 +69,9 @@ KINDS: tuple[tuple[str, str], ...] = (
 RANK: dict[str, float] = {name: rank for rank, (name, _) in enumerate(KINDS)}
 #: 2 主要任务 counts only where 2.1 stands below it: it ranks just above.
 RANK["plain"] = RANK["dotted"] - 0.5
-MARKER = re.compile("|".join(f"(?:{pattern})" for _, pattern in KINDS))
+#: What any of them begins with: most text begins with none, and this is told by one character.
+_BEGINS = rf"(?=[\d①-⑳（〔第任行工举措事专问{_CN[1:]})"
+MARKER = re.compile(_BEGINS + "(?:" + "|".join(f"(?:{pattern})" for _, pattern in KINDS) + ")")
 #: A heading of the rows below it, in tables of a text without marks: 一、… · （一）…
 GROUP = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
 #: What stands in a column of numbers: 7 · 7. · （7） · 七

@@ -15,11 +15,12 @@ class Organs:
     """Patterns: ``ways`` in which an organ is named, ``predicate`` what may stand behind one.
 
     ``quick`` is found in every sentence that names an organ, and costs far less to look for;
-    ``any_way`` is found where one of the ways is.
+    ``any_way`` is found where one of the ways is, and ``sign`` in all that any of them matches.
     """
 
     ways: tuple[re.Pattern[str], ...]
     any_way: re.Pattern[str]
+    sign: re.Pattern[str]
     free: tuple[re.Pattern[str], ...]
     seat: re.Pattern[str]
     ending: re.Pattern[str]
@@ -27,6 +28,14 @@ class Organs:
     predicate: re.Pattern[str]
     quick: re.Pattern[str]
     branch: re.Pattern[str]
+
+
+#: What the name of an organ holds, or how it begins.
+_SIGNS = (
+    *("部", "机关", "单位", "政府", "局", "委", "厅", "办", "署", "所", "队", "院", "处", "街"),
+    *("乡镇", "镇（", "小组", "联席会议", "专班", "支行", "分行", "各", "有关", "相关"),
+    *("其他", "其它", "所有", "全体"),
+)
 
 
 @cache
@@ -111,6 +120,7 @@ def organs() -> Organs:
     return Organs(
         ways=made,
         any_way=re.compile("|".join(f"(?:{way})" for way in ways)),
+        sign=re.compile(alternation([*_SIGNS, *scheme("kinds").concepts["party"].words])),
         free=tuple(
             way for way in made if way.pattern.startswith((r"[\u4e00", r"(?=[\u4e00", r"(?:(?!的)"))
         ),
@@ -124,7 +134,10 @@ def organs() -> Organs:
             rf"(?:{system})(?:(?<=[局关队处])|[\u4e00-\u9fff]{{0,6}}?(?:局|关|分行|支行|处|站|队)(?!部))"
         ),
         quick=re.compile(
-            r"部门|机关|政府|各地|[局委厅办部队院所]|小组|联席会议|中心|街|各[县市区镇乡旗州盟设省]|乡镇|单位|专班|指挥室"
-            r"|[支分]行|[商残妇]联|联合会|工会|科协|站|社(?!会|区|保)|海关|处(?![理置罚分于])|法庭"
+            # Each begins with a character of its own, and not with a class of them: so the
+            # pattern is looked for by its first characters alone.
+            r"部|机关|政府|局|委|厅|办|队|院|所|小组|联席会议|中心|街|各[地县市区镇乡旗州盟设省]|乡镇|单位"
+            r"|专班|指挥室|支行|分行|商联|残联|妇联|联合会|工会|科协|站|社(?!会|区|保)|海关"
+            r"|处(?![理置罚分于])|法庭"
         ),
     )

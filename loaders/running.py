@@ -321,9 +321,10 @@ def _one(norm: str, at: int, end: int) -> int:
     meeting = norm.startswith("会同", at) and norm[at - 1 : at] not in ("、", "由")
     spoken = norm[at : at + 1] in "各由" or meeting
     place = None if spoken else gazetteer.at_start(norm, at)
+    ways = grammar.ways if grammar.sign.search(norm, at, end) else ()
     found: set[int] = set()
     for begin in {at, place.end} if place and place.end < end else {at}:
-        for way in grammar.ways if grammar.any_way.match(norm, begin, end) else ():
+        for way in ways if ways and grammar.any_way.match(norm, begin, end) else ():
             one = way.match(norm, begin, end)
             if one is None or one.end() - at < 2 or one.group() in ("部门", "机关"):
                 continue

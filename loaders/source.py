@@ -286,6 +286,8 @@ class Flow:
             i += 1
         while j > i and self.text[j - 1].isspace():
             j -= 1
+        if not i and j == len(self.text) and len(self._at) == 1:
+            return self
         pieces: list[tuple[int, int]] = []
         for k, at in enumerate(self._at):
             until = self._at[k + 1] if k + 1 < len(self._at) else len(self.text)
