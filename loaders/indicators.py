@@ -15,7 +15,7 @@ from .dates import dues, latest
 from .form import Cell
 from .numbering import ITEM, Marker, marker, number
 from .records import Indicator, quick
-from .source import Flow, unspaced
+from .source import Flow, fold, unspaced
 
 _CN = "[一二两三四五六七八九十百千万]"
 _NUM = r"(?<!\d)\d{1,15}(?:\.\d{1,9})?(?:[万亿](?![元美人吨亩千平立公斤亿担]))?"
@@ -53,8 +53,9 @@ def _words() -> _Words:
     lead, tail, unit = alternation(before), alternation(after), alternation(units)
     times = alternation(measures["times"].words)
     opening = alternation(coverage.notes["opening"])
+    begins = re.escape("".join(sorted({word[0] for word in map(fold, units)})))
     return _Words(
-        measured=re.compile(rf"[\d亿{_CN[1:]}(?:\s*(?:{unit})|(?<=百)分之)"),
+        measured=re.compile(rf"[\d亿{_CN[1:]}(?:\s*[{begins}]|(?<=百)分之)"),
         figure=re.compile(
             rf"""(?P<before>{lead}|(?:{few})[\u4e00-\u9fff]{{1,4}}|(?:{share})[\u4e00-\u9fff]{{1,10}}的)?\s{{0,4}}
                  (?:百分之(?P<hundredth>{_CN}+|{_NUM})
