@@ -217,7 +217,13 @@ def table(folder: Path) -> str:
         first = embedded(place / "graph")
         settings = {"server.memory.pagecache.size": "512m"}
         server = Server(
-            LTS, place / "home", free_port(), "of-the-benchmark", heap="2g", settings=settings
+            LTS,
+            place / "home",
+            free_port(),
+            "of-the-benchmark",
+            heap="2g",
+            lasting=True,
+            settings=settings,
         )
         server.prepare()
         write_import(of_folder(folder), place / "bulk")

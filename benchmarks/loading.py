@@ -73,6 +73,7 @@ def bolt(folder: Path, runs: int) -> str:
             LTS,
             Path(home) / "neo4j",
             heap="2g",
+            lasting=True,
             settings={"server.memory.pagecache.size": "512m"},
         ) as server,
     ):
@@ -125,7 +126,9 @@ def bulk(folder: Path, runs: int) -> str:
             files = Path(place) / "files"
             found = _in_turns(("write-import",), folder, 1, {"BULK": str(files)})
             written.append(found["write-import"][0])
-            server = Server(LTS, Path(place) / "home", free_port(), "of no use", heap="2g")
+            server = Server(
+                LTS, Path(place) / "home", free_port(), "of no use", heap="2g", lasting=True
+            )
             server.prepare()
             command = ["database", "import", "full", "neo4j", *import_options(files)]
             began = time.perf_counter()

@@ -47,7 +47,7 @@ def table(servers: Sequence[str] = ()) -> str:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         targets = {"embedded": (str(place / "bench.zeren"), "")}
         for version in servers:
-            server = stack.enter_context(running(version, place / version))
+            server = stack.enter_context(running(version, place / version, lasting=True))
             targets[f"Neo4j {version}"] = (server.address, server.password)
         found: dict[str, list[str]] = {name: [] for name in QUERIES}
         heads: list[str] = []

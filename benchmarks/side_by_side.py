@@ -149,7 +149,7 @@ def _filled(stack: ExitStack, target: str, graph: Graph) -> Engine:
 def _server(stack: ExitStack, place: Path, graph: Graph) -> Engine:
     from tests.engines.server import LTS, running
 
-    server = stack.enter_context(running(LTS, place / "neo4j", heap="2g"))
+    server = stack.enter_context(running(LTS, place / "neo4j", heap="2g", lasting=True))
     os.environ |= {"NEO4J_USERNAME": "neo4j", "NEO4J_PASSWORD": server.password}
     return _filled(stack, server.address, graph)
 

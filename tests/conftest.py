@@ -10,11 +10,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from tests.commands import Run
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = ROOT / "data" / "documents"
+
+# Which files start servers of their own, or kill one; all others of their folder share two.
+KILLERS = {f"tests/engines/test_{name}.py" for name in ("broken", "bulk", "first_load", "server")}
+
+
+class _ByServer(LoadFileScheduling):  # type: ignore[misc]
+    """A file goes to one worker; files with a server in common go together, and it starts once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = str(super()._split_scope(nodeid))
+        if file in KILLERS:
+            return "a server to kill"
+        return "servers to ask" if file.startswith("tests/engines/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    return _ByServer(config, log) if config.option.dist == "loadfile" else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -23,14 +23,14 @@ PLAN = """江海区河道管理实施方案
 """
 
 
-@pytest.fixture
-def graph(tmp_path: Path) -> Path:
-    return tmp_path / "graph.zeren"
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("adding") / "graph.zeren"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def editing(graph: Path) -> Iterator[str]:
-    """An explorer that may write, of a graph that is not there yet."""
+    """An explorer that may write, of a graph that is not there until a document is accepted."""
     with explorer(graph, ZEREN_EDIT="1") as address:
         yield address
 
@@ -44,44 +44,11 @@ def choose(page: Page, label: str, option: str) -> None:
     box = page.get_by_role("combobox", name=label).last
     box.click()
     box.fill(option)
-    page.keyboard.press("Enter")
-
-
-def test_a_document_is_dropped_corrected_and_accepted(
-    page: Page, editing: str, graph: Path
-) -> None:
-    page.goto(f"{editing}/add?lang=zh")
-    drop(page, "plan.txt", PLAN)
-    reader = page.locator(".reader")
-    expect(reader.locator(".page")).to_contain_text("按规定另行负责")
-    expect(reader.locator(".page .clause.mention").first).to_have_text("区水利局")
-    expect(reader.locator(".page .unsure").first).to_have_text("按规定另行负责")
-    expect(reader.locator(".finding")).to_contain_text("区财政局")
-    assert not graph.exists()
-
-    page.get_by_text("更正", exact=True).first.click()
-    settled(page)  # what is chosen while the page is still being drawn is lost
-    choose(page, "单位", "区财政局")
-    choose(page, "角色", "负责")
-    page.get_by_label("理由").fill("见会议纪要")
-    page.get_by_label("更正人").fill("王芳")
-    # What is typed is sent when its field is left; the click must not meet the page in between.
-    page.get_by_label("更正人").press("Tab")
-    settled(page)
-    page.get_by_role("button", name="更正这一项").click()
-    expect(reader.locator(".finding")).to_contain_text("人工更正：王芳")
-    expect(page.get_by_text("见会议纪要").first).to_be_visible()
-
-    page.get_by_role("button", name="收入图谱").click()
-    expect(page.get_by_text("已收入图谱")).to_be_visible()
-    page.locator(".note a", has_text="看原文").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("文件")
-    with connect(graph) as engine:
-        rows = [row for row in run(engine, "assignments") if row["agency"] == "区财政局"]
-        assert [(row["role"], row["corrected_by"]) for row in rows] == [("responsible", "王芳")]
-    kept = graph.with_name("graph-documents")
-    assert {path.name for path in kept.iterdir()} == {"plan.txt", "corrections.csv"}
-    assert store.check(graph) == []
+    # The list is narrowed a moment after the typing: a key pressed at once takes what stood there.
+    expect(page.get_by_role("option", name=option, exact=True)).to_be_visible()
+    expect(page.get_by_role("option")).to_have_count(1)
+    box.press("Enter")
+    expect(box).to_have_value(option)
 
 
 def test_a_correction_that_does_not_fit_and_a_file_that_is_no_plan_are_told(
@@ -113,26 +80,9 @@ def test_a_hostile_file_is_shown_as_text(page: Page, editing: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_where_documents_are_added(
+def test_everybody_can_read_where_documents_are_added(
     page: Page, editing: str, scheme: str
 ) -> None:
-    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.goto(f"{editing}/add?lang=en")
-    drop(page, "plan.txt", PLAN)
-    expect(page.locator(".reader")).to_be_visible()
-    page.get_by_text("Correct", exact=True).first.click()
-    page.wait_for_timeout(500)
-    found = Axe().run(page, context=[".stMain", ".stSidebar"])
-    bad = [
-        (one["id"], [node["html"][:200] for node in one["nodes"]][:3])
-        for one in found.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert not bad, json.dumps(bad, ensure_ascii=False, indent=1)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_button_that_accepts_can_be_read(page: Page, editing: str, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(f"{editing}/add?lang=en")
     drop(page, "plan.txt", PLAN)
@@ -144,6 +94,15 @@ def test_the_button_that_accepts_can_be_read(page: Page, editing: str, scheme: s
     )
     light = sorted(map(brightness, (ink, ground)))
     assert (light[1] + 0.05) / (light[0] + 0.05) >= 4.5
+    page.get_by_text("Correct", exact=True).first.click()
+    page.wait_for_timeout(500)
+    found = Axe().run(page, context=[".stMain", ".stSidebar"])
+    bad = [
+        (one["id"], [node["html"][:200] for node in one["nodes"]][:3])
+        for one in found.response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert not bad, json.dumps(bad, ensure_ascii=False, indent=1)
 
 
 def brightness(colour: str) -> float:
@@ -169,3 +128,40 @@ def test_a_visitor_through_a_proxy_only_reads(
     page.goto(f"{editing}/add?lang=en")
     settled(page)
     expect(page.get_by_text("This explorer only reads")).to_be_visible()
+
+
+def test_a_document_is_dropped_corrected_and_accepted(
+    page: Page, editing: str, graph: Path
+) -> None:
+    page.goto(f"{editing}/add?lang=zh")
+    drop(page, "plan.txt", PLAN)
+    reader = page.locator(".reader")
+    expect(reader.locator(".page")).to_contain_text("按规定另行负责")
+    expect(reader.locator(".page .clause.mention").first).to_have_text("区水利局")
+    expect(reader.locator(".page .unsure").first).to_have_text("按规定另行负责")
+    expect(reader.locator(".finding")).to_contain_text("区财政局")
+    assert not graph.exists()
+
+    page.get_by_text("更正", exact=True).first.click()
+    settled(page)  # what is chosen while the page is still being drawn is lost
+    choose(page, "单位", "区财政局")
+    choose(page, "角色", "负责")
+    page.get_by_label("理由").fill("见会议纪要")
+    page.get_by_label("更正人").fill("王芳")
+    # Under a field one types in stands a hint; when it goes, what is below moves.
+    page.get_by_label("更正人").press("Tab")
+    settled(page)
+    page.get_by_role("button", name="更正这一项").click()
+    expect(reader.locator(".finding")).to_contain_text("人工更正：王芳")
+    expect(page.get_by_text("见会议纪要").first).to_be_visible()
+
+    page.get_by_role("button", name="收入图谱").click()
+    expect(page.get_by_text("已收入图谱")).to_be_visible()
+    page.locator(".note a", has_text="看原文").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("文件")
+    with connect(graph) as engine:
+        rows = [row for row in run(engine, "assignments") if row["agency"] == "区财政局"]
+        assert [(row["role"], row["corrected_by"]) for row in rows] == [("responsible", "王芳")]
+    kept = graph.with_name("graph-documents")
+    assert {path.name for path in kept.iterdir()} == {"plan.txt", "corrections.csv"}
+    assert store.check(graph) == []

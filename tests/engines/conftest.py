@@ -42,9 +42,9 @@ def newest_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from _session_server(NEWEST, tmp_path_factory)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server for one module alone, which may kill it and start it again."""
+    """A server whose tests may empty it, kill it and start it again."""
     if reason := missing(LTS):
         pytest.skip(reason)
     with running(LTS, tmp_path_factory.mktemp("own")) as server:

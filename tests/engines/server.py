@@ -34,8 +34,11 @@ NEWEST = "2026.09.0"
 # version → the oldest Java that runs it, and the class that is the server
 _NEEDS = {LTS: (17, "CommunityEntryPoint"), NEWEST: (21, "Neo4jCommunity")}
 
+# A server of the tests lives for minutes: compiling hot code a second time, and a collector that
+# works beside the rest, cost two cores more than they give back.
+_BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+_LASTING = ("-XX:+UseG1GC",)
 _OPTIONS = (
-    "-XX:+UseG1GC",
     "-XX:-OmitStackTraceInFastThrow",
     "-Dio.netty.tryReflectionSetAccessible=true",
     "-Dfile.encoding=UTF-8",
@@ -117,7 +120,10 @@ def jars(version: str) -> Path:
 
 @dataclass
 class Server:
-    """A server in its home folder; ``address`` is where it answers once it is started."""
+    """A server in its home folder; ``address`` is where it answers once it is started.
+
+    One that is measured is ``lasting``: it runs as a server of a user's would.
+    """
 
     version: str
     home: Path
@@ -125,6 +131,7 @@ class Server:
     password: str
     scheme: str = "bolt"
     heap: str = "512m"
+    lasting: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
@@ -137,7 +144,8 @@ class Server:
         java = _java(_NEEDS[self.version][0])
         assert java is not None, missing(self.version)
         path = f"{jars(self.version)}/*"
-        return [java, f"-Xmx{self.heap}", *_OPTIONS, "-cp", path, main, *arguments]
+        kind = _LASTING if self.lasting else _BRIEF
+        return [java, f"-Xmx{self.heap}", *kind, *_OPTIONS, "-cp", path, main, *arguments]
 
     @property
     def environment(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ import pytest
 from zeren.graph import Graph, GraphError, connect, store
 from zeren.graph.build import ordered
 from zeren.graph.export import export
-from zeren.queries import QUERIES, run
+from zeren.queries import run
 
 from .conftest import let_in
 from .server import LTS, NEWEST, ROOT, Server, free_port, missing
@@ -57,7 +57,8 @@ def test_what_was_exported_is_imported_and_read_back(
         server.start()
         with connect(file) as embedded, connect(server.address) as engine:
             assert ordered(engine.read()) == ordered(embedded.read())
-            for name in QUERIES:
+            # The rows are the same: a few questions show that what they need is there, too.
+            for name in ("who_leads", "works_with", "compare"):
                 assert run(engine, name).rows == run(embedded, name).rows, name
         with connect(server.address, read_only=False) as engine:
             for statement in (tmp_path / "bulk" / "schema.cypher").read_text("utf-8").split(";\n"):

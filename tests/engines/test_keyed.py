@@ -57,7 +57,7 @@ def choices(name: str) -> st.SearchStrategy[dict[str, str]]:
 
 @pytest.mark.parametrize("name", KEYED)
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -229,12 +229,11 @@ def test_no_value_is_taken_for_cypher_or_a_pattern(
 ) -> None:
     words = [one.name for one in QUERIES[name].parameters if one.kind == "text"]
     whole = len(run(embedded, name))
-    for value in HOSTILE if words else ():
-        for some in {tuple(words), tuple(words[:1])}:
-            params = dict.fromkeys(some, value)
-            rows = run(engine, name, **params).rows
-            assert rows == run(embedded, name, **params).rows
-            assert len(rows) < whole or not rows
+    for at, value in enumerate(HOSTILE if words else ()):
+        params = dict.fromkeys(words[: None if at % 2 else 1], value)
+        rows = run(engine, name, **params).rows
+        assert rows == run(embedded, name, **params).rows
+        assert len(rows) < whole or not rows
 
 
 # Questions in which a row says something of one duty or finding alone, so that places add up.
