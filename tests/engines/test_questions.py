@@ -23,6 +23,11 @@ SAMPLE: tuple[tuple[str, dict[str, Any]], ...] = (
     ("which duties have no lead in Huiji", {"duty": "二/一/2", "gap": "no-lead"}),
     ("indicators due by June 2020 in Jianghai", {"duty": "3", "due": "2020-03-31"}),
     ("targets for medical waste", {"duty_key": "7"}),
+    ("医疗保障局江海分局牵头哪些任务", {"agency": "市医疗保障局江海分局", "inherited": False}),
+    ("哪些文件引用了《医疗废物管理条例》", {"title": "医疗废物管理条例"}),
+    ("江海区的满意率指标是多少", {"metric": "满意率", "value": 80.0}),
+    ("江海区2020年6月以后到期、超过80%的指标", {"value": 100.0, "due_by": "2020-12-31"}),
+    ("谁牵头保监", {}),
     ("深圳谁牵头医疗废物", {}),
 )
 
