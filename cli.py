@@ -49,8 +49,9 @@ for _command in (build, list_, remove, correct):
 def ask(chosen: Chosen, words: tuple[str, ...]) -> None:
     """Ask in Chinese or English: who leads, what does a body do, where are gaps ...
 
-    Says what it understood, answers with the quotes, then shows Cypher that gives the same rows. What it does
-    not understand as a whole it does not answer; it offers the nearest questions instead.
+    Says what it understood, answers with the quotes, then shows Cypher that gives the same rows.
+    What it does not understand as a whole it does not answer; it offers the nearest questions
+    instead.
     """
     from . import queries
     from .queries.ask import ask as answer

@@ -151,17 +151,12 @@ def _spellings(graph: Graph, owner: Mapping[str, str]) -> dict[str, list[Spellin
     uses: dict[str, dict[str, dict[int, list[tuple[str, int]]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(list))
     )
-    for row in (row for rows in graph.edges.values() for row in rows if row.get("mention")):
-        # An inherited cell is one piece of text, however many duties take it over.
-        if row.get("inherited"):
-            continue
-        agency = row["src"] if row["src_label"] == "Agency" else row["dst"]
-        document = owner.get(row["src"]) or owner[row["dst"]]
+    for agency, document, row in _named(graph, owner):
         place = applies[document]["dst"] if document in applies else None
         clause = row.get("basis") not in (None, "prose")
         tier = 2 if not clause else 0 if place == home.get(agency) else 1
         # A stand-in of the spool stands for several rows.
-        times = row.get("times", 1)
+        times = 1 if row.get("inherited") else row.get("times", 1)
         uses[agency][row["mention"]][tier] += [(document, row["mention_start"])] * times
 
     def rank(tiers: dict[int, list[tuple[str, int]]]) -> tuple[int, int, tuple[str, int]]:
@@ -179,6 +174,27 @@ def _spellings(graph: Graph, owner: Mapping[str, str]) -> dict[str, list[Spellin
         ]
         for agency, found in uses.items()
     }
+
+
+def _named(graph: Graph, owner: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
+    """The rows that name a body, with its id and the document.
+
+    An inherited cell is one piece of text, however many duties take it over, and counts with the
+    cell it is taken from. What it names alone, as the heading above a list does, counts once.
+    """
+    stated: set[str] = set()
+    taken: dict[tuple[str, str, str, int], Row] = {}
+    for row in (row for rows in graph.edges.values() for row in rows if row.get("mention")):
+        agency = row["src"] if row["src_label"] == "Agency" else row["dst"]
+        document = owner.get(row["src"]) or owner[row["dst"]]
+        if row.get("inherited"):
+            taken.setdefault((agency, document, row["mention"], row["mention_start"]), row)
+        else:
+            stated.add(agency)
+            yield agency, document, row
+    for (agency, document, *_), row in taken.items():
+        if agency not in stated:
+            yield agency, document, row
 
 
 def _identified(key: str, spellings: list[Spelling]) -> Iterator[tuple[Body, str]]:

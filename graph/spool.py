@@ -266,12 +266,14 @@ class Spool:
 def _stand_in(found: dict[tuple[Any, ...], Row], row: Row, first: bool, document: str) -> None:
     """Say of a row that joins a document's own node and a shared one what `merge` asks of it."""
     end = "dst" if first else "src"
-    mention = None if row.get("inherited") else row.get("mention")
+    mention, inherited = row.get("mention"), bool(row.get("inherited"))
     clause = row.get("basis") not in (None, "prose")
-    before = found.get((row[end], mention, clause))
+    # Each cell that is inherited counts once, so it stands for itself.
+    key = (row[end], mention, clause, row.get("mention_start") if inherited else None, inherited)
+    before = found.get(key)
     if before is None:
         other = "src" if first else "dst"
-        found[row[end], mention, clause] = {
+        found[key] = {
             end: row[end],
             f"{end}_label": row[f"{end}_label"],
             other: document,
@@ -279,6 +281,7 @@ def _stand_in(found: dict[tuple[Any, ...], Row], row: Row, first: bool, document
             "mention": mention,
             "mention_start": row.get("mention_start"),
             "basis": row.get("basis") if clause else None,
+            "inherited": inherited,
             _STAND_IN: 1,
         }
     else:

@@ -543,3 +543,17 @@ def test_what_the_ontology_does_not_know_is_refused(name: str) -> None:
             graph.edge(name, ("Document", "a"), ("Document", "b"), colour="red")
         else:
             graph.node(name, id="x", colour="red")
+
+
+def test_a_body_that_a_heading_alone_names_is_in_the_graph(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text(
+        "临夏回族自治州安全生产行动方案\n（2024年3月11日）\n"
+        "一、主要任务（以下任务中，排名第一的为牵头部门；各项任务均由各县（市）安委会落实）\n"
+        "（一）清理隐患。落实责任。（州应急管理局、州公安局）\n（二）开展培训。（州教育局）\n",
+        encoding="utf-8",
+    )
+    graph = merge(None, [fragment(load(plan))])
+    (body,) = (row for row in graph.nodes["Agency"] if row["name"] == "各县（市）安委会")
+    given = [row for row in graph.edges["RESPONSIBLE_FOR"] if row["src"] == body["id"]]
+    assert [row["inherited"] for row in given] == [True, True]

@@ -25,7 +25,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory, documents: Path) -> Path:
     """The five plans, plans with answer keys, and generated ones of a province."""
     made = tmp_path_factory.mktemp("plans")
     write_documents(chosen(40)[:9], made / "made", duties=10)
-    for path in [*sorted(documents.glob("*.txt")), *sorted(PLANS.rglob("*.txt"))[:25]]:
+    # One in which a heading alone names a body of every clause.
+    plans = [*sorted(PLANS.rglob("*.txt"))[:25], PLANS / "third" / "linxia-safety.txt"]
+    for path in [*sorted(documents.glob("*.txt")), *plans]:
         (made / path.name).write_bytes(path.read_bytes())
     return made
 
