@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 
 from zeren.loaders import LoadError, read_text
 from zeren.loaders.brackets import brackets
+from zeren.loaders.indicators import _words as targets
 from zeren.loaders.joints import split_names
+from zeren.loaders.organs import organs
 from zeren.loaders.records import Document, Mention
 from zeren.loaders.running import sentences
 from zeren.loaders.source import Flow, Source, flow, fold
@@ -415,3 +417,13 @@ def test_a_long_text_behind_a_table_takes_work_by_its_length() -> None:
     )
     read(once)
     assert calls(lambda: read(twice)) < 2.5 * calls(lambda: read(once))
+
+
+def test_what_is_looked_for_first_stands_in_every_organ_and_figure() -> None:
+    """A quick look may not say no where the pattern itself would find something."""
+    norm = fold((DOCUMENTS / "leshan.txt").read_text(encoding="utf-8"))
+    named = [hit for at in range(len(norm)) if (hit := organs().any_way.match(norm, at))]
+    assert named and all(organs().sign.search(hit.group()) for hit in named)
+    words = targets()
+    figures = [*words.figure.finditer(norm), *words.frequency.finditer(norm)]
+    assert figures and all(words.measured.search(hit.group()) for hit in figures)
