@@ -459,8 +459,10 @@ _SENTENCE = re.compile(r"，.+，|负责|会同|牵头|\d\s*(?:%|个|件|处|亩
 
 def _heading(text: str, node: _Node, body: Flow, width: float | None) -> int:
     """How many characters of the item are its heading (or its first sentence)."""
-    first = len(flow(text, node.text_start, max(node.line_end, node.text_start)))
     stop = _first_stop(body.norm)
+    if len(body) and body.end <= node.line_end and not body.breaks():
+        return stop  # an item of one line, as most are
+    first = len(flow(text, node.text_start, max(node.line_end, node.text_start)))
     if stop <= first:
         return stop
     whole_line = text[node.line_start : node.line_end].rstrip()  # its indent takes room, too

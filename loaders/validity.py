@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -46,11 +46,14 @@ _PERIOD = re.compile(r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3
 
 @dataclass(frozen=True)
 class _Words:
-    """The vocabulary of validity, folded: words as they are, which finds them fastest."""
+    """The vocabulary of validity, folded: words as they are, which finds them fastest.
 
-    gone: tuple[str, ...]
-    verbs: tuple[str, ...]
-    terms: tuple[str, ...]
+    They stand by what they end in: where that is nowhere in a text, none of them is.
+    """
+
+    gone: dict[str, list[str]]
+    verbs: dict[str, list[str]]
+    terms: dict[str, list[str]]
     begins: re.Pattern[str]
     label: re.Pattern[str]
     states: dict[str, str]
@@ -67,9 +70,9 @@ def _words() -> _Words:
         for word in one.notes.get("heading", ())
     }
     return _Words(
-        gone=tuple(map(fold, gone.words)),
-        verbs=tuple(map(fold, gone.notes["before"])),
-        terms=tuple(map(fold, begins.notes["before"])),
+        gone=_by_ending(gone.words),
+        verbs=_by_ending(gone.notes["before"]),
+        terms=_by_ending(begins.notes["before"]),
         begins=re.compile(
             rf"自(?P<from>{DATE.pattern.strip()}|[\u4e00-\u9fff]{{2,6}}之日|即日)\s*起?[，\s]*"
             rf"(?:{alternation(begins.words)})",
@@ -83,10 +86,17 @@ def _words() -> _Words:
     )
 
 
-def _places(norm: str, words: Iterable[str]) -> list[tuple[int, int]]:
+def _by_ending(words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in map(fold, words):
+        found.setdefault(word[-2:], []).append(word)
+    return found
+
+
+def _places(norm: str, words: Mapping[str, list[str]]) -> list[tuple[int, int]]:
     """Where these words stand, in order; of several at one place the longest."""
     found: dict[int, int] = {}
-    for word in words:
+    for word in (one for ending, those in words.items() if ending in norm for one in those):
         at = norm.find(word)
         while at >= 0:
             found[at] = max(found.get(at, 0), at + len(word))
