@@ -12,6 +12,7 @@ from .grid import Grid, Row
 from .headings import ROLES, bare, columns_of, known_headings, meaning_of
 from .looks import names_group
 from .source import Area, Flow, Table, flow, fold
+from .underrows import under_rows
 
 #: How many rows (titles, places, units of measure) may stand above the headings.
 _ABOVE = 12
@@ -51,6 +52,9 @@ def celled(text: str, tables: Sequence[Table]) -> list[Grid]:
             else:
                 grids.append(Grid(part, rows, start, close, apart=apart, heads=heads, over=over))
         width, end = table.width, table.end
+    if not grids:
+        below = under_rows(text, tables)
+        return [below] if below is not None else []
     return [grid for grid in grids if grid.rows]
 
 

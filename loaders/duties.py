@@ -471,7 +471,8 @@ def _duty(
 
 def _title(task: Task, clauses: list[tuple[int, int]]) -> tuple[str, int, int]:
     """The title and its place in the text; a clause that stands in it is left out."""
-    stop = next((a for a, _ in clauses if a < task.lead), None)
+    lead = task.lead or (len(task.body) if task.cells else 0)  # a row's title is its whole cell
+    stop = next((a for a, _ in clauses if a < lead), None)
     if stop is None or not task.body.text[:stop].strip(" 。．."):
         return task.title, task.title_start, task.title_end
     while task.body.text[stop - 1] in "。．. \u3000":

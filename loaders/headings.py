@@ -68,9 +68,16 @@ def _meanings(heading: str) -> list[str]:
     words = bare(heading)
     if words.endswith("）"):
         words = _RULED.sub("", words)
-    return known_headings().get(words) or _by_ending(words)
+    if words.startswith(("责任", "牵头", "承办")) and _BOTH.fullmatch(words):
+        return ["responsible-due"]
+    found = known_headings().get(words) or _by_ending(words)
+    if not found and words.endswith("）"):
+        found = known_headings().get(words[: words.rfind("（")], [])  # 工作任务（责任单位）
+    return found
 
 
+#: 责任单位及完成时限: who answers for it and, below, by when.
+_BOTH = re.compile(r"(?:责任|牵头|承办)(?:单位|部门)(?:及|和|与|、|/)?(?:完成)?(?:时限|时间|期限)")
 #: No heading has more characters, with what it says of a rule.
 _LONGEST = 100
 
@@ -136,6 +143,9 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
         if meaning == ["body"]:
             columns.append("body")
             continue
+        if meaning == ["responsible-due"]:
+            columns.append("responsible-due")
+            continue
         others = [m for k, ms in enumerate(meanings) if k != i for m in ms]
         choice = next((m for m in meaning if m not in columns and m not in _KINDS), "")
         if bare(headings[i]) == "单位" and any(m in ROLES for m in others):
@@ -180,7 +190,7 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
         # 指标, 单位, 目标值, 责任单位, likewise
         columns[targets[0]], columns[targets[1]] = "task", "indicator"
     has_task = "task" in columns or "duty" in columns
-    has_body = any(c in ROLES or c == "body" for c in columns)
+    has_body = any(c in ROLES or c in ("body", "responsible-due") for c in columns)
     if not (has_task and (has_body or "indicator" in columns or "due" in columns)):
         return None
     return tuple("duty" if c == "task" else c for c in columns)

@@ -24,12 +24,13 @@ def starred(norm: str, role: str, means: Mapping[str, str], roles: Mapping[str, 
     clause = read_clause(SIGN.sub("、", norm), 0, len(norm), default=role)
     names: list[Named] = []
     doubt = clause.doubt
+    listed = not means and SIGN.match(norm.strip()) and len(SIGN.findall(norm)) == len(clause.names)
     for name in clause.names:
         before, behind = norm[max(0, name.start - 1) : name.start], norm[name.end : name.end + 1]
         sign = next((one for one in (before, behind) if one and one in SIGNS), None)
         if sign is not None and means.get(sign) in roles:
             name = replace(name, role=roles[means[sign]], basis="stated")
-        elif sign is not None:
+        elif sign is not None and not listed:  # a sign before each name only parts them
             doubt = doubt or UNTOLD
         names.append(name)
     return replace(clause, names=tuple(names), stated=True, doubt=doubt)

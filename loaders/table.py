@@ -12,6 +12,7 @@ from .aligned import aligned
 from .captions import all_captioned
 from .cards import cards, sideways
 from .celled import celled
+from .dates import DATE
 from .drawn import drawn
 from .form import Cell, Outline, Task, cells_of, joined, own_key
 from .grid import Grid, Row, tab_rows, tabbed, unstroked, whole
@@ -87,7 +88,9 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     A row of one cell is a heading; a blank cell of a group or of bodies is merged with the
     filled one above it in the same group.
     """
-    grid = _with_measures(text, _with_unknown_group(_with_groups(with_marks(text, grid))))
+    grid = _with_measures(
+        text, _with_unknown_group(_with_groups(with_marks(text, _with_dates(grid))))
+    )
     read = _Rows(text, grid, {} if keys is None else keys)
     for k, row in enumerate(grid.rows):
         read.row(row, grid.rows[k + 1] if k + 1 < len(grid.rows) else None)
@@ -167,6 +170,8 @@ class _Rows:
         for column, said in self._said.items():
             if column not in self._place and column in (*ROLES, "due"):
                 cells[column] = Cell(said, inherited=True)
+        if below is not None and self._place.get("indicator") in below.covered:
+            cells.pop("indicator", None)  # an aim merged over several tasks is that of none alone
         for column, body in row.named:
             like = len(cells_of(cells, column))
             cells[f"{column}#{like + 1}" if like else column] = Cell(body)
@@ -345,6 +350,24 @@ def _with_groups(grid: Grid) -> Grid:
 def _blank(row: Row, i: int) -> bool:
     cell = row.cells[i] if i < len(row.cells) else None
     return i in row.covered or cell is None or not cell.norm.strip()
+
+
+def _with_dates(grid: Grid) -> Grid:
+    """A table of which one column holds who answers for it and by when, with a column of each."""
+    if "responsible-due" not in grid.columns:
+        return grid
+    at = grid.columns.index("responsible-due")
+    rows: list[Row] = []
+    for row in grid.rows:
+        cell = row.cells[at] if at < len(row.cells) and not row.spanning else None
+        date = DATE.search(cell.norm) if cell is not None else None
+        begin = date.start() if date else len(cell) if cell is not None else 0
+        who = cell.part(0, begin) if cell is not None else None
+        when = cell.part(begin, len(cell)) if cell is not None and date else None
+        cells = [*row.cells[:at], who, *row.cells[at + 1 :], when]
+        rows.append(row if row.spanning else replace(row, cells=tuple(cells)))
+    columns = tuple("responsible" if i == at else c for i, c in enumerate(grid.columns))
+    return replace(grid, columns=(*columns, "due"), rows=tuple(rows))
 
 
 def _with_unknown_group(grid: Grid) -> Grid:
