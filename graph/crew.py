@@ -15,7 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -108,7 +108,8 @@ class _Crew:
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe:
-                    pipe.close()
+                    with suppress(BrokenPipeError):  # what a process that died was not told
+                        pipe.close()
 
     def _ask(self, job: Job) -> Document | Exception:
         """Have one file read by the process of this thread."""

@@ -82,6 +82,17 @@ def test_a_reader_that_dies_costs_its_file_alone(
     ]
 
 
+@pytest.mark.usefixtures("many")
+def test_a_reader_that_hears_no_more_ends_nothing_else(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "_COMMAND", _DEAF)
+    paths = sorted(folder.rglob("*.txt"))[2:6]
+    with crew.reading([(path, {}) for path in paths]) as documents:
+        said = [str(one) for one in documents]
+    assert any("ended with exit status 7" in one for one in said)
+
+
 def test_the_documents_of_an_archive_are_shared_out_like_files(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +108,15 @@ def test_the_documents_of_an_archive_are_shared_out_like_files(
         assert "ended with exit status 7" in str(next(documents))
 
 
+_DEAF = """
+import os, sys
+from zeren.graph import crew
+asked, told = sys.stdin.buffer, sys.stdout.buffer
+path, overruled = crew._receive(asked)
+os.close(0)
+crew._send(told, ValueError(path.name))
+raise SystemExit(7)
+"""
 _DYING = """
 import os, signal
 from zeren.graph import crew

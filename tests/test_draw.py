@@ -115,6 +115,7 @@ def test_what_is_opened_stands_beside_and_nothing_else_moves() -> None:
     assert after.left_out == 200 - len(after.nodes)
 
 
+@pytest.mark.slow
 def test_two_thousand_nodes_are_placed_apart() -> None:
     net = sample(2000)
     places = sorted(net.places.values())

@@ -96,6 +96,7 @@ with zeren.connect(sys.argv[1]) as graph:
 """
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(five: Path) -> None:
     # Copied elsewhere, touched, and hashed differently: nothing of it may be seen.
     other = five.with_name("copy.zeren")

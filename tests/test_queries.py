@@ -330,6 +330,7 @@ def test_a_graph_opened_for_reading_is_not_written(graph: Session) -> None:
         graph.engine.rows("CREATE (:Topic {id: 'x', label_zh: 'x', label_en: 'x'})")
 
 
+@pytest.mark.slow
 def test_after_a_build_the_next_question_is_asked_of_the_new_graph(
     tmp_path: Path, documents: Path
 ) -> None:

@@ -47,6 +47,7 @@ def duties(graph: Path, topics: object = "") -> list[dict[str, Any]]:
     return rows
 
 
+@pytest.mark.slow
 def test_a_new_scheme_file_gives_topics_without_code(scheme: Path, documents: Path) -> None:
     plan = scheme.with_name("plan.txt")
     plan.write_text(PLAN, encoding="utf-8")

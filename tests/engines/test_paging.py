@@ -55,6 +55,7 @@ def test_pages_of_narrow_questions_are_whole(
     assert how_many(engine, name, **params) == len(whole)
 
 
+@pytest.mark.slow
 def test_pages_of_odd_places_are_whole() -> None:
     from .odd import odd_graph
 
