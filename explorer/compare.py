@@ -21,7 +21,7 @@ Cells = Mapping[tuple[str, str], Sequence[Row]]
 def page() -> None:
     # A place whose plans are all superseded would seem to lack everything.
     places = answers.rows("places")
-    standing = {row["jurisdiction"] for row in places}
+    standing = {row["jurisdiction"] for row in places if row["without_topic"] < row["documents"]}
     known = {code: name for code, name in pieces.all_places().items() if code in standing}
     left, right = st.columns([1, 1])
     with left:
@@ -45,7 +45,11 @@ def page() -> None:
     cells: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         cells[row["topic"], row["jurisdiction"]].append(row)
-    none = text(pieces.without_topic(row for row in places if row["jurisdiction"] in chosen))
+    counted = [row for row in places if row["jurisdiction"] in chosen or not some]
+    none = text(pieces.without_topic(counted))
+    if not some and len(known) > MOST:
+        more = tag("p", say("places_more", n=MOST, all=len(known)), class_="faint small")
+        none = Html(none + more)
     body = pieces.made(
         "compare",
         lambda: Html(
@@ -209,9 +213,7 @@ def _detail(
     for row in rows:
         duties.setdefault(row["duty_id"], []).append(row)
     close = pieces.link(say("close"), address.here("compare", topic=None, column=None))
-    head = tag(
-        "h3", names.topic_name(topic), " · ", place, " ", tag("span", close, class_="small")
-    )
+    head = tag("h3", names.topic_name(topic), " · ", place, " ", tag("span", close, class_="small"))
     inside = [_inside(some, targets.get(id, ())) for id, some in duties.items()]
     return Html(head + "".join(inside))
 

@@ -26,7 +26,10 @@ def page() -> None:
         tag("p", say("matrix_help"), class_="faint"),
     ]
     pieces.show(Html("".join(head)), "overview-head")
-    columns = _columns(answers.rows("places"))
+    places = answers.rows("places")
+    # A place whose documents have no topics would seem to lack each of them.
+    columns = _columns([row for row in places if row["without_topic"] < row["documents"]] or places)
+    every = len(columns)
     if len(columns) > WIDEST:
         some = address.choose_some(
             "places", say("places"), list(columns), columns.__getitem__, most=WIDEST
@@ -39,8 +42,9 @@ def page() -> None:
         for row in answers.rows("compare", where=code)
         if row["jurisdiction"] == code
     ]
-    places = [row for row in answers.rows("places") if _column(row) in columns]
-    body = text([pieces.without_topic(places), _matrix(compared, columns)])
+    # Where all places stand in the table, all that it leaves out is counted.
+    counted = [row for row in places if len(columns) == every or _column(row) in columns]
+    body = text([pieces.without_topic(counted), _matrix(compared, columns)])
     pieces.show(
         body,
         "overview-matrix",

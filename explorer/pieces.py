@@ -136,6 +136,11 @@ def role(id: str | None) -> Html:
     return tag("span", sign, entry("roles", id), class_="role")
 
 
+def unled() -> Html:
+    """Of a duty that others may well be named for: nobody leads it or answers for it."""
+    return tag("span", "▨ ", say("unled"), class_="none")
+
+
 def basis(id: str | None) -> Html:
     return tag("span", entry("bases", id), class_="basis") if id else Html("")
 
@@ -249,7 +254,7 @@ def without_topic(places: Iterable[Row]) -> Part:
 
 
 def inherited(rows: Sequence[Row]) -> Part:
-    """That a role is taken from a merged cell above, and does not stand beside the duty."""
+    """That a role is taken from above, as where cells are merged, and not written here."""
     if not any(row.get("inherited") for row in rows):
         return None
     return tag("span", " ", say("inherited"), class_="faint small")

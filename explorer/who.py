@@ -295,7 +295,7 @@ def _facets(rows: Sequence[Row]) -> list[Row]:
 
 
 def _role(id: str) -> str:
-    return say("nobody") if id == "none" else names.entry("roles", id)
+    return say("unled") if id == "none" else names.entry("roles", id)
 
 
 def _answers(rows: Sequence[Row], said: str) -> Html:
@@ -345,7 +345,7 @@ def _line(group: Sequence[Row], opened: bool) -> Html:
     """Who has one role by one clause; opened, the clause and where each body leads to."""
     first = group[0]
     if not first["quote"]:
-        return tag("div", pieces.role(first["role"]), class_="who")
+        return tag("div", pieces.unled(), class_="who")
     bodies = [
         tag("span", names.body(row["agency"]), " ", pieces.function_chip(row["function"]))
         for row in group

@@ -43,6 +43,11 @@ _LABELS: dict[str, tuple[str, str]] = {
         "Words in a broken outline come from a vocabulary, not from the text; "
         "only words beside a rule are quoted.",
     ),
+    "unled": ("未写明由谁牵头或负责", "nobody is named to lead it or to answer for it"),
+    "places_more": (
+        "这里列前 {n} 个地方，共 {all} 个；其余在“地方”里选。",
+        "The first {n} of {all} places; choose others under “Places”.",
+    ),
     "no_duty": ("没有这项任务", "no such duty"),
     "others": ("其他", "others"),
     "matrix": ("各地由谁牵头", "Who leads, place by place"),
@@ -58,7 +63,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "n_without_topic": (
         "{n}份文件没有主题，不在表中", "not counted: {n:document|documents} without topics",
     ),
-    "inherited": ("合并单元格，沿用上文", "merged cell, taken from above"),
+    "inherited": ("沿用上文，本项未另写", "taken from above, not written beside this duty"),
     "open_ended": ("名单以“等”收尾", "the list ends in 等 (“and others”)"),
     "status": ("状态", "Status"),
     "search": ("找什么", "What are you looking for?"),

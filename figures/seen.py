@@ -150,7 +150,9 @@ def who_lines(see: Seen, rows: Sequence[Row]) -> list[Line]:
         comma = "、" if see.lang == "zh" else "; "
         names = comma.join(see.names.body(row["agency"]) for row in some)
         kind: Kind = "strong" if id == "leads" else "plain"
-        found.append(line(f"{role(see, id)}  {names}".strip(), kind))
+        # A question about leads gives a duty of which others are named without anybody.
+        shown = role(see, id) if id else f"▨ {see.say('unled')}"
+        found.append(line(f"{shown}  {names}".strip(), kind))
         function = see.function(some[0]) if own else ""
         terms = (see.names.entry("functions", function), see.names.entry("bases", basis))
         if any(terms):
@@ -181,10 +183,11 @@ def nothing(see: Seen) -> tuple[Block, ...]:
 
 
 def columns_of(see: Seen, where: str) -> dict[str, str]:
-    """The places with documents, in the order of their codes: key → name."""
+    """The places whose documents have topics, in the order of their codes: key → name."""
     return {
         f"{row['jurisdiction']} {row['place']}": see.names.place(row["jurisdiction"], row["place"])
         for row in see.rows("places", where=where)
+        if row["without_topic"] < row["documents"]
     }
 
 
@@ -203,7 +206,7 @@ def chosen_of(see: Seen, columns: Mapping[str, str], some: str) -> dict[str, str
             # A place above, in pinyin, in full: the questions know them all.
             near = {key: name for key, name in columns_of(see, one).items() if key in columns}
         if not near:
-            raise FigureError(f"places: there are no documents of {one}")
+            raise FigureError(f"places: there are no documents of {one} with topics to compare by")
         found |= near
     return found
 

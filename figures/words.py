@@ -43,6 +43,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "partners": ("其他单位：{x}", "with {x}"),
     "targets": ("指标 {n} 项", "targets: {n}"),
     "nobody": ("未写明单位", "nobody is named"),
+    "unled": ("未写明由谁牵头或负责", "nobody is named to lead it or to answer for it"),
     "no_lead": ("未定牵头", "no lead"),
     "no_lead_n": ("未定牵头 · {n} 家", "no lead · {n} named"),
     "no_duty": ("—", "—"),

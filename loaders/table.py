@@ -132,6 +132,12 @@ class _Rows:
         over = [held[0].norm for held in alone if len(held) == 1]
         unnamed = not any(c in self._place for c in ("lead", "responsible"))
         self._by_body = unnamed and len(over) > 1 and all(_named(words) for words in over)
+        # Where a file tells which cells are merged, a blank lead that is not is nobody.
+        self._told = any(
+            i in row.covered and column != "number"
+            for row in grid.rows
+            for i, column in enumerate(grid.columns)
+        )
         self._heading: Section | None = None
         self._spanning: Section | None = None
         self._above: dict[str, Flow] = {}
@@ -166,7 +172,7 @@ class _Rows:
                 reason = "a row that names bodies, and no duty of its own"
                 self.unsure.append(unsure_at(self.text, row.start, row.end, reason))
             return
-        cells = _cells(row, self._place, self._above, self._merged)
+        cells = _cells(row, self._place, self._above, self._merged, told=self._told)
         for column, said in self._said.items():
             if column not in self._place and column in (*ROLES, "due"):
                 cells[column] = Cell(said, inherited=True)
@@ -432,11 +438,14 @@ def _cells(
     place: dict[str, int],
     above: dict[str, Flow],
     merged: dict[str, Flow],
+    *,
+    told: bool,
 ) -> dict[str, Cell]:
     """The cells of a row beside its duty, by their columns.
 
     `above` are the bodies that blank cells of the group take, `merged` the last filled cell of
     each column, which is that of the row, too, where it is merged over it; both go on with it.
+    `told`: the file says which cells are merged.
     """
     cells: dict[str, Cell] = {}
     sure: dict[str, Cell] = {}
@@ -469,7 +478,7 @@ def _cells(
     if any(c in cells and not cells[c].inherited for c in ROLES):
         # A filled responsibility cell of the row replaces what stands above it.
         # Only a blank lead beside others is a merged cell: who helps may well be nobody.
-        cells = {c: v for c, v in cells.items() if not v.inherited or c == "lead"}
+        cells = {c: v for c, v in cells.items() if not v.inherited or (c == "lead" and not told)}
         above.clear()
         above.update({c: v.flow for c, v in cells.items() if c in ROLES})
     elif any(c in ROLES for c in sure):

@@ -418,3 +418,15 @@ def test_each_function_has_the_colour_of_one_field() -> None:
     assert alone == [("<tcm>", colours.hue("health"))]
     several = colours.legend(["tcm", "health", "other"], "zh", str, "其他")
     assert several == [("卫生健康", colours.hue("tcm")), ("其他", colours.OTHER_HUE)]
+
+
+def test_a_place_whose_plans_have_no_topics_is_no_column(documents: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    plan.write_text("宝应县河道管理实施方案\n\n（一）清河。（水利局牵头）\n", encoding="utf-8")
+    store.build(tmp_path / "two.zeren", [documents / "jianghai.txt", plan])
+    with zeren.connect(tmp_path / "two.zeren") as graph:
+        for view in ("overview", "compare"):
+            drawn = graph.figure(view, lang="zh").svg()
+            assert "江海区" in drawn and "宝应" not in drawn
+            with pytest.raises(FigureError, match="宝应 with topics"):
+                graph.figure(view, places="宝应")

@@ -184,6 +184,7 @@ def test_merged_cells_are_read_as_they_stand() -> None:
         cell("一、数字政府", '<w:gridSpan w:val="4"/>'),
         cell("建设平台") + cell("县数据局") + cell("县财政局", begin) + cell("2024年底"),
         cell("归集数据") + cell("县统计局") + cell("", go_on) + cell("2025年底"),
+        cell("公开数据") + cell("") + cell("县审计局") + cell(""),
     ]
     table = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
     data = docx(f"{paragraphs('宝应县分工表')}<w:tbl>{table}</w:tbl>")
@@ -194,10 +195,13 @@ def test_merged_cells_are_read_as_they_stand() -> None:
         "一、数字政府",
         "建设平台\t县数据局\t县财政局\t2024年底",
         "归集数据\t县统计局\t\t2025年底",
+        "公开数据\t\t县审计局\t",
     ]
     document = read_text(read(data))
     assert [a.role for a in document.duties[0].assignments] == ["leads", "cooperates"]
-    assert [d.due for d in document.duties] == ["2024-12-31", "2025-12-31"]
+    assert [d.due for d in document.duties] == ["2024-12-31", "2025-12-31", None]
+    # The cell that names nobody to lead is blank, not merged: the file says which are.
+    assert [a.role for a in document.duties[2].assignments] == ["cooperates"]
 
 
 def test_a_table_in_a_cell_that_only_places_it_is_read() -> None:
