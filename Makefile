@@ -9,7 +9,7 @@ READY := .venv/.ready
 .PHONY: help setup app test test-fast test-setup lint lock soak scorecard pictures corpus bench clean
 
 help:
-	@echo "make app        build the graph of data/documents and open the explorer"
+	@echo "make app        build the graph of data/documents and open the explorer (GRAPH=graph.zeren)"
 	@echo "make test       set-up for the tests, lint, then every test"
 	@echo "make test-fast  the tests that need no browser and no server (under 2 minutes)"
 	@echo "make lint       ruff, mypy, import contracts"

@@ -9,7 +9,7 @@ import getpass
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -175,6 +175,11 @@ def correction(
     if finding == "assignment" and not agency:
         raise BuildError("a role is the role of a body: name the body as it is written")
     keys = [duty.key for duty in document.duties]
+    if finding != "unsure" and wanted.duty not in keys:
+        # A number that is printed once names its duty without those above it: 10 is 三/10.
+        alike = [key for key in keys if key.rpartition("/")[2] == wanted.duty]
+        if len(alike) == 1:
+            wanted = replace(wanted, duty=alike[0])
     if finding != "unsure" and wanted.duty not in keys:
         near = ", ".join(get_close_matches(wanted.duty, keys, 3, 0.0) or keys[:3])
         raise BuildError(

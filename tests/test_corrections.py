@@ -121,7 +121,7 @@ def test_a_date_a_topic_a_target_and_doubtful_words_are_overruled(plan: Path, ta
         Wanted(duty="一/二", due="2027-06", quote="每月", **WHO),
         Wanted(duty="一/一", due="none", **WHO),
         Wanted(duty="一/一", topic="credit", **WHO),
-        Wanted(duty="一/二", indicator="none", quote="每月巡查一次", **WHO),
+        Wanted(duty="二", indicator="none", quote="每月巡查一次", **WHO),  # 一/二
         Wanted(unsure="none", quote="按规定另行负责", **WHO),
     ):
         correct(target, str(plan), wanted)
