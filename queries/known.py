@@ -97,6 +97,15 @@ class Known:
             )
         return [(name, tuple(spellings), code or "") for name, spellings, code in found]
 
+    def has_body(self, name: str, where: Sequence[str]) -> bool:
+        """Whether a body, of whatever kind, is written so in one of these places."""
+        text = (
+            "MATCH (a:Agency)-[:SERVES]->(j:Jurisdiction) WHERE a.named AND $name IN a.spellings "
+            "AND EXISTS { MATCH (j)-[:PART_OF*0..4]->(up:Jurisdiction) "
+            "WHERE $place IN up.names } RETURN a.id AS id ORDER BY id LIMIT 1"
+        )
+        return any(self._rows(text, name=name, place=one.lower()) for one in where)
+
     def has_words(self, words: str, where: Sequence[str] = ()) -> bool:
         """Whether a duty has these words, in each of these places: as who_leads looks for them."""
         return all(self._has_words(words, one.lower()) for one in where or ("",))

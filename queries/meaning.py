@@ -290,7 +290,7 @@ class _Meaning:
         if self.known.engine is None:
             return self._body_unseen(named, before)
         bodies = self.known.bodies(named.function, [one.lower() for one in where])
-        if named.exact and (not where or any(named.words in names for _, names, _ in bodies)):
+        if named.exact and (not where or self.known.has_body(named.words, where)):
             return (named.words,), (named.words, named.words)
         level = named.level or before
         chinese = bool(CJK.search(named.words))
