@@ -247,6 +247,8 @@ def _below(
 ) -> None:
     """Give the items of a heading its clause where they have none of their own."""
     for heading in outline.headings:
+        if "以下" in heading.title and standing(fold(heading.title), heading=True):
+            continue  # _for_all gives them to the items
         doubts: list[Unsure] = []
         found = _brackets(text, heading, rule_from, doubts)
         if not found:
@@ -271,7 +273,7 @@ def _below(
 
 def _for_all(text: str, outline: Outline, readings: list[list[_Reading]]) -> None:
     """Give each duty with a clause the bodies that a rule names for all of them."""
-    if "均" not in text and "都" not in text:
+    if not any(word in text for word in ("均", "都", "以下")):
         return
     tasks = outline.tasks
     rules: list[tuple[Flow, Standing, int | None, str]] = []
@@ -281,9 +283,9 @@ def _for_all(text: str, outline: Outline, readings: list[list[_Reading]]) -> Non
             if found:
                 rules.append((own, found, i, ""))
     for section in outline.sections:
-        if "均" in section.title or "都" in section.title:
+        if any(word in section.title for word in ("均", "都", "以下")):
             own = flow(text, section.start, section.end)
-            found = standing(own.norm)
+            found = standing(own.norm) or standing(own.norm, heading=True)
             if found:
                 rules.append((own, found, None, section.key))
     for a, b in ((0, outline.start), (tasks[-1].end, len(text))):

@@ -57,7 +57,7 @@ def _words() -> _Words:
     return _Words(
         measured=re.compile(rf"[\d亿{_CN[1:]}(?:\s*[{begins}]|(?<=百)分之)"),
         figure=re.compile(
-            rf"""(?P<before>{lead}|(?:{few})[\u4e00-\u9fff]{{1,4}}|(?:{share})[\u4e00-\u9fff]{{1,10}}的)?\s{{0,4}}
+            rf"""(?P<before>{lead}|(?:{few})[\u4e00-\u9fff]{{1,10}}|(?:{share})[\u4e00-\u9fff]{{1,12}})?\s{{0,4}}
                  (?:百分之(?P<hundredth>{_CN}+|{_NUM})
                    |(?P<number>{_NUM})\s*(?P<unit>{unit})
                    |(?P<cn>{_CN}{{1,4}})(?P<cnunit>{unit}))
@@ -270,6 +270,8 @@ _ON_TERMS = re.compile(
     r"|[^，。；：]{0,24}的[\u4e00-\u9fff]{0,10}?(?:项目|企业|单位|机构|个人|团队|人才|园区|平台|主体|基地"
     r"|合作社|农户|商户|用户|经营者|毕业生|人员|地区)(?=[，。；：（]|给予|予以|按)"
 )
+#: 给予80%的补助
+_AID = re.compile("的(?:标准|比例)?(?:给予|予以)?(?:补助|补贴|奖补|奖励|资助|贴息)")
 _SHARE = re.compile(r"占[^，。；]{1,10}$")
 
 
@@ -303,11 +305,15 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
         of_size = unit in _SIZES and hit["after"].endswith(("上", "下"))
         whom = _NOUN if of_size else _WHOM
         return whom.match(follows) is not None or _counts_on(norm, hit)
-    if norm[hit.start() - 1 : hit.start()] == "超" and (
+    if norm[hit.start() - 1 : hit.start()] in ("超", "过") and (
         norm.startswith("的", hit.end()) or _counts_on(norm, hit)
     ):
         return True  # 年销售收入超10亿元的企业, 超10亿元企业50家
+    if unit == "%" and _AID.match(norm, hit.end()):
+        return True
     if unit == "小时" and not hit["before"]:
+        if hit["number"] == "24":
+            return True  # 24小时通关: at any time
         return _LASTS.match(norm, hit.end()) is not None or norm[
             max(0, hit.start() - 2) : hit.start()
         ] in ("未来", "实行")

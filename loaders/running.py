@@ -82,7 +82,7 @@ _CONNECT = re.compile(
 #: 春节期间各镇要…, 每年汛前县水利局负责…: when, before who.
 _WHEN = re.compile(
     r"(?:每年|今年|当年|\d{4}年)?(?:\d{1,2}月(?:\d{1,2}日|[底初]|[上中下]旬)?|[上下]半年|[底末初内]"
-    r"|汛期?|[\u4e00-\u9fff]{2,4}(?=期间))?(?:期间|之前|以前|前|起|内)?"
+    r"|汛期?|[\u4e00-\u9fff]{2,4}(?=期[间内]))?(?:期[间内]|之前|以前|前|起|内)?"
 )
 #: 由市自然资源局局长兼任: a person, not the bureau.
 _POST = re.compile(
@@ -298,7 +298,7 @@ def _names(norm: str, at: int, end: int, named: Names | None) -> tuple[list[_Nam
 
 
 _ROLE_INSIDE = re.compile(
-    r"成立|建立由|组建|会同|联合(?!会|社)|牵头(?!(?:责任)?(?:单位|部门))|负责|(?:参与|配合|协助)(?!）?(?:单位|部门))|及时|进展|情况|报告|每季|每月|每年|向"
+    r"成立|建立由|组建|会同|[提报商]请|联合(?!会|社)|牵头(?!(?:责任)?(?:单位|部门))|负责|(?:参与|配合|协助)(?!）?(?:单位|部门))|及时|进展|情况|报告|每季|每月|每年|向"
     r"|(?<!自)由|列入|纳入|(?<=[省市县区州旗])将"
 )
 _AND = re.compile(r"、|以及|和|及|与")
@@ -429,6 +429,8 @@ def _sure(names: list[_Name]) -> bool:
 
 #: 县民政局局长王芳任副组长: a person.
 _HOLDER = re.compile(r"党?(?:组|委)?副?(?:[局厅部处科所院校行]长|主任|书记)")
+#: 各村河段长负责监督: a person of the village.
+_WARDEN = re.compile(r"[\u4e00-\u9fff]{0,2}?(?:[河湖林田路段街片]长(?!制)|网格员)")
 #: 县司法局不参与: who does not; but 不得 and 不准 are orders.
 _NOT = re.compile(
     rf"(?:也|均|都)?{NEGATION}(?=负责|承担|牵头|参与|参加|配合|协助|作为|列入|履行|办理)"
@@ -446,7 +448,12 @@ def _acts(norm: str, at: int, end: int, sure: bool) -> bool:
     if organs().predicate.match(norm, at, end):
         return True
     # Any other verb: Chinese has no mark for it, so what is known to be none is left out.
-    return sure and end - at > 4 and _VERB_PERHAPS.match(norm, at, end) is not None
+    return (
+        sure
+        and end - at > 4
+        and _VERB_PERHAPS.match(norm, at, end) is not None
+        and _WARDEN.match(norm, at, end) is None
+    )
 
 
 def _roles(

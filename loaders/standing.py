@@ -13,6 +13,8 @@ from .firstlisted import rule_at
 
 #: But not: 所需经费均由县财政承担 (no word for the tasks), 均由市统一组织 (names nobody).
 _ALL = re.compile(r"[均都](?:需要?由?|须由?|要由|由|涉及)")
+#: In a heading: 一、…（以下工作由甲局牵头）. In an item 以下 is what the item lists.
+_BELOW = re.compile("(?<=以下工作|以下任务|以下措施|以下事项)由")
 _SCOPE = re.compile(
     r"[^，。；：（）〔〕【】]{0,14}(?:以[下上]|上述|下述|下列|任务|措施|事项|工作|内容)"
     r"[^，。；：（）〔〕【】]{0,8}，?$"
@@ -30,10 +32,12 @@ class Standing:
     back: bool
 
 
-def standing(norm: str, start: int = 0, end: int | None = None) -> Standing | None:
+def standing(
+    norm: str, start: int = 0, end: int | None = None, *, heading: bool = False
+) -> Standing | None:
     """The first rule of the kind in a folded text, where its bodies are understood."""
     stop = len(norm) if end is None else end
-    for found in _ALL.finditer(norm, start, stop):
+    for found in (_BELOW if heading else _ALL).finditer(norm, start, stop):
         scope = _SCOPE.search(norm, max(start, found.start() - 24), found.start())
         if scope is None:
             continue

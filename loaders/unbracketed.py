@@ -24,7 +24,7 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
     """
     norm = flow.norm
     label = role_words().label
-    if not any(sign in norm for sign in "：【〔"):
+    if not any(sign in norm for sign in ("：", "【", "〔", "位为", "门为")):
         return
     at = 0
     inside = list(brackets(norm))
