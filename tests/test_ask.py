@@ -103,6 +103,7 @@ def test_every_word_of_a_question_is_accounted_for(engine: Engine, row: dict[str
     assert all(piece.meaning_zh or piece.kind == "courtesy" for piece in meant.pieces)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ANSWERED[::4], ids=asked)
 def test_a_word_that_means_nothing_is_never_passed_over(
     engine: Engine, row: dict[str, Any]

@@ -275,6 +275,7 @@ def test_a_graph_of_real_documents_has_no_problems_and_conforms(documents: Path)
     assert conforms(to_rdf(graph))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_graph_is_seen_by_both_checks(name: str) -> None:
     kind, change = BROKEN[name]

@@ -180,6 +180,7 @@ def test_the_version_is_shown(zeren: Run) -> None:
 # Handing on
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet", "jsonl", "graphml", "turtle"])
 def test_export_writes_files_and_names_them(
     zeren: Run, five: Path, tmp_path: Path, kind: str

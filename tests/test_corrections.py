@@ -31,6 +31,8 @@ from zeren.loaders.corrections import (
 from zeren.loaders.corrections import correct as apply
 from zeren.queries import run
 
+pytestmark = pytest.mark.slow
+
 PLAN = """江海区改革完善医疗卫生行业综合监管制度实施方案
 
 一、工作任务

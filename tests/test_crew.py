@@ -19,6 +19,8 @@ from zeren.graph.engine import BuildError
 from zeren.graph.store import Report, build
 from zeren.loaders.archive import members
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -210,6 +210,7 @@ def test_a_picture_is_large_enough_for_print(
 # Text is text
 
 
+@pytest.mark.slow
 @each_view
 @each_lang
 def test_hostile_text_is_text_in_a_picture_and_in_its_rows(

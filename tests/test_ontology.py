@@ -331,6 +331,7 @@ def test_concepts_and_words_keep_the_order_of_the_file(copy: Path) -> None:
     assert [one["words"] for one in probe] == [["丙", "甲", "乙"], ["2", "10", "1"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "told"),
     [

@@ -22,6 +22,7 @@ def embedded(graph: Graph, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return connect(target)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_figure_has_the_same_bytes_on_every_engine(

@@ -223,6 +223,7 @@ HOSTILE = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in QUERIES if QUERIES[name].parameters])
 def test_no_value_is_taken_for_cypher_or_a_pattern(
     engine: Engine, embedded: Engine, name: str

@@ -24,6 +24,7 @@ ROUTES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", ROUTES)
 def test_a_hostile_file_ends_in_a_message_or_is_read(hostile: Hostile, tmp_path: Path) -> None:
     path = tmp_path / hostile.name
