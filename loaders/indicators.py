@@ -197,6 +197,9 @@ _DATED = re.compile(r".{0,8}(?:年|月|月底|年底)(?:底|末)?(?:之?前)?(?:
 _RISE = re.compile(r"(?:左右)?(?:提|上升|增|降|下降|减|压)")
 
 
+_CLOSES = ("", "，", "；", "。", "、")
+
+
 def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | None:
     words = _words()
     before, after, hundredth, digits, cn, unit, cnunit = hit.group(
@@ -224,14 +227,14 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
         return None
     follows = norm[hit.end() : hit.end() + 1]
     if unit in ("人", "部", "日", "月", "点", "项", "类", "种") and not sign_word and unit != "%":
-        return (
-            None if unit in ("部", "日", "月", "点") else _made(norm, hit, start, end, value, unit)
-        )
+        # 加装电梯8部, but 8部委
+        counts = unit not in ("部", "日", "月", "点") or (unit == "部" and follows in _CLOSES)
+        return _made(norm, hit, start, end, value, unit) if counts else None
     if (follows == "分" and unit == "个") or norm.startswith("百分点", hit.end()):
         unit = "个百分点"
     if _limits(norm, hit, unit):
         return None
-    before = before or ""
+    before = before or _each(norm, start, hit.start())
     sign = (
         words.comparator.get(after or "")
         or words.comparator.get(before)
@@ -241,6 +244,12 @@ def _figure(norm: str, hit: re.Match[str], start: int, end: int) -> _Figure | No
     metric = _before(norm, start, hit.start()) if unit == "%" else ""
     metric = metric or _after(norm, hit.end(), end) or _before(norm, start, hit.start())
     return _Figure(hit.start(), hit.end(), sign, value, unit, metric)
+
+
+def _each(norm: str, start: int, at: int) -> str:
+    """The sign before what a figure is for one of: 达到每千人4批次; 提高到每人15万元 is bare."""
+    each = norm.rfind("每", max(start, at - 7), at)
+    return "达到" if each > 0 and norm.endswith("达到", start, each) else ""
 
 
 #: 65岁以上老年人 · 30户以上自然村 · 20万人口以上的县: who or what is meant, no target.

@@ -410,6 +410,8 @@ def _begins(
     if centred and abs((before.x0 + before.x1) - (left + right)) < 2 * before.size:
         # Lines of a title stand in the middle: each is kept, the head of a document joins them.
         return True
+    if 2 * before.x0 > left + right and abs(line.x0 - before.x0) > 0.5 * line.size:
+        return True  # who signs, and the day below it, each set at the right margin
     # An indent begins a paragraph, but for the first line of one that hangs.
     if line.x0 > left + 1.2 * line.size and line.x0 > before.x0 - 0.5 * line.size:
         return True

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from ..ontology import places as gazetteer
 from .agencies import begins_level, begins_whole, complete
@@ -355,7 +356,24 @@ _AGAIN, _MERGED = 1.0, 0.3
 #: What a line costs that could have held more of the next one.
 _SHORT = 0.4
 
+#: What it costs that another name leads, too: mostly one does.
+_SECOND = 0.1
+
 Shares = tuple[tuple[int, Span], ...]
+
+
+def _closes_name(words: Sequence[str]) -> list[bool]:
+    """Of each line, whether a whole name ends there and the next line begins with its level.
+
+    县教育局 / 县住房和城乡建 / 设局 / 县财政局: such a line was not broken for its length.
+    """
+    found: list[bool] = []
+    name = ""
+    for line, following in pairwise([*words, ""]):
+        on = begins_level(name) and not complete(name)
+        name = name + line if on else line
+        found.append(begins_level(following) and begins_level(name) and complete(name))
+    return found
 
 
 def _best(
@@ -380,10 +398,13 @@ def _best(
 
     widths = [measure(text[a:b].strip()) for a, b in cells]
 
-    def short(first: int, stop: int) -> int:
+    own_line = _closes_name([bare(text[a:b]) for a, b in cells])
+
+    def short(first: int, stop: int, names: bool) -> int:
         """Lines of a cell, but for its last, that are not full: they would have held more."""
         own = widths[first:stop]
-        return sum(w < min(max(own) - 1.5, max(own) * 0.8) for w in own[:-1])
+        full = min(max(own) - 1.5, max(own) * 0.8)
+        return sum(w < full and not (names and own_line[k]) for k, w in enumerate(own[:-1], first))
 
     def put(cell: int, column: int, again: bool, *, must: bool) -> tuple[float, Shares]:
         best: tuple[float, Shares] = (-1000.0, ())
@@ -396,7 +417,10 @@ def _best(
             rest, tail = share(stop, column + 1, again)
             # Running text takes more lines than names do.
             line = 0.25 if columns[column] in ("duty", "indicator") else 0.3
-            score = here - line * (stop - cell - 1) + rest - _SHORT * short(cell, stop)
+            names = columns[column] in ROLES
+            score = here - line * (stop - cell - 1) + rest - _SHORT * short(cell, stop, names)
+            if columns[column] == "lead":
+                score -= _SECOND * sum(own_line[cell : stop - 1])
             if score > best[0]:
                 best = (score, ((column, (cells[cell][0], cells[stop - 1][1])), *tail))
         return best

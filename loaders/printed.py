@@ -18,6 +18,7 @@ from .numbering import GROUP, ITEM, marker
 from .records import Unsure
 from .rolewords import before_etc
 from .source import Flow, Line, flow, fold, lines, unsure_at
+from .stacked import one_office
 
 
 def flat(text: str, printed: list[Line]) -> Grid | None:
@@ -58,6 +59,16 @@ _GROUP = re.compile(
 _ROW = re.compile(r"\s*(?P<number>\d{1,3})(?:\s*$|\s+(?=\S))")
 
 
+_PAGE = re.compile(r"\s*(?:[-—–]\s*\d+\s*[-—–]|第\s*\d+\s*页.*)\s*")
+
+
+def _ends_page(text: str, body: list[Line], i: int, heading: str) -> bool:
+    """Whether line `i` is a number alone above the headings printed again: that of a page."""
+    words = text[body[i].start : body[i].end].strip()
+    below = body[i + 1 : i + 2]
+    return words.isdigit() and bool(below) and bare(text[below[0].start : below[0].end]) == heading
+
+
 def _flat_rows(
     text: str, body: list[Line], columns: tuple[str, ...], heading: str, start: int
 ) -> Grid:
@@ -68,9 +79,7 @@ def _flat_rows(
     above: tuple[int, int] | None = None
     for i, line in enumerate(body):
         words = text[line.start : line.end]
-        if bare(words) == heading or re.fullmatch(
-            r"\s*(?:[-—–]\s*\d+\s*[-—–]|第\s*\d+\s*页.*)\s*", words
-        ):
+        if bare(words) == heading or _PAGE.fullmatch(words) or _ends_page(text, body, i, heading):
             furniture.append((line.start, line.end))
             continue
         found = _ROW.match(words)
@@ -421,6 +430,8 @@ def _whole(text: str, pieces: list[_Piece]) -> int:
             on = re.split(r"[、，；]", follows)[0]
             if on and re.search(r"[乡镇村区]$", last) and known(last + on) and not begins_level(on):
                 continue  # 省住房城乡 / 建设厅
+            if on and not pieces[i - 1].ends and one_office(last, on):
+                continue  # 市生态环境局 / 江海分局
             if pieces[i - 1].ends or not follows or not best:
                 best = i
             if pieces[i - 1].ends:

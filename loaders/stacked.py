@@ -16,6 +16,7 @@ from .source import Flow
 _PART = re.compile(r"(?:支队|大队|中队|总队|分局|科|室|处|所|站|队)$|^(?:人民)?政府")
 #: 富池镇人民政府 below a whole name is the next one.
 _TOWN = re.compile(r"[\u4e00-\u9fff]{2,4}(?:乡|镇|街道|苏木)(?:人民政府|政府|办事处)?")
+_ZONE = ("管委会", "管理委员会")
 _BRANCH = re.compile(r"(?:分局|支行|分行|分公司)$")
 
 
@@ -28,6 +29,11 @@ def by_lines(flow: Flow, role: str) -> Clause | None:
     for at, stop in zip(breaks, [*breaks[1:], len(norm)], strict=True):
         before = re.split(r"[、，；\s]", norm[cuts[-1] : at])[-1]
         behind = re.split(r"[、，；\s]", norm[at : at + 40])[0]
+        line = norm[at:stop].strip()
+        if single and stop < len(norm) and not complete(line):
+            # 县财政局 / 县住房和城乡建 / 设局: the next name is broken itself.
+            on = norm[at : next((b for b in breaks if b > stop), len(norm))].strip()
+            behind = on if begins_level(line) or on.endswith(_ZONE) else behind
         # 高新园（河口镇） is no name of a known ending, and its bracket ends it.
         whole = complete(before) or (len(before) > 4 and before.endswith("）"))
         town = single and _TOWN.fullmatch(norm[at:stop].strip()) and not _is_place(before)
@@ -50,7 +56,7 @@ def by_lines(flow: Flow, role: str) -> Clause | None:
     )
 
 
-def _one_office(before: str, behind: str) -> bool:
+def one_office(before: str, behind: str) -> bool:
     """国家税务总局 / 省税务局, 市公安局 / 江海分局: an office of the body in the line above."""
     if before.endswith("总局"):
         return functions(before)[0].id == functions(behind)[0].id != "other"
@@ -70,6 +76,15 @@ def _whole_next(before: str, behind: str) -> bool:
     return before[-1] in "局委办" and behind.endswith("公司")
 
 
+def _zone_next(before: str, behind: str) -> bool:
+    """县国土资源局 / 通河经济开发区管委会: a zone's own body, no part of a bureau's name."""
+    return (
+        before[-1] in "局委办"
+        and behind.endswith(_ZONE)
+        and functions(behind)[0].id == "development-zone"
+    )
+
+
 def _broken_place(before: str, behind: str) -> bool:
     """徐州 / 市新沂生态环境局: the place that a name begins with, broken."""
     place = gazetteer.at_start(before + behind)
@@ -86,11 +101,11 @@ def _begins_next(before: str, behind: str, single: bool) -> bool:
 
     In a list with marks (`single` is false) only a place or level says so.
     """
-    if _one_office(before, behind) or _broken_place(before, behind):
+    if one_office(before, behind) or _broken_place(before, behind):
         return False
     if begins_level(behind):
         return True
-    if single and _whole_next(before, behind):
+    if single and (_whole_next(before, behind) or _zone_next(before, behind)):
         return True
     if not single or _PART.search(behind) or len(behind) < 3:
         return False

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..ontology import scheme
-from .agencies import is_collective
+from .agencies import complete, is_collective
 from .aligned import aligned
 from .captions import all_captioned
 from .cards import cards, sideways
 from .celled import celled
-from .dates import DATE
+from .dates import DATE_LINE
 from .drawn import drawn
+from .duecolumns import with_dates, with_year
 from .form import Cell, Outline, Task, cells_of, joined, own_key
 from .grid import Grid, Row, tab_rows, tabbed, unstroked, whole
 from .headings import ROLES, bare
@@ -89,7 +90,8 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     filled one above it in the same group.
     """
     grid = _with_measures(
-        text, _with_unknown_group(_with_groups(with_marks(text, _with_dates(grid))))
+        text,
+        _with_unknown_group(_with_groups(with_marks(text, with_year(text, with_dates(grid))))),
     )
     read = _Rows(text, grid, {} if keys is None else keys)
     for k, row in enumerate(grid.rows):
@@ -168,7 +170,8 @@ class _Rows:
             self._group(row.cells[i], i)
         duty = self._duty_of(row, filled)
         if duty is None:
-            if any(column in ROLES and i in filled for column, i in self._place.items()):
+            named = any(column in ROLES and i in filled for column, i in self._place.items())
+            if named and not _signs(row, filled, below):
                 reason = "a row that names bodies, and no duty of its own"
                 self.unsure.append(unsure_at(self.text, row.start, row.end, reason))
             return
@@ -278,6 +281,18 @@ class _Rows:
         return duty if duty is not None and duty.norm.strip() else None
 
 
+def _signs(row: Row, filled: list[int], below: Row | None) -> bool:
+    """Whether a row holds the day alone, or who signs above it: 县爱卫办 / 2024年4月2日"""
+    words = [cell.norm.strip() for cell in row.cells if cell is not None and cell.norm.strip()]
+    if len(filled) != 1:
+        return False
+    if DATE_LINE.fullmatch(words[0]):
+        return True
+    under = [c.norm.strip() for c in below.cells if c is not None] if below is not None else []
+    dated = [w for w in under if w]
+    return len(dated) == 1 and DATE_LINE.fullmatch(dated[0]) is not None and complete(words[0])
+
+
 #: 二、优化服务（牵头单位：县政务服务中心）
 _BRACKET = re.compile(r"（([^（）]*：[^（）]*)）\s*$")
 
@@ -356,24 +371,6 @@ def _with_groups(grid: Grid) -> Grid:
 def _blank(row: Row, i: int) -> bool:
     cell = row.cells[i] if i < len(row.cells) else None
     return i in row.covered or cell is None or not cell.norm.strip()
-
-
-def _with_dates(grid: Grid) -> Grid:
-    """A table of which one column holds who answers for it and by when, with a column of each."""
-    if "responsible-due" not in grid.columns:
-        return grid
-    at = grid.columns.index("responsible-due")
-    rows: list[Row] = []
-    for row in grid.rows:
-        cell = row.cells[at] if at < len(row.cells) and not row.spanning else None
-        date = DATE.search(cell.norm) if cell is not None else None
-        begin = date.start() if date else len(cell) if cell is not None else 0
-        who = cell.part(0, begin) if cell is not None else None
-        when = cell.part(begin, len(cell)) if cell is not None and date else None
-        cells = [*row.cells[:at], who, *row.cells[at + 1 :], when]
-        rows.append(row if row.spanning else replace(row, cells=tuple(cells)))
-    columns = tuple("responsible" if i == at else c for i, c in enumerate(grid.columns))
-    return replace(grid, columns=(*columns, "due"), rows=tuple(rows))
 
 
 def _with_unknown_group(grid: Grid) -> Grid:
