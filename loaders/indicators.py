@@ -279,7 +279,9 @@ _ON_TERMS = re.compile(
     r"|[^，。；：]{0,24}的[\u4e00-\u9fff]{0,10}?(?:项目|企业|单位|机构|个人|团队|人才|园区|平台|主体|基地"
     r"|合作社|农户|商户|用户|经营者|毕业生|人员|地区)(?=[，。；：（]|给予|予以|按)"
 )
-#: 给予80%的补助
+#: 给予80%的补助 · 一次性奖励50万元
+_PAID = ("%", "元", "万元")
+_AWARDS = re.compile("(?:一次性|给予|分别)[^，。；]{0,6}(?:奖励|补助|奖补|资助)(?:资金)?$")
 _AID = re.compile("的(?:标准|比例)?(?:给予|予以)?(?:补助|补贴|奖补|奖励|资助|贴息)")
 _SHARE = re.compile(r"占[^，。；]{1,10}$")
 
@@ -318,7 +320,9 @@ def _limits(norm: str, hit: re.Match[str], unit: str) -> bool:
         norm.startswith("的", hit.end()) or _counts_on(norm, hit)
     ):
         return True  # 年销售收入超10亿元的企业, 超10亿元企业50家
-    if unit == "%" and _AID.match(norm, hit.end()):
+    if unit in _PAID and not hit["after"] and _AID.match(norm, hit.end()):
+        return True
+    if unit in _PAID[1:] and not hit["before"] and _AWARDS.search(before):
         return True
     if unit == "小时" and not hit["before"]:
         if hit["number"] == "24":

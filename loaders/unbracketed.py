@@ -13,7 +13,7 @@ from .rolewords import names_end, role_words
 from .source import Flow
 
 #: What a label without brackets may stand behind: the end of a sentence, or the dot of a list.
-_BEFORE = "。；，（〔 ）〕：】▲△★☆●○■□◆◇※＊*>→·•▪"
+_BEFORE = "。；，（〔 ）〕：】▲△★☆●○■□◆◇※＊*>→·•▪—"
 
 
 def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
