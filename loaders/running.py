@@ -272,8 +272,17 @@ def _names(norm: str, at: int, end: int, named: Names | None) -> tuple[list[_Nam
             stop = at = own
         else:
             end_of_one = _one(norm, at, end)
+            firm = None if end_of_one or not names else _FIRM.match(norm, at, end)
+            end_of_one = firm.end() if firm else end_of_one
             if not end_of_one:
                 break
+            if firm:  # 甲局、某公司配合: it acts as well, and is no body of running text
+                stop = end_of_one
+                joint = _AND.match(norm, stop, end)
+                if not joint:
+                    break
+                at = joint.end()
+                continue
             units = _UNITS.match(norm, end_of_one, end)
             end_of_one = units.end() if units else end_of_one  # 各部门、单位 are one class
             names.append(_Name(at, end_of_one, clean(norm[at:end_of_one])))
@@ -302,6 +311,10 @@ _ROLE_INSIDE = re.compile(
     r"|(?<!自)由|列入|纳入|(?<=[省市县区州旗])将"
 )
 _AND = re.compile(r"、|以及|和|及|与")
+_FIRM = re.compile(
+    r"[\u4e00-\u9fff（）]{2,18}?(?:公司|集团|银行|协会|医院|学院|大学)"
+    r"(?=[、和及与]|等|按|负责|参与|参加|配合|协助|共同|牵头|具体|分别)"
+)
 _UNITS = re.compile(r"(?<=部门)[、和及与]单位(?![的为是])")
 _VERB_FIRST = re.compile(
     r"(?:成立|建立|设立|组建|调整|健全|完善|充实|通过|纳入|由|在|向|报|对|经|将|根据|按照|依托"

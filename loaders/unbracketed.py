@@ -94,7 +94,8 @@ def trailing(flow: Flow) -> tuple[int, int] | None:
     line = max((x for x in flow.breaks() if x < end), default=0)
     if norm[line - 1 : line] in tuple("。！？") and _only_roles(norm, line, end):
         return line, end
-    start = max(norm.rfind(c, 0, end) for c in "。）〕！？") + 1
+    # 各镇（街道） at the end is a name: its bracket closes nothing.
+    start = max(norm.rfind(c, 0, end - 1) for c in "。）〕！？") + 1
     while start < end and norm[start] == " ":
         start += 1
     if not start or not 5 < end - start < 300:
