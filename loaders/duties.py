@@ -32,7 +32,7 @@ from .stacked import by_lines
 from .standing import Standing, standing
 from .starred import starred, told
 from .topics import TopicReader, topics
-from .unbracketed import labelled, trailing, without_role
+from .unbracketed import clause_of, labelled, trailing, without_role
 
 #: The columns that name bodies, in the order in which `seq` counts, with their roles.
 ROLE_COLUMNS = (
@@ -176,8 +176,8 @@ def _brackets(
     """
     found: list[_Reading] = []
     norm = task.body.norm
-    for a, b in labelled(task.body):
-        clause = read_clause(norm, a, b)
+    for a, lines, b in labelled(task.body):
+        clause = clause_of(norm, a, lines, b)
         if clause.names:
             ruled = rule_from is not None and task.body.raw(a) >= rule_from
             names = leading(clause, rule=ruled)

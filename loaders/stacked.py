@@ -56,6 +56,17 @@ def by_lines(flow: Flow, role: str) -> Clause | None:
     )
 
 
+def goes_on(before: str, line: str) -> bool:
+    """Whether a line is nothing but names that go on with a list: 责任单位：县水利局 / 县财政局
+
+    The one who signs, by the name of the place, is not of the list (宝应县人民政府).
+    """
+    names = re.split(r"[、，；]", line.strip(" 、，；"))
+    if not all(complete(name) for name in names) or not _begins_next(before, names[0], True):
+        return False
+    return gazetteer.at_start(names[0]) is None or gazetteer.at_start(before) is not None
+
+
 def one_office(before: str, behind: str) -> bool:
     """国家税务总局 / 省税务局, 市公安局 / 江海分局: an office of the body in the line above."""
     if before.endswith("总局"):

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from .agencies import begins_whole, complete, known
 from .brackets import brackets
-from .clauses import OTHER_LABEL, read_clause
+from .clauses import OTHER_LABEL, Clause, read_clause
 from .rolewords import names_end, role_words
 from .source import Flow
+from .stacked import goes_on
 
 #: What a label without brackets may stand behind: the end of a sentence, or the dot of a list.
 _BEFORE = "。；，（〔 ）〕：】▲△★☆●○■□◆◇※＊*>→·•▪—"
 
 
-def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
+def labelled(flow: Flow) -> Iterator[tuple[int, list[int], int]]:
     """Clauses without brackets: 责任单位：甲局、乙局 · 牵头单位：甲局；配合单位：乙局
 
     Ranges of the flow, from the label to the full stop, or to the end of the line whose last
-    name is whole.
+    name is whole; between start and end, where a line begins that goes on with names without a
+    mark before it (`clause_of`).
     """
     norm = flow.norm
     label = role_words().label
@@ -40,10 +43,12 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
             continue
         end = norm.find("。", found.end())
         end = len(norm) if end < 0 else end
-        for cut in breaks[bisect_right(breaks, found.end()) :]:
+        further: list[int] = []
+        for i, cut in enumerate(breaks[(first := bisect_right(breaks, found.end())) :], first):
             if cut >= end:
                 break
-            last = re.split(r"[、，；：]", norm[found.end() : cut])[-1].strip()
+            begin = further[-1] if further else found.end()
+            last = re.split(r"[、，；：]", norm[begin:cut])[-1].strip()
             if OTHER_LABEL.match(norm, cut):
                 end = cut
                 break
@@ -53,10 +58,31 @@ def labelled(flow: Flow) -> Iterator[tuple[int, int]]:
                 continue
             if label.match(norm, cut):
                 continue
+            stop = min(end, breaks[i + 1] if i + 1 < len(breaks) else len(norm))
+            if goes_on(last, norm[cut:stop]):
+                further.append(cut)
+                continue
             end = cut
             break
-        yield found.start(), end
+        yield found.start(), further, end
         at = end
+
+
+def clause_of(norm: str, start: int, further: Sequence[int], end: int) -> Clause:
+    """What a clause says whose further lines are names alone; they have the role of the last."""
+    first = read_clause(norm, start, further[0] if further else end)
+    if not further or not first.names:
+        return first
+    role = first.names[-1].role
+    parts = [first]
+    for a, b in zip(further, [*further[1:], end], strict=True):
+        parts.append(read_clause(norm, a, b, default=role))
+    return replace(
+        first,
+        names=tuple(name for part in parts for name in part.names),
+        open_ended=any(part.open_ended for part in parts),
+        doubt=next((part.doubt for part in parts if part.doubt), None),
+    )
 
 
 def without_role(flow: Flow, clauses: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
