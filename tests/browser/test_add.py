@@ -36,8 +36,16 @@ def editing(graph: Path) -> Iterator[str]:
 
 
 def drop(page: Page, name: str, text: str) -> None:
+    # What is done while the page is still being drawn is lost.
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
     file: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
     page.locator('input[type="file"]').set_input_files(file)
+
+
+def open_correction(page: Page, label: str) -> None:
+    settled(page)
+    page.get_by_text(label, exact=True).first.click()
+    settled(page)
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -63,7 +71,7 @@ def test_a_correction_that_does_not_fit_and_a_file_that_is_no_plan_are_told(
     page.reload()
     drop(page, "plan.txt", PLAN)
     expect(page.locator(".reader")).to_be_visible()
-    page.get_by_text("Correct", exact=True).first.click()
+    open_correction(page, "Correct")
     page.get_by_role("button", name="Correct this").click()
     expect(page.get_by_text("say what it is to be")).to_be_visible()
     assert not graph.exists()
@@ -94,7 +102,7 @@ def test_everybody_can_read_where_documents_are_added(
     )
     light = sorted(map(brightness, (ink, ground)))
     assert (light[1] + 0.05) / (light[0] + 0.05) >= 4.5
-    page.get_by_text("Correct", exact=True).first.click()
+    open_correction(page, "Correct")
     page.wait_for_timeout(500)
     found = Axe().run(page, context=[".stMain", ".stSidebar"])
     bad = [
@@ -142,8 +150,7 @@ def test_a_document_is_dropped_corrected_and_accepted(
     expect(reader.locator(".finding")).to_contain_text("区财政局")
     assert not graph.exists()
 
-    page.get_by_text("更正", exact=True).first.click()
-    settled(page)  # what is chosen while the page is still being drawn is lost
+    open_correction(page, "更正")
     choose(page, "单位", "区财政局")
     choose(page, "角色", "负责")
     page.get_by_label("理由").fill("见会议纪要")
