@@ -199,7 +199,7 @@ def _named(graph: Graph, owner: Mapping[str, str]) -> Iterator[tuple[str, str, R
 
 def _identified(key: str, spellings: list[Spelling]) -> Iterator[tuple[Body, str]]:
     """What each spelling says of the body, where it alone tells that it is this one."""
-    from ..loaders.agencies import identify
+    from ..loaders.bodies import identify
 
     for one in spellings:
         body = identify(one.words, one.place)

@@ -215,7 +215,7 @@ class Spool:
 
     def _join(self, bodies: Graph, applies: list[Row]) -> None:
         """Keep together the bodies of which one is a branch of the other, by any of its names."""
-        from ..loaders.agencies import identify
+        from ..loaders.bodies import identify
 
         place = applies[0]["dst"] if applies else None
         pairs = {(row["src"], row["dst"]) for row in bodies.edges["BRANCH_OF"]}

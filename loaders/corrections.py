@@ -23,7 +23,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ..ontology import scheme, topic_schemes
-from .agencies import identify
+from .bodies import identify
 from .records import Applied, Assignment, Document, Duty, Match
 from .source import LoadError
 

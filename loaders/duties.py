@@ -6,10 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .agencies import (
-    by_work,
-    identify,
-)
+from .agencies import by_work
+from .bodies import identify
 from .brackets import brackets
 from .clauses import (
     Clause,

@@ -10,7 +10,8 @@ from itertools import chain, islice, pairwise
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
-from .agencies import alternation, complete, identify, known
+from .agencies import alternation, complete, known
+from .bodies import identify
 from .dates import DATE, cell_due
 from .records import Mention
 from .source import Line, each_line, flow, fold, unspaced

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..ontology import scheme
-from .agencies import alternation, complete, identify, kind_of
+from .agencies import alternation, complete, kind_of
+from .bodies import identify
 from .records import Mention, Person
 from .source import flow, fold, lines, unspaced
 

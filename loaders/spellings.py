@@ -9,7 +9,8 @@ from functools import cache
 
 from ..ontology import places as gazetteer
 from ..ontology import scheme
-from .agencies import alternation, clean, identify, lexicon
+from .agencies import alternation, clean, lexicon
+from .bodies import identify
 from .records import Duty, Mention
 from .source import Flow, unspaced
 

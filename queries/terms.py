@@ -220,7 +220,7 @@ def functions_named(function: str) -> tuple[str, str]:
 
 def is_name(words: str, level: str, spellings: Iterable[str], code: str) -> bool:
     """Whether this is another spelling of a body's name: 卫健局 of 区卫生健康局."""
-    from ..loaders.agencies import identify
+    from ..loaders.bodies import identify
 
     place = code or None
     bare = words[len(level) :] if words.startswith(level) else words

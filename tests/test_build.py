@@ -22,7 +22,7 @@ from zeren.graph.identity import (
     place_of_title,
 )
 from zeren.loaders import load
-from zeren.loaders.agencies import identify
+from zeren.loaders.bodies import identify
 from zeren.loaders.records import (
     Assignment,
     Citation,

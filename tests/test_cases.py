@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from zeren.loaders import LoadError, read_text
-from zeren.loaders.agencies import identify
+from zeren.loaders.bodies import identify
 from zeren.loaders.records import Body, Document, Duty, Indicator
 from zeren.loaders.source import Source
 from zeren.ontology import places as gazetteer

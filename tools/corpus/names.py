@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from zeren.loaders.agencies import identify
+from zeren.loaders.bodies import identify
 from zeren.loaders.records import Body
 from zeren.ontology import places as gazetteer
 from zeren.ontology.places import Place
