@@ -178,13 +178,12 @@ def correction(
     if finding != "unsure" and wanted.duty not in keys:
         # A number that is printed once names its duty without those above it: 10 is 三/10.
         alike = [key for key in keys if key.rpartition("/")[2] == wanted.duty]
-        if len(alike) == 1:
-            wanted = replace(wanted, duty=alike[0])
-    if finding != "unsure" and wanted.duty not in keys:
-        near = ", ".join(get_close_matches(wanted.duty, keys, 3, 0.0) or keys[:3])
-        raise BuildError(
-            f"there is no duty {wanted.duty} in {file}; give its number, such as {near}"
-        )
+        if len(alike) != 1:
+            near = ", ".join(get_close_matches(wanted.duty, keys, 3, 0.0) or keys[:3])
+            raise BuildError(
+                f"there is no duty {wanted.duty} in {file}; give its number, such as {near}"
+            )
+        wanted = replace(wanted, duty=alike[0])
     quote = wanted.quote or _words(document, finding, wanted.duty, bare(agency))
     if not quote:
         known = (one for one in others if (one.finding, one.duty) == (finding, wanted.duty))

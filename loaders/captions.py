@@ -61,15 +61,16 @@ def all_captioned(text: str, grids: Iterable[Grid]) -> Iterator[Grid]:
     last: Marker | None = None
     held = list(grids)
     for grid, below in zip_longest(held, held[1:]):
-        ahead = _mark_above(text, below) if below is not None and last is None else None
+        ahead = _mark_above(text, below.start) if below is not None and last is None else None
         for one in _captioned(text, grid, last, ahead):
             yield one
             marks = [m for row in one.rows if _over_all(row) and (m := _mark(text, row))]
             last = marks[-1] if marks else last
 
 
-def _mark_above(text: str, grid: Grid) -> Marker | None:
-    line = _line_before(text, grid.start)
+def _mark_above(text: str, start: int) -> Marker | None:
+    """The number of the heading of a group in the line above a table."""
+    line = _line_before(text, start)
     if line is None or not names_group(text[slice(*line)]):
         return None
     return marker(fold(text[slice(*line)].strip()))
@@ -94,13 +95,11 @@ def _captioned(text: str, grid: Grid, last: Marker | None, ahead: Marker | None)
     first = spanning[0] if spanning and spanning[0] is not grid.rows[0] else None
     mark = _mark(text, first) if first else None
     above = _above(text, start, mark, again=_heads_again(text, first.end)) if first else None
-    if not spanning and (last or ahead) and (line := _line_before(text, start)):
-        own = marker(fold(text[slice(*line)].strip()))
-        goes_on = own is not None and (
-            (last is not None and (own.rank, own.value) == (last.rank, last.value + 1))
-            or (ahead is not None and (own.rank, own.value) == (ahead.rank, ahead.value - 1))
+    if not spanning and (last or ahead) and (own := _mark_above(text, start)):
+        goes_on = (last is not None and (own.rank, own.value) == (last.rank, last.value + 1)) or (
+            ahead is not None and (own.rank, own.value) == (ahead.rank, ahead.value - 1)
         )
-        above = line if goes_on and names_group(text[slice(*line)]) else None
+        above = _line_before(text, start) if goes_on else None
     if above is None:
         yield replace(grid, rows=tuple(rows), start=start)
         return

@@ -9,13 +9,11 @@ from dataclasses import replace
 from .agencies import complete
 from .captions import heading_lines, interrupted
 from .grid import Grid, Row
-from .headings import ROLES, bare, columns_of, known_headings, meaning_of
+from .headings import ABOVE, ROLES, bare, columns_of, known_headings, meaning_of, twice
 from .looks import names_group
 from .source import Area, Flow, Table, flow, fold
 from .underrows import under_rows
 
-#: How many rows (titles, places, units of measure) may stand above the headings.
-_ABOVE = 12
 #: So long may a number be that stands in a cell before its text.
 _LABEL = 5
 #: Which column a cell is for that is merged over several: the one that says most.
@@ -65,9 +63,7 @@ def _whole(text: str, tables: Sequence[Table]) -> Iterator[Table]:
         if table.start < end or not table.rows:
             continue
         end = table.end
-        head = next(
-            (i for i in range(min(len(table.rows), _ABOVE)) if _twice(text, table, i)), None
-        )
+        head = next((i for i in range(min(len(table.rows), ABOVE)) if _twice(text, table, i)), None)
         if head is None:
             yield table
             continue
@@ -80,11 +76,8 @@ def _whole(text: str, tables: Sequence[Table]) -> Iterator[Table]:
 
 def _twice(text: str, table: Table, i: int) -> bool:
     """Whether a row has the same headings twice: 序号, 任务, 责任单位, 序号, 任务, 责任单位."""
-    if table.width < 4 or table.width % 2:
-        return False
     words = _words(text, table, i)
-    half = table.width // 2
-    return words[:half] == words[half:] and all(map(meaning_of, words))
+    return twice(words) and all(map(meaning_of, words))
 
 
 def _part_of(row: Sequence[Area], low: int, high: int) -> tuple[Area, ...]:
@@ -151,7 +144,7 @@ def _meaning(text: str, table: Table, row: int) -> tuple[str, ...] | None:
 
 def _headings(text: str, table: Table) -> tuple[tuple[str, ...], int] | None:
     """What the columns are for, and the first row below their headings."""
-    for i in range(min(len(table.rows), _ABOVE)):
+    for i in range(min(len(table.rows), ABOVE)):
         found = _heading_at(text, table, i)
         if found is not None:
             return found

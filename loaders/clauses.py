@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -68,6 +68,17 @@ def read_clause(
 
 #: What stands between two separators, outside brackets and labels.
 _PIECE = re.compile(r"[^（）〔〕【】、，；。：\s由][^（）〔〕【】、，；。：]*+(?=[、，]|\Z)")
+
+
+def joined(parts: Sequence[Clause], *, stated: bool) -> Clause:
+    """What several pieces of one clause say together."""
+    return Clause(
+        tuple(name for part in parts for name in part.names),
+        any(part.open_ended for part in parts),
+        stated,
+        any(part.ruled for part in parts),
+        next((part.doubt for part in parts if part.doubt), None),
+    )
 
 
 @lru_cache(maxsize=8192)

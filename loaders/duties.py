@@ -331,9 +331,9 @@ def _columns(
     has_lead = "lead" in task.cells
     for column, role, cell in _role_cells(task):
         norm = cell.flow.norm
-        signed = marks is not None and SIGN.search(norm) is not None
-        if signed and marks is not None:
-            clause = starred(norm, role, marks, dict(ROLE_COLUMNS))
+        means = marks if SIGN.search(norm) else None
+        if means is not None:
+            clause = starred(norm, role, means, dict(ROLE_COLUMNS))
         else:
             clause = read_clause(norm, 0, len(norm), default=role)
         if not clause.stated and cell.flow.breaks():
@@ -344,7 +344,7 @@ def _columns(
             column == "responsible"
             and not has_lead
             and (ruled or "responsible#2" not in task.cells)
-            and not signed
+            and means is None
             and not _others_answer(task, norm)
         ):
             names = leading(clause, rule=ruled)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from .agencies import complete
 from .dates import DATE_LINE
-from .headings import bare, columns_of, known_headings, meaning_of
+from .headings import bare, columns_of, known_headings, meaning_of, twice
 from .looks import fits, heads_group, labelled, may_head
 from .numbering import GROUP, ITEM, marker
 from .records import Unsure, quick
@@ -102,10 +102,10 @@ def whole(text: str, rows: list[list[tuple[int, int]]]) -> list[list[tuple[int, 
     """Rows of which two stand on a line, side by side, one below the other: first the left ones."""
     for i, row in enumerate(rows):
         half = len(row) // 2
-        if half < 2 or len(row) % 2 or text[slice(*row[0])] != text[slice(*row[half])]:
-            continue
+        if half < 2 or text[slice(*row[0])] != text[slice(*row[half])]:
+            continue  # as nearly every row
         words = [text[a:b].strip() for a, b in row]
-        if words[:half] == words[half:] and all(map(meaning_of, words)):
+        if twice(words) and all(map(meaning_of, words)):
             both = [one for one in rows[i:] if len(one) == len(row)]
             rest = [one for one in rows[i:] if len(one) != len(row)]
             return [

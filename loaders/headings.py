@@ -78,6 +78,8 @@ def _meanings(heading: str) -> list[str]:
 
 #: 责任单位及完成时限: who answers for it and, below, by when.
 _BOTH = re.compile(r"(?:责任|牵头|承办)(?:单位|部门)(?:及|和|与|、|/)?(?:完成)?(?:时限|时间|期限)")
+#: How many rows (titles, places, units of measure) may stand above the headings of a table.
+ABOVE = 12
 #: No heading has more characters, with what it says of a rule.
 _LONGEST = 100
 
@@ -107,6 +109,12 @@ _OFFICES = ("科室", "处室", "股室")
 _KINDS = ("problem", "measure")
 
 
+def twice(headings: Sequence[str]) -> bool:
+    """Whether these are the headings of two tables side by side: 序号, 任务, 序号, 任务."""
+    half = len(headings) // 2
+    return half > 1 and len(headings) == 2 * half and headings[:half] == headings[half:]
+
+
 def is_problem(heading: str) -> bool:
     """Whether such a column says what is to be put right: 存在问题."""
     return "problem" in _meanings(heading)
@@ -123,9 +131,8 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
     A heading that can mean two things (重点任务: group or duty) is a group where a column of
     single tasks stands beside it. Names of bodies are columns of marks (`marks.py`).
     """
-    half = len(headings) // 2
-    if half > 1 and len(headings) == 2 * half and headings[:half] == headings[half:]:
-        return None  # two tables side by side: a row is two duties
+    if twice(headings):
+        return None  # a row is two duties
     meanings: list[list[str]] = []
     missing = len(headings) - max(2, (len(headings) + 1) // 2)
     for i, heading in enumerate(headings):
@@ -140,11 +147,8 @@ def columns_of(headings: Sequence[str]) -> tuple[str, ...] | None:
         meanings = [[] if m == ["body"] else m for m in meanings]
     columns: list[str] = []
     for i, meaning in enumerate(meanings):
-        if meaning == ["body"]:
-            columns.append("body")
-            continue
-        if meaning == ["responsible-due"]:
-            columns.append("responsible-due")
+        if meaning in (["body"], ["responsible-due"]):
+            columns.append(meaning[0])
             continue
         others = [m for k, ms in enumerate(meanings) if k != i for m in ms]
         choice = next((m for m in meaning if m not in columns and m not in _KINDS), "")

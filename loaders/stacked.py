@@ -9,7 +9,7 @@ import re
 
 from ..ontology import places as gazetteer
 from .agencies import begins_level, begins_whole, complete, functions
-from .clauses import Clause, Named, may_be_name, read_clause
+from .clauses import Clause, Named, joined, may_be_name, read_clause
 from .source import Flow
 
 #: 县公安局 / 交警大队 is one name, broken where its first half ends like one.
@@ -36,7 +36,7 @@ def by_lines(flow: Flow, role: str) -> Clause | None:
             behind = on if begins_level(line) or on.endswith(_ZONE) else behind
         # 高新园（河口镇） is no name of a known ending, and its bracket ends it.
         whole = complete(before) or (len(before) > 4 and before.endswith("）"))
-        town = single and _TOWN.fullmatch(norm[at:stop].strip()) and not _is_place(before)
+        town = single and _TOWN.fullmatch(line) and not _is_place(before)
         if whole and complete(behind) and (town or _begins_next(before, behind, single)):
             cuts.append(at)
     if len(cuts) == 1:
@@ -47,13 +47,7 @@ def by_lines(flow: Flow, role: str) -> Clause | None:
         if not part.names and part.doubt and may_be_name(norm[a:b]):
             part = Clause((Named(norm[a:b], a, b, role, "stated"),), False, False, False)
         parts.append(part)
-    return Clause(
-        tuple(n for part in parts for n in part.names),
-        any(part.open_ended for part in parts),
-        False,
-        any(part.ruled for part in parts),
-        next((part.doubt for part in parts if part.doubt), None),
-    )
+    return joined(parts, stated=False)
 
 
 def goes_on(before: str, line: str) -> bool:

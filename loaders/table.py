@@ -89,10 +89,8 @@ def read_grid(text: str, grid: Grid, keys: dict[str, int] | None = None) -> Outl
     A row of one cell is a heading; a blank cell of a group or of bodies is merged with the
     filled one above it in the same group.
     """
-    grid = _with_measures(
-        text,
-        _with_unknown_group(_with_groups(with_marks(text, with_year(text, with_dates(grid))))),
-    )
+    grid = with_marks(text, with_year(text, with_dates(grid)))
+    grid = _with_measures(text, _with_unknown_group(_with_groups(grid)))
     read = _Rows(text, grid, {} if keys is None else keys)
     for k, row in enumerate(grid.rows):
         read.row(row, grid.rows[k + 1] if k + 1 < len(grid.rows) else None)
@@ -171,7 +169,7 @@ class _Rows:
         duty = self._duty_of(row, filled)
         if duty is None:
             named = any(column in ROLES and i in filled for column, i in self._place.items())
-            if named and not _signs(row, filled, below):
+            if named and not _signs(row, below):
                 reason = "a row that names bodies, and no duty of its own"
                 self.unsure.append(unsure_at(self.text, row.start, row.end, reason))
             return
@@ -230,7 +228,7 @@ class _Rows:
             return  # printed again in each row, beside finer groups
         self._repeated = {k: said for k, said in self._repeated.items() if k < i} | {i: words}
         before = self._heading
-        mark = marker(cell.norm, len(cell.norm) - len(cell.norm.lstrip()))
+        mark = _mark(cell.norm)
         self._levels = {k: level for k, level in self._levels.items() if k < i}
         # （一） in the second column of groups stands below 一、 in the first.
         above = [
@@ -281,16 +279,25 @@ class _Rows:
         return duty if duty is not None and duty.norm.strip() else None
 
 
-def _signs(row: Row, filled: list[int], below: Row | None) -> bool:
+def _signs(row: Row, below: Row | None) -> bool:
     """Whether a row holds the day alone, or who signs above it: 县爱卫办 / 2024年4月2日"""
-    words = [cell.norm.strip() for cell in row.cells if cell is not None and cell.norm.strip()]
-    if len(filled) != 1:
-        return False
-    if DATE_LINE.fullmatch(words[0]):
-        return True
-    under = [c.norm.strip() for c in below.cells if c is not None] if below is not None else []
-    dated = [w for w in under if w]
-    return len(dated) == 1 and DATE_LINE.fullmatch(dated[0]) is not None and complete(words[0])
+    only = _only(row)
+    return _is_day(only) or (below is not None and _is_day(_only(below)) and complete(only))
+
+
+def _only(row: Row) -> str:
+    """What the one filled cell of a row says; "" where several are filled, or none."""
+    said = [words for cell in row.cells if cell is not None and (words := cell.norm.strip())]
+    return said[0] if len(said) == 1 else ""
+
+
+def _is_day(words: str) -> bool:
+    return DATE_LINE.fullmatch(words) is not None
+
+
+def _mark(norm: str) -> Marker | None:
+    """The number that a cell begins with."""
+    return marker(norm, len(norm) - len(norm.lstrip()))
 
 
 #: 二、优化服务（牵头单位：县政务服务中心）
@@ -316,7 +323,7 @@ def _led(norm: str, begin: int) -> list[tuple[str, int, int]]:
 
 def _named(norm: str) -> tuple[int, int] | None:
     """Where the bodies stand of a heading that is nothing else: 一、县发改局（3项）"""
-    mark = marker(norm, len(norm) - len(norm.lstrip()))
+    mark = _mark(norm)
     begin = mark.end if mark else 0
     words = _COUNT.sub("", norm[begin:].rstrip()).rstrip()
     one = words.strip()
@@ -327,7 +334,7 @@ def _named(norm: str) -> tuple[int, int] | None:
 
 def _said_above(title: Flow) -> tuple[list[tuple[str, int, int]], bool]:
     """What a line over all columns says of every row below it, and whether it is no heading."""
-    mark = marker(title.norm, len(title.norm) - len(title.norm.lstrip()))
+    mark = _mark(title.norm)
     led = _led(title.norm.rstrip(), mark.end if mark else 0)
     if led:
         return led, False

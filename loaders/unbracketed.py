@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from .agencies import begins_whole, complete, known
 from .brackets import brackets
-from .clauses import OTHER_LABEL, Clause, read_clause
+from .clauses import OTHER_LABEL, Clause, joined, read_clause
 from .rolewords import names_end, role_words
 from .source import Flow
 from .stacked import goes_on
@@ -77,12 +76,7 @@ def clause_of(norm: str, start: int, further: Sequence[int], end: int) -> Clause
     parts = [first]
     for a, b in zip(further, [*further[1:], end], strict=True):
         parts.append(read_clause(norm, a, b, default=role))
-    return replace(
-        first,
-        names=tuple(name for part in parts for name in part.names),
-        open_ended=any(part.open_ended for part in parts),
-        doubt=next((part.doubt for part in parts if part.doubt), None),
-    )
+    return joined(parts, stated=first.stated)
 
 
 def without_role(flow: Flow, clauses: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

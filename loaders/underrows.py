@@ -8,18 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .grid import Grid, Row
-from .headings import meaning_of
+from .headings import ABOVE, meaning_of
 from .looks import labelled, names_group
 from .source import Area, Flow, Table, flow
-
-#: How many rows may stand above the headings.
-_ABOVE = 12
 
 
 def under_rows(text: str, tables: Iterable[Table]) -> Grid | None:
     """The first such table: most tasks have a row of labels below them."""
     for table in tables:
-        for i in range(min(len(table.rows), _ABOVE)):
+        for i in range(min(len(table.rows), ABOVE)):
             columns = [meaning_of(text[x.start : x.end].strip()) for x in table.rows[i]]
             if columns.count("duty") == 1 and set(columns) <= {"number", "duty"}:
                 grid = _grid(text, table, i, columns)
