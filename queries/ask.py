@@ -93,12 +93,12 @@ def ask(engine: Engine, text: str) -> Answer:
     rows = list(dict.fromkeys(_hashable(row) for step in steps for row in step.rows))
     columns = steps[0].columns
     wanted: list[set[Any]] = []  # of each thing asked within, the duties it is said of
-    if _across(engine, steps):
-        wanted.append(_duties(engine, steps))
+    if chance := _across(engine, steps):
+        wanted.append(_duties(steps, chance))
     for within in meant.within:
         found = [run(engine, within.query, **params) for params in within.runs]
         steps += found
-        wanted.append(_duties(engine, found))
+        wanted.append(_duties(found, _across(engine, found)))
     for duties in wanted:
         at = columns.index("duty_id")
         rows = [row for row in rows if row[at] in duties]
@@ -128,10 +128,9 @@ def ask(engine: Engine, text: str) -> Answer:
     )
 
 
-def _duties(engine: Engine, found: Sequence[Result]) -> set[str]:
-    """The duties in these rows, but for those that have the words only by chance."""
-    chance = _across(engine, found)
-    return {one for result in found for one in result.column("duty_id") if one} - chance
+def _duties(found: Sequence[Result], chance: Collection[str]) -> set[str]:
+    """The duties in these rows, but for those that have the words only by `chance`."""
+    return {one for result in found for one in result.column("duty_id") if one}.difference(chance)
 
 
 def _across(engine: Engine, found: Sequence[Result]) -> set[str]:

@@ -108,7 +108,7 @@ def _days(named: str, parts: dict[str, str | None]) -> Days:
 
 
 def first_day(named: str) -> str:
-    return f"{named}-01-01"[:10] if len(named) == 4 else f"{named}-01"[:10]
+    return f"{named}-01-01"[:10]
 
 
 def last_day(named: str) -> str:

@@ -39,46 +39,46 @@ class Known:
     def _rows(self, cypher: str, **params: object) -> list[tuple[Any, ...]]:
         return [] if self.engine is None else self.engine.rows(cypher, params).rows
 
+    def _first(self, cypher: str, **params: object) -> list[str]:
+        """What stands in the first column."""
+        return [row[0] for row in self._rows(cypher, **params)]
+
     def spellings(self, text: str) -> list[str]:
         """The names of bodies that the text holds."""
-        rows = self._rows(
+        return self._first(
             "MATCH (a:Agency) WHERE a.named UNWIND a.spellings AS name WITH DISTINCT name "
             "WHERE $text CONTAINS name RETURN name ORDER BY name",
             text=text,
         )
-        return [name for (name,) in rows]
 
     def branches(self, text: str) -> list[str]:
         """The names of branches that the text holds without the level they begin with.
 
         医疗保障局江海分局 is 市医疗保障局江海分局: it names its place.
         """
-        rows = self._rows(
+        return self._first(
             "MATCH (a:Agency) WHERE a.named AND a.kind = 'branch' UNWIND a.spellings AS name "
             "WITH DISTINCT name WHERE $text CONTAINS right(name, size(name) - 1) "
             "AND left(name, 1) IN $levels AND NOT $text CONTAINS name RETURN name ORDER BY name",
             text=text,
             levels=list(LEVELS_ZH),
         )
-        return [name for (name,) in rows]
 
     def metrics(self, words: str) -> list[str]:
         """What targets measure, where these words are in it."""
-        rows = self._rows(
+        return self._first(
             "MATCH (i:Indicator) WHERE toLower(i.metric) CONTAINS $words "
             "RETURN DISTINCT i.metric AS metric ORDER BY metric",
             words=words,
         )
-        return [metric for (metric,) in rows]
 
     def cited(self, words: str) -> list[str]:
         """The titles of documents that are cited and have these words in it."""
-        rows = self._rows(
+        return self._first(
             "MATCH (doc:Document)-[r:BASED_ON|CITES]->(c:Document) WHERE r.title CONTAINS $words "
             "RETURN DISTINCT r.title AS title ORDER BY title",
             words=words,
         )
-        return [title for (title,) in rows]
 
     def bodies(self, function: str, where: Sequence[str]) -> list[tuple[str, tuple[str, ...], str]]:
         """Name, spellings and place of the bodies of a function, in these places."""
@@ -142,18 +142,17 @@ class Known:
             self._places[where] = bool(rows)
         return self._places[where]
 
-    def superseded(self, where: str) -> set[str]:
+    def superseded(self, where: str) -> list[str]:
         """The documents of this place, or of one below it, that are superseded."""
-        rows = self._rows(
+        return self._first(
             "MATCH (doc:Document) WHERE doc.loaded AND doc.validity = 'superseded' "
             f"AND ($place = '' OR {_LIES_IN}) RETURN doc.id AS id ORDER BY id",
             place=where.lower(),
         )
-        return {one for (one,) in rows}
 
-    def without_topic(self, where: str) -> set[str]:
+    def without_topic(self, where: str) -> list[str]:
         """The documents of this place, or of one below it, none of whose duties has a topic."""
-        rows = self._rows(
+        return self._first(
             "MATCH (doc:Document) WHERE doc.loaded "
             "AND coalesce(doc.validity, 'unknown') <> 'superseded' "
             f"AND ($place = '' OR {_LIES_IN}) "
@@ -161,28 +160,24 @@ class Known:
             " RETURN doc.id AS id ORDER BY id",
             place=where.lower(),
         )
-        return {one for (one,) in rows}
 
     def zones(self) -> list[str]:
         """Own names of zones and towns that have documents but no code."""
-        rows = self._rows(
+        return self._first(
             "MATCH (d:Document) WHERE d.loaded AND d.place_name IS NOT NULL "
             "RETURN DISTINCT d.place_name AS name ORDER BY name"
         )
-        return [name for (name,) in rows]
 
     def places(self) -> list[str]:
         """Codes of the places that have documents."""
-        rows = self._rows(
+        return self._first(
             "MATCH (d:Document)-[:APPLIES_TO]->(j:Jurisdiction) WHERE d.loaded "
             "RETURN DISTINCT j.code AS code ORDER BY code"
         )
-        return [code for (code,) in rows]
 
     def topics(self) -> list[str]:
         """Topics by the number of duties they are the main one of."""
-        rows = self._rows(
+        return self._first(
             "MATCH (t:Topic)<-[about:ABOUT]-(d:Duty) WHERE about.main "
             "RETURN t.id AS id, count(d) AS many ORDER BY many DESC, id"
         )
-        return [one for one, _ in rows]

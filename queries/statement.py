@@ -24,8 +24,12 @@ _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
 def remarked(cypher: str, params: Mapping[str, Any]) -> str:
     """A statement under the values of its parameters, as it can be pasted and run."""
-    lines = [f"// ${one} = {json.dumps(params[one], ensure_ascii=False)}" for one in params]
-    return "\n".join([*lines, cypher.strip()])
+    return "\n".join([*(f"// {_given(*one)}" for one in params.items()), cypher.strip()])
+
+
+def _given(name: str, value: Any) -> str:
+    """A parameter with its value, as a remark above a statement says it."""
+    return f"${name} = {json.dumps(value, ensure_ascii=False)}"
 
 
 def whole(
@@ -40,12 +44,13 @@ def whole(
     text = narrowed(runs[0].cypher, conditions) if conditions else runs[0].cypher
     params = dict(runs[0].params) | shared
     parts = [text.strip()]
-    for number, run in enumerate(runs[1:], 2):
-        renamed = {}
-        for name, value in run.params.items():
-            if value != runs[0].params[name]:
-                renamed[name] = f"{name.rstrip('_')}_{number}"
-                params[renamed[name]] = value
+    others = [
+        {name: value for name, value in run.params.items() if value != runs[0].params[name]}
+        for run in runs[1:]
+    ]
+    for number, other in enumerate(others, 2):
+        renamed = {name: f"{name.rstrip('_')}_{number}" for name in other}
+        params |= {renamed[name]: value for name, value in other.items()}
         parts.append(_renamed(text.strip(), renamed))
     if len(parts) == 1:
         return text, params
@@ -54,11 +59,7 @@ def whole(
         admit(remarked(joined, params))
     except Refused:
         params = dict(runs[0].params) | shared
-        again = [
-            ", ".join(f"${n} = {json.dumps(v, ensure_ascii=False)}" for n, v in run.params.items()
-                      if v != runs[0].params[n])
-            for run in runs[1:]
-        ]  # fmt: skip
+        again = [", ".join(_given(*one) for one in other.items()) for other in others]
         return "\n".join([*(f"// and again with {one}" for one in again), text.strip()]), params
     return joined, params
 
