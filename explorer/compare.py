@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from ..figures.agreement import agreement, leading
+from ..figures.agreement import agreement, comparable, leading
 from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag, text
@@ -21,7 +21,7 @@ Cells = Mapping[tuple[str, str], Sequence[Row]]
 def page() -> None:
     # A place whose plans are all superseded would seem to lack everything.
     places = answers.rows("places")
-    standing = {row["jurisdiction"] for row in places if row["without_topic"] < row["documents"]}
+    standing = {row["jurisdiction"] for row in places if comparable(row)}
     known = {code: name for code, name in pieces.all_places().items() if code in standing}
     left, right = st.columns([1, 1])
     with left:
@@ -196,12 +196,12 @@ def _cell(
     facts = [say("duties_n", n=len(duties))] if len(duties) > 1 else []
     facts += [say("partners_n", n=len(others))] if others and leads else []
     facts += [say("indicators_n", n=figures)] if figures else []
-    topic, column = (None, None) if is_open else here
-    return pieces.link(
+    return pieces.opener(
         tag("div", who, tag("div", " · ".join(facts), class_="faint small")),
-        address.here("compare", topic=topic, column=column),
+        "compare",
+        here,
+        is_open,
         class_="opens on" if is_open else "opens",
-        aria_expanded="true" if is_open else "false",
     )
 
 
@@ -212,10 +212,8 @@ def _detail(
     duties: dict[str, list[Row]] = {}
     for row in rows:
         duties.setdefault(row["duty_id"], []).append(row)
-    close = pieces.link(say("close"), address.here("compare", topic=None, column=None))
-    head = tag("h3", names.topic_name(topic), " · ", place, " ", tag("span", close, class_="small"))
     inside = [_inside(some, targets.get(id, ())) for id, some in duties.items()]
-    return Html(head + "".join(inside))
+    return Html(pieces.opened_head("compare", topic, place) + "".join(inside))
 
 
 def _inside(rows: Sequence[Row], targets: Sequence[Row]) -> Html:

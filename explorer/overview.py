@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from ..figures.agreement import comparable
 from . import address, answers, names, pieces
 from .answers import Row
 from .markup import Html, Part, join, tag, text
@@ -27,8 +28,7 @@ def page() -> None:
     ]
     pieces.show(Html("".join(head)), "overview-head")
     places = answers.rows("places")
-    # A place whose documents have no topics would seem to lack each of them.
-    columns = _columns([row for row in places if row["without_topic"] < row["documents"]] or places)
+    columns = _columns([row for row in places if comparable(row)] or places)
     every = len(columns)
     if len(columns) > WIDEST:
         some = address.choose_some(
@@ -194,23 +194,17 @@ def _cell(rows: Sequence[Row], here: tuple[str, str], place: str, is_open: bool)
         shown = say("no_lead_n", n=len(others)) if others else say("nobody")
     if len(duties) > 1:
         shown = [shown, " ", tag("span", f"×{len(duties)}", class_="many")]
-    topic, column = here
-    target = (
-        address.here("overview", topic=None, column=None)
-        if is_open
-        else address.here("overview", topic=topic, column=column)
-    )
     classes = " ".join(filter(None, (kind, "on" if is_open else "")))
     return tag(
         "td",
-        pieces.link(
+        pieces.opener(
             shown,
-            target,
+            "overview",
+            here,
+            is_open,
             class_=classes or None,
             style=f"--hue:{colour}" if colour else None,
-            aria_label=None,
-            title=f"{names.topic_name(topic)} · {place}",
-            aria_expanded="true" if is_open else "false",
+            title=f"{names.topic_name(here[0])} · {place}",
         ),
     )
 
@@ -237,8 +231,4 @@ def _detail(rows: Sequence[Row], topic: str, place: str) -> Html:
                 class_="card",
             )
         )
-    close = pieces.link(say("close"), address.here("overview", topic=None, column=None))
-    title = tag(
-        "h3", names.topic_name(topic), " · ", place, " ", tag("span", close, class_="small")
-    )
-    return Html(title + "".join(cards))
+    return Html(pieces.opened_head("overview", topic, place) + "".join(cards))

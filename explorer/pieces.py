@@ -108,6 +108,21 @@ def legend(functions: Iterable[str | None], sign: str = "dot") -> list[Html]:
     ]
 
 
+def opener(
+    label: Part, view: str, here: tuple[str, str], is_open: bool, **attributes: str | bool | None
+) -> Html:
+    """A cell of a table of topics by places, as a link that opens it below its row or closes it."""
+    topic, column = (None, None) if is_open else here
+    target = address.here(view, topic=topic, column=column)
+    return link(label, target, aria_expanded="true" if is_open else "false", **attributes)
+
+
+def opened_head(view: str, topic: str, place: str) -> Html:
+    """What heads the cell that is open, with a way to close it."""
+    close = link(say("close"), address.here(view, topic=None, column=None))
+    return tag("h3", topic_name(topic), " · ", place, " ", tag("span", close, class_="small"))
+
+
 # Words of vocabularies, words of documents
 
 

@@ -1,9 +1,17 @@
-"""Whether places let the same kind of body lead: one rule for pages and pictures."""
+"""What places are compared by, and how they agree: one rule for pages and pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+
+def comparable(place: Mapping[str, Any]) -> bool:
+    """Whether a row of `places` has documents with topics.
+
+    One without would seem to lack each of them.
+    """
+    return bool(place["without_topic"] < place["documents"])
 
 
 def leading(rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:

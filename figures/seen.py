@@ -14,6 +14,7 @@ from typing import Any
 
 from ..graph.engine import GraphError
 from ..ontology import places
+from .agreement import comparable
 from .blocks import Block, Cell, Kind, Line, Note, Sign, cell, line
 from .colours import hue, legend
 from .words import Names
@@ -187,7 +188,7 @@ def columns_of(see: Seen, where: str) -> dict[str, str]:
     return {
         f"{row['jurisdiction']} {row['place']}": see.names.place(row["jurisdiction"], row["place"])
         for row in see.rows("places", where=where)
-        if row["without_topic"] < row["documents"]
+        if comparable(row)
     }
 
 
