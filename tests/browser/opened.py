@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 ATTACK = """</script></span>"'><img src=x onerror="window.hacked=1"><svg onload=window.hacked=2>"""
@@ -74,9 +75,24 @@ def explorer(target: Path, **environment: str) -> Iterator[str]:
         log.close()
 
 
+def serious(page: Page, *within: str) -> list[tuple[str, str, list[str]]]:
+    """What axe finds that keeps somebody from reading a page, or these parts of it."""
+    found = Axe().run(page, context=list(within) or None)
+    return [
+        (one["id"], one["impact"], [node["html"][:200] for node in one["nodes"]][:3])
+        for one in found.response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def still(page: Page) -> None:
+    """Wait until the script of a page has ended: what is done before is lost."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+
+
 def settled(page: Page) -> Page:
     """The page when its script has ended and its markup is drawn."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    still(page)
     page.locator(".stMain .zr > *").first.wait_for()
     page.wait_for_timeout(150)
     return page

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
 from zeren.graph import connect, store
 from zeren.queries import run
-from zeren.tests.browser.opened import ATTACK, explorer, settled
+from zeren.tests.browser.opened import ATTACK, explorer, serious, settled, still
 
 PLAN = """江海区河道管理实施方案
 
@@ -36,8 +35,7 @@ def editing(graph: Path) -> Iterator[str]:
 
 
 def drop(page: Page, name: str, text: str) -> None:
-    # What is done while the page is still being drawn is lost.
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    still(page)
     file: FilePayload = {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
     page.locator('input[type="file"]').set_input_files(file)
 
@@ -123,12 +121,7 @@ def test_everybody_can_read_where_documents_are_added(
     assert (light[1] + 0.05) / (light[0] + 0.05) >= 4.5
     open_correction(page, "Correct")
     page.wait_for_timeout(500)
-    found = Axe().run(page, context=[".stMain", ".stSidebar"])
-    bad = [
-        (one["id"], [node["html"][:200] for node in one["nodes"]][:3])
-        for one in found.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
+    bad = serious(page, ".stMain", ".stSidebar")
     assert not bad, json.dumps(bad, ensure_ascii=False, indent=1)
 
 

@@ -11,10 +11,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from zeren.tests.browser.opened import settled
+from zeren.tests.browser.opened import serious, settled
 
 Visit = Callable[[str], Page]
 
@@ -147,12 +146,7 @@ def test_axe_finds_nothing_serious_in_the_console(
     open_(visit, lang=lang)
     typed(page, LEADS)
     expect(page.get_by_role("columnheader", name="agency")).to_be_visible()
-    found = Axe().run(page, context=[".stMain"])
-    bad = [
-        (one["id"], [node["html"][:200] for node in one["nodes"]][:3])
-        for one in found.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
+    bad = serious(page, ".stMain")
     assert not bad, json.dumps(bad, ensure_ascii=False, indent=1)
 
 

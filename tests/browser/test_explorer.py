@@ -8,12 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Dialog, Page, expect
 
 import zeren
 from zeren.graph import store
-from zeren.tests.browser.opened import BROKE, PAGES, each_page, explorer, settled, words
+from zeren.tests.browser.opened import (
+    BROKE,
+    PAGES,
+    each_page,
+    explorer,
+    serious,
+    settled,
+    words,
+)
 
 Visit = Callable[[str], Page]
 
@@ -31,12 +38,7 @@ def test_every_page_shows_itself_and_can_be_read_by_everybody(
     assert not BROKE.search(words(page))
     assert page.locator(".stMain .zr").last.inner_text().strip()
     # Of Streamlit's own frame only what these pages put into it is theirs to mend.
-    found = Axe().run(page, context=[".stMain", ".stSidebar"])
-    bad = [
-        (one["id"], one["impact"], [node["html"][:200] for node in one["nodes"]][:3])
-        for one in found.response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
+    bad = serious(page, ".stMain", ".stSidebar")
     assert not bad, json.dumps(bad, ensure_ascii=False, indent=1)
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_timeout(300)
